@@ -1,0 +1,14 @@
+import { TheWall1700000000001 } from './1700000000001-the-wall.js';
+import { Identity1700000000002 } from './1700000000002-identity.js';
+import { Practices1700000000003 } from './1700000000003-practices.js';
+import { Clients1700000000004 } from './1700000000004-clients.js';
+import { AuditAndEvents1700000000005 } from './1700000000005-audit-and-events.js';
+
+/** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
+export const MIGRATIONS = [
+  TheWall1700000000001,
+  Identity1700000000002,
+  Practices1700000000003,
+  Clients1700000000004,
+  AuditAndEvents1700000000005,
+];

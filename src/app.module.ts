@@ -1,0 +1,71 @@
+import { Logger, Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
+import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
+import { LoggerModule } from 'nestjs-pino';
+import { JOBS_DATABASE } from './common/database/database.tokens.js';
+import type { PlainDatabase } from './common/database/plain-database.js';
+import type { EventHandler } from './common/events/event-handler.js';
+import { OutboxDispatcher } from './common/events/outbox-dispatcher.js';
+import { EventDelivery } from './event-delivery.js';
+import { OriginGuard, PUBLIC_ORIGIN } from './common/http/origin.guard.js';
+import { ProblemFilter } from './common/http/problem.filter.js';
+import { RouteInventory } from './common/http/route-inventory.js';
+import { SessionGuard } from './common/http/session.guard.js';
+import { TenantTransactionInterceptor } from './common/http/tenant-transaction.interceptor.js';
+import { validationPipe } from './common/http/validation.js';
+import { HealthController } from './common/observability/health.controller.js';
+import { loggerOptions } from './common/observability/logger-options.js';
+import { Metrics } from './common/observability/metrics.js';
+import { Readiness } from './common/observability/readiness.js';
+import { HousekeepingSchedule } from './housekeeping.js';
+import { AccessControlModule } from './modules/access-control/index.js';
+import { ClientsModule, CLIENT_EVENT_HANDLERS } from './modules/clients/index.js';
+import { IdentityModule, SendMailOnMailQueued } from './modules/identity/index.js';
+import { OrganisationsModule } from './modules/organisations/index.js';
+import { PlatformModule, type PlatformOptions } from './platform.module.js';
+
+/** Requests of one network address in a minute before it is asked to wait. */
+const REQUESTS_A_MINUTE = 3_000;
+
+/** The whole application. Every guard and filter is global: a route has to say what it lets through. */
+@Module({})
+export class AppModule {
+  static for(options: PlatformOptions): DynamicModule {
+    const { settings } = options;
+    return {
+      module: AppModule,
+      imports: [
+        LoggerModule.forRoot(loggerOptions(settings)),
+        ThrottlerModule.forRoot([{ limit: REQUESTS_A_MINUTE, ttl: 60_000 }]),
+        ScheduleModule.forRoot(),
+        DiscoveryModule,
+        PlatformModule.for(options),
+        IdentityModule,
+        AccessControlModule,
+        OrganisationsModule,
+        ClientsModule,
+      ],
+      controllers: [HealthController],
+      providers: [
+        Metrics,
+        Readiness,
+        RouteInventory,
+        HousekeepingSchedule,
+        { provide: PUBLIC_ORIGIN, useValue: settings.http.publicUrl },
+        { provide: APP_GUARD, useClass: ThrottlerGuard },
+        { provide: APP_GUARD, useClass: OriginGuard },
+        { provide: APP_GUARD, useClass: SessionGuard },
+        { provide: APP_INTERCEPTOR, useClass: TenantTransactionInterceptor },
+        { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        {
+          provide: OutboxDispatcher,
+          inject: [JOBS_DATABASE, SendMailOnMailQueued, CLIENT_EVENT_HANDLERS],
+          useFactory: (jobs: PlainDatabase, mail: EventHandler, clients: EventHandler[]) => new OutboxDispatcher(jobs, [mail, ...clients], new Logger('Outbox')),
+        },
+        EventDelivery,
+      ],
+    };
+  }
+}

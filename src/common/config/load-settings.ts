@@ -1,0 +1,194 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { readDatabaseUrls } from './database-urls.js';
+import { isInNetworkHost, isLoopbackHost, isRegionName, proxyRangeProblem, regionInHost } from './hosts.js';
+import { nearMisses } from './near-miss.js';
+import { AUSTRALIAN_REGIONS, type Environ, type Settings, type SettingName, SettingsError } from './settings.js';
+
+const AUSTRALIA = AUSTRALIAN_REGIONS.join(' or ');
+
+/** Reads one environment; every mistake becomes a sentence and reading goes on, so that all are told at once. */
+class Reader {
+  readonly problems: string[] = [];
+
+  constructor(private readonly env: Environ) {}
+
+  text(name: SettingName): string | null {
+    const value = (this.env[name] ?? '').trim();
+    return value === '' ? null : value;
+  }
+
+  choice<T extends string>(name: SettingName, choices: readonly [T, ...T[]], fallback: T): T {
+    const value = this.text(name);
+    if (value === null) return fallback;
+    const found = choices.find((choice) => choice === value);
+    if (found === undefined) this.problems.push(`${name} must be one of ${choices.join(', ')}.`);
+    return found ?? fallback;
+  }
+
+  integer(name: SettingName, min: number, max: number): number | null {
+    const value = this.text(name);
+    if (value === null) return null;
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= min && number <= max) return number;
+    this.problems.push(`${name} must be a whole number from ${min} to ${max}.`);
+    return null;
+  }
+
+  url(name: SettingName, schemes: readonly string[], example: string): URL | null {
+    const value = this.text(name);
+    if (value === null) return null;
+    const url = URL.canParse(value) ? new URL(value) : null;
+    if (url !== null && schemes.includes(url.protocol.slice(0, -1)) && url.hostname !== '') return url;
+    this.problems.push(`${name} must be an address like ${example}.`);
+    return null;
+  }
+}
+
+function readHttp(read: Reader, production: boolean): Settings['http'] {
+  const host = read.text('HOST') ?? '127.0.0.1';
+  if (isIP(host) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(host)) {
+    read.problems.push('HOST must be the address or name to listen on, like 127.0.0.1 or 0.0.0.0.');
+  }
+  const port = read.integer('PORT', production ? 1 : 0, 65535) ?? 3000;
+  const url = read.url('PUBLIC_URL', ['http', 'https'], 'https://practice.example.au');
+  if (url !== null && (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '')) {
+    read.problems.push('PUBLIC_URL must be only the scheme, host and port, without a path, a query or a login.');
+  }
+  if (production && url?.protocol === 'http:') {
+    read.problems.push('PUBLIC_URL must begin with https:// in production: the product is served over HTTPS only.');
+  }
+  if (production && read.text('PUBLIC_URL') === null) {
+    read.problems.push('PUBLIC_URL must be set in production: it is the https:// address that people open and that links in mail carry.');
+  }
+  const publicUrl = url?.origin ?? `http://localhost:${port}`;
+  const trustedProxies = (read.text('TRUSTED_PROXIES') ?? '')
+    .split(',')
+    .map((range) => range.trim())
+    .filter((range) => range !== '');
+  trustedProxies.forEach((range, index) => {
+    const problem = proxyRangeProblem(range);
+    if (problem !== null) read.problems.push(`TRUSTED_PROXIES: entry ${index + 1} ${problem}.`);
+  });
+  return { host, port, publicUrl, secure: publicUrl.startsWith('https:'), trustedProxies };
+}
+
+/** A test double's address: loopback only, and never in production. */
+function readEndpoint(read: Reader, name: 'KMS_ENDPOINT' | 'S3_ENDPOINT', production: boolean): string | null {
+  const url = read.url(name, ['http', 'https'], 'http://127.0.0.1:4566');
+  if (url === null) return null;
+  if (production) read.problems.push(`${name} is for tests only and must not be set in production.`);
+  else if (!isLoopbackHost(url.hostname)) read.problems.push(`${name} is for tests only and must be an address of this machine.`);
+  return url.href;
+}
+
+function readAws(read: Reader, production: boolean): Settings['aws'] {
+  const region = read.text('AWS_REGION') ?? 'ap-southeast-2';
+  const refuse = (name: string, where: string): void => {
+    const shown = isRegionName(where) ? `names ${where}` : 'names no AWS region';
+    read.problems.push(`${name} ${shown}; production keeps keys and documents in Australia (${AUSTRALIA}).`);
+  };
+  if (production && !AUSTRALIAN_REGIONS.includes(region)) refuse('AWS_REGION', region);
+
+  const kmsKeyId = read.text('KMS_KEY_ID');
+  const keyRegion = kmsKeyId === null ? null : /^arn:aws[a-z-]*:kms:([^:]*):\d{12}:(?:key|alias)\/[\w/-]+$/.exec(kmsKeyId)?.[1];
+  const bareKey = kmsKeyId !== null && /^(?:alias\/[\w/-]+|(?:mrk-)?[0-9a-f-]{32,36})$/i.test(kmsKeyId);
+  if (kmsKeyId !== null && keyRegion === undefined && !bareKey) {
+    read.problems.push('KMS_KEY_ID must be a key id, an alias/name or a key ARN of AWS KMS.');
+  }
+  if (production && kmsKeyId === null) read.problems.push('KMS_KEY_ID must be set: production does not keep root keys in a file.');
+  if (production && typeof keyRegion === 'string' && !AUSTRALIAN_REGIONS.includes(keyRegion)) refuse('KMS_KEY_ID', keyRegion);
+
+  const s3Bucket = read.text('S3_BUCKET');
+  const bucketRegion = s3Bucket === null ? undefined : /^arn:aws[a-z-]*:s3[a-z-]*:([^:]+):\d{12}:[\w/:-]+$/.exec(s3Bucket)?.[1];
+  if (s3Bucket !== null && bucketRegion === undefined && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(s3Bucket)) {
+    read.problems.push('S3_BUCKET must be the name of a bucket or the ARN of an access point.');
+  }
+  if (production && s3Bucket === null) read.problems.push('S3_BUCKET must be set: production does not keep documents in local files.');
+  if (production && bucketRegion !== undefined && !AUSTRALIAN_REGIONS.includes(bucketRegion)) refuse('S3_BUCKET', bucketRegion);
+
+  return {
+    region,
+    kmsKeyId,
+    kmsRegion: keyRegion ?? region,
+    kmsEndpoint: readEndpoint(read, 'KMS_ENDPOINT', production),
+    s3Bucket,
+    s3Region: bucketRegion ?? region,
+    s3Endpoint: readEndpoint(read, 'S3_ENDPOINT', production),
+  };
+}
+
+function readMail(read: Reader, production: boolean, publicUrl: string): Settings['mail'] {
+  const url = read.url('SMTP_URL', ['smtp', 'smtps'], 'smtps://login:password@mail.example.au');
+  if (production && read.text('SMTP_URL') === null) {
+    read.problems.push('SMTP_URL must be set: production does not use the local mail catcher.');
+  }
+  const region = url === null ? null : regionInHost(url.hostname);
+  if (production && region !== null && !AUSTRALIAN_REGIONS.includes(region)) {
+    read.problems.push(`SMTP_URL points at ${region}; production sends its mail from Australia (${AUSTRALIA}).`);
+  }
+  const from = read.text('MAIL_FROM') ?? `Ironbark <no-reply@${new URL(publicUrl).hostname}>`;
+  if (!/^(?:[^<>\r\n]{0,120}<[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+)$/.test(from)) {
+    read.problems.push('MAIL_FROM must be an address, like Ironbark <no-reply@practice.example.au>.');
+  }
+  return {
+    smtpUrl: url === null ? null : read.text('SMTP_URL'),
+    requireTls: production && url !== null && !isLoopbackHost(url.hostname),
+    from,
+  };
+}
+
+function readAi(read: Reader): Settings['ai'] {
+  const url = read.url('AI_BASE_URL', ['http', 'https'], 'http://10.0.0.8:8000/v1');
+  if (url !== null && !isInNetworkHost(url.hostname)) {
+    read.problems.push(
+      "AI_BASE_URL must be inside the operator's own network (loopback, a private address or an internal name): no third party receives prompts.",
+    );
+  }
+  if (url !== null && (url.username !== '' || url.password !== '')) read.problems.push('AI_BASE_URL must not carry a login.');
+  return { baseUrl: url === null ? null : url.href.replace(/\/$/, '') };
+}
+
+function readMetrics(read: Reader, httpPort: number): Settings['metrics'] {
+  const port = read.integer('METRICS_PORT', 1, 65535);
+  if (port !== null && port === httpPort)
+    read.problems.push('METRICS_PORT must differ from PORT; leave it out and set METRICS_TOKEN to share the port.');
+  const token = read.text('METRICS_TOKEN');
+  if (token !== null && token.length < 24)
+    read.problems.push('METRICS_TOKEN must have at least 24 characters, so that it cannot be guessed.');
+  return { port, token };
+}
+
+/**
+ * Reads every setting from the environment and checks all of them at once. Production refuses the embedded
+ * defaults, plain HTTP, regions outside Australia and databases without verified TLS.
+ *
+ * @throws SettingsError with one sentence per mistake, in the order of the settings.
+ */
+export function loadSettings(env: Environ): Settings {
+  const read = new Reader(env);
+  const environment = read.choice('NODE_ENV', ['development', 'production', 'test'], 'development');
+  // A misspelt NODE_ENV must not switch the production rules off, so its own mistake is the whole answer.
+  if (read.problems.length > 0) throw new SettingsError(read.problems);
+  const production = environment === 'production';
+  const role = read.choice('ROLE', ['all', 'web', 'worker'], 'all');
+  const http = readHttp(read, production);
+  const database = readDatabaseUrls(env, production, read.problems);
+  const settings: Settings = {
+    environment,
+    production,
+    role,
+    dataDir: resolve(read.text('DATA_DIR') ?? './data'),
+    http,
+    database,
+    aws: readAws(read, production),
+    mail: readMail(read, production, http.publicUrl),
+    ai: readAi(read),
+    metrics: readMetrics(read, http.port),
+    logLevel: read.choice('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'], production ? 'info' : 'warn'),
+    session: { idleMinutes: read.integer('SESSION_IDLE_MINUTES', 15, 240) ?? 60 },
+  };
+  const problems = [...read.problems, ...nearMisses(env)];
+  if (problems.length > 0) throw new SettingsError(problems);
+  return settings;
+}

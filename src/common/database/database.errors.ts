@@ -1,0 +1,51 @@
+import { DomainError } from '../errors.js';
+
+/** No live session or grant behind the token: signed out, ended, expired, idle or never there. */
+export class NoLiveGrant extends DomainError {
+  readonly code = 'identity.not_signed_in';
+  override readonly status = 401;
+
+  constructor() {
+    super('Sign in to go on.');
+  }
+}
+
+/** The database cannot be reached or gave up; nothing was written. */
+export class DatabaseUnavailable extends DomainError {
+  readonly code = 'service.database_unavailable';
+  override readonly status = 503;
+
+  constructor() {
+    super('The database is out of reach for the moment. Nothing was changed; try again shortly.');
+  }
+}
+
+/** COMMIT was answered by ROLLBACK: a statement had failed and nothing was written. */
+export class NotCommitted extends Error {}
+
+/** Code by which the driver or PostgreSQL says that the connection or server is gone, full or shutting down. */
+const GONE = /^(08|53|57P|58)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+
+/** Whether an error means that the database is out of reach rather than that a statement was wrong. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === 'string' && GONE.test(code)) return true;
+  if (error instanceof AggregateError) return error.errors.some((inner) => isUnavailable(inner));
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
+}
+
+/** The SQLSTATE of a PostgreSQL error, or undefined. */
+export function sqlState(error: unknown): string | undefined {
+  const code = error instanceof Error ? ((error as { code?: unknown }).code ?? (error as { driverError?: { code?: unknown } }).driverError?.code) : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** Turns what the driver throws into what callers handle; leaves every other error as it is. */
+export function translate(error: unknown): unknown {
+  if (isUnavailable(error)) return new DatabaseUnavailable();
+  if (error instanceof Error && /no live grant|unrecognized configuration parameter "ironbark.token"/.test(error.message)) {
+    return new NoLiveGrant();
+  }
+  return error;
+}

@@ -1,0 +1,69 @@
+import pg from 'pg';
+import { translate } from './database.errors.js';
+import type { Statement } from './statement.js';
+
+/** Statements inside one transaction of a {@link PlainDatabase}. */
+export interface PlainTransaction {
+  query<Row>(statement: Statement): Promise<Row[]>;
+  execute(statement: Statement): Promise<number>;
+}
+
+/** A pool on a login that has no tenant rows: identity, jobs, or the owner for migrations and founding. */
+export class PlainDatabase implements PlainTransaction {
+  readonly pool: pg.Pool;
+
+  constructor(connectionString: string, connections: number) {
+    this.pool = new pg.Pool({
+      connectionString,
+      max: connections,
+      idleTimeoutMillis: 30_000,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 30_000,
+      enableChannelBinding: true,
+    });
+    // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+    this.pool.on('error', () => undefined);
+  }
+
+  async query<Row>(statement: Statement): Promise<Row[]> {
+    return guarded(async () => (await this.pool.query(statement)).rows as Row[]);
+  }
+
+  async execute(statement: Statement): Promise<number> {
+    return guarded(async () => (await this.pool.query(statement)).rowCount ?? 0);
+  }
+
+  /** All or nothing. */
+  async transaction<Result>(work: (tx: PlainTransaction) => Promise<Result>): Promise<Result> {
+    return guarded(async () => {
+      const client = await this.pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query('begin');
+        const result = await work({
+          query: async <Row>(statement: Statement) => (await client.query(statement)).rows as Row[],
+          execute: async (statement) => (await client.query(statement)).rowCount ?? 0,
+        });
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch((failure: Error) => (broken = failure));
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+async function guarded<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw translate(error);
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * What a caller did wrong, or what cannot be done now. Carries a stable code and safe data: never personal data.
+ * One filter maps the code to a status and a problem document (RFC 9457); people read a sentence from a catalogue.
+ */
+export abstract class DomainError extends Error {
+  abstract readonly code: string;
+  /** HTTP status that the code maps to. */
+  readonly status: number = 409;
+
+  constructor(
+    message: string,
+    readonly data: Record<string, unknown> = {},
+  ) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
+
+/** One refused field: where, which rule (stable code), and what to do about it. */
+export interface FieldError {
+  field: string;
+  code: string;
+  message: string;
+}
+
+/** Input refused as a whole, with every refused field at once. */
+export class InvalidInput extends DomainError {
+  readonly code: string = 'request.invalid';
+  override readonly status: number = 400;
+
+  constructor(
+    readonly fieldErrors: FieldError[],
+    message = 'Some fields are not valid.',
+  ) {
+    super(message);
+  }
+}
+
+/** The thing does not exist, or it belongs to somebody else: the same answer for both. */
+export class NotFound extends DomainError {
+  readonly code: string = 'request.not_found';
+  override readonly status: number = 404;
+
+  constructor() {
+    super('There is nothing here, or it is not yours to see.');
+  }
+}
+
+/** A dependency is out of reach for now; nothing was written. */
+export class Unavailable extends DomainError {
+  readonly code: string = 'service.unavailable';
+  override readonly status: number = 503;
+}

@@ -1,0 +1,76 @@
+import { SetMetadata, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { MODULES, type ModuleName, type Principal } from '../database/principal.js';
+import type { GrantToken } from '../database/grant-token.js';
+import type { TenantTransaction } from '../database/tenant-transaction.js';
+import { DomainError } from '../errors.js';
+
+/** What a member needs in order to call a route: a module switch and an action on it, such as `clients:read`. */
+export type Permission = `${ModuleName}:${'create' | 'read' | 'update' | 'delete' | 'export'}`;
+
+/** Who may call a route. A route without such a declaration stops the boot. */
+export type Access =
+  | { kind: 'public'; reason: string }
+  | { kind: 'signed-in'; transaction: 'request' | 'own' }
+  | { kind: 'permission'; permission: Permission; transaction: 'request' | 'own'; overlap: boolean };
+
+/** Metadata key of {@link Access}. */
+export const ACCESS = 'ironbark:access';
+
+/** Anybody may call this, signed in or not; the reason stands in the permission snapshot. */
+export const Public = (reason: string) => SetMetadata<string, Access>(ACCESS, { kind: 'public', reason });
+
+/** Every signed-in member may call this. */
+export const SignedIn = (options: { transaction?: 'request' | 'own' } = {}) =>
+  SetMetadata<string, Access>(ACCESS, { kind: 'signed-in', transaction: options.transaction ?? 'request' });
+
+/**
+ * Members with this permission may call this.
+ * @param options.transaction `own`: long work opens short transactions itself instead of holding one (DESIGN 3).
+ * @param options.overlap let a read begin in the same flush that finds the principal; the answer is still withheld
+ *   until the permission is checked. Only for handlers that write nothing.
+ */
+export const Requires = (permission: Permission, options: { transaction?: 'request' | 'own'; overlap?: boolean } = {}) =>
+  SetMetadata<string, Access>(ACCESS, {
+    kind: 'permission',
+    permission,
+    transaction: options.transaction ?? 'request',
+    overlap: options.overlap ?? false,
+  });
+
+/** The member's module switch for this is off. */
+export class NotPermitted extends DomainError {
+  readonly code = 'access.not_permitted';
+  override readonly status = 403;
+
+  constructor(readonly module: ModuleName) {
+    super('Your access does not include this part of the practice. An administrator can change that.', { module });
+  }
+}
+
+/** Refuses a principal that lacks what the route requires. */
+export function assertMay(principal: Principal, access: Access): void {
+  if (access.kind !== 'permission') return;
+  const module = access.permission.split(':')[0] as ModuleName;
+  if ((principal.modules & MODULES[module]) === 0) throw new NotPermitted(module);
+}
+
+/** What the request carries between the edge and a controller. */
+export interface TenantRequest extends FastifyRequest {
+  grantToken?: GrantToken;
+  tenant?: TenantTransaction;
+}
+
+/** The request's transaction behind the wall. */
+export const Tx = createParamDecorator((_data: unknown, context: ExecutionContext): TenantTransaction => {
+  const { tenant } = context.switchToHttp().getRequest<TenantRequest>();
+  if (!tenant) throw new Error('This route has no request transaction: declare it or take @Token() instead.');
+  return tenant;
+});
+
+/** The caller's token, for routes that open their own short transactions. */
+export const Token = createParamDecorator((_data: unknown, context: ExecutionContext): GrantToken => {
+  const { grantToken } = context.switchToHttp().getRequest<TenantRequest>();
+  if (!grantToken) throw new Error('This route is public and has no token.');
+  return grantToken;
+});

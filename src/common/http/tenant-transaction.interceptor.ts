@@ -1,0 +1,84 @@
+import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { lastValueFrom, from, type Observable } from 'rxjs';
+import { NoLiveGrant } from '../database/database.errors.js';
+import type { GrantToken } from '../database/grant-token.js';
+import type { Origin } from '../database/audit-entry.js';
+import { TenantDatabase } from '../database/tenant-database.js';
+import type { TenantTransaction } from '../database/tenant-transaction.js';
+import { NotFound } from '../errors.js';
+import { isId } from '../ids.js';
+import { ACCESS, NotPermitted, assertMay, type Access, type TenantRequest } from './access.js';
+import { originOf } from './request-origin.js';
+import { SESSION_KEEPER, type SessionKeeper } from './session-keeper.js';
+
+/**
+ * Puts a request behind the wall: opens the transaction, checks what the route requires against the principal that
+ * the database found, runs the controller, and releases the answer only after COMMIT, with the act on record
+ * (DESIGN 3 and 7). Refusals are recorded in a transaction of their own, because a rollback would erase them.
+ */
+@Injectable()
+export class TenantTransactionInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly database: TenantDatabase,
+    @Inject(SESSION_KEEPER) private readonly sessions: SessionKeeper,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const access = this.reflector.getAllAndOverride<Access>(ACCESS, [context.getHandler(), context.getClass()]);
+    if (access.kind === 'public') return next.handle();
+    const request = context.switchToHttp().getRequest<TenantRequest>();
+    return from(this.behindTheWall(request, access, next));
+  }
+
+  private async behindTheWall(request: TenantRequest, access: Exclude<Access, { kind: 'public' }>, next: CallHandler): Promise<unknown> {
+    const token = request.grantToken;
+    if (!token) throw new NoLiveGrant();
+    const origin = originOf(request);
+    try {
+      const answer = await this.database.run(token, (tx) => this.handle(tx, request, access, next), origin);
+      return access.transaction === 'own' ? await lastValueFrom(next.handle(), { defaultValue: undefined }) : answer;
+    } catch (error) {
+      if (error instanceof NoLiveGrant) throw await this.sessions.whyEnded(token);
+      if (error instanceof NotPermitted || error instanceof NotFound) await this.recordRefusal(token, origin, request, error);
+      throw error;
+    }
+  }
+
+  private async handle(tx: TenantTransaction, request: TenantRequest, access: Exclude<Access, { kind: 'public' }>, next: CallHandler): Promise<unknown> {
+    const overlap = access.kind === 'permission' && access.overlap;
+    if (!overlap) assertMay(await tx.principal(), access);
+    if (access.transaction === 'own') {
+      this.sessions.touch(await tx.principal());
+      return undefined;
+    }
+    request.tenant = tx;
+    const answer = await lastValueFrom(next.handle(), { defaultValue: undefined }).then(
+      (value: unknown) => ({ value }),
+      (error: unknown) => ({ error }),
+    );
+    const principal = await tx.principal();
+    assertMay(principal, access);
+    if ('error' in answer) throw answer.error;
+    this.sessions.touch(principal);
+    return answer.value;
+  }
+
+  private async recordRefusal(token: GrantToken, origin: Origin, request: TenantRequest, error: NotPermitted | NotFound): Promise<void> {
+    const { id } = request.params as { id?: unknown };
+    await this.database.run(
+      token,
+      async (tx) => {
+        await tx.keyring();
+        tx.audit({
+          action: 'refuse',
+          outcome: 'refused',
+          subject: { kind: 'route', id: isId(id) ? id : null },
+          detail: { method: request.method, route: request.routeOptions.url ?? '', code: error.code },
+        });
+      },
+      origin,
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import { Logger } from '@nestjs/common';
+import { PgBoss } from 'pg-boss';
+
+/** Durable background work on pg-boss: jobs live in PostgreSQL, are retried, and one worker takes each. Payloads are ids only. */
+export class JobQueue {
+  private readonly boss: PgBoss;
+  private readonly logger = new Logger('Jobs');
+  private readonly queues = new Set<string>();
+
+  constructor(
+    jobsUrl: string,
+    private readonly works: boolean,
+  ) {
+    this.boss = new PgBoss({ connectionString: jobsUrl, schema: 'queue', createSchema: false, max: 3, supervise: works, schedule: false });
+    this.boss.on('error', (error) => this.logger.warn(`The job queue stumbled: ${error.name}`));
+  }
+
+  async start(): Promise<void> {
+    await this.boss.start();
+  }
+
+  /** Declares a queue and, in a process that works, the function that does its jobs one at a time. */
+  async define<Data extends object>(name: string, work: (data: Data) => Promise<void>): Promise<void> {
+    await this.boss.createQueue(name, { retryLimit: 5, retryDelay: 5, retryBackoff: true, expireInSeconds: 3_600 });
+    this.queues.add(name);
+    if (!this.works) return;
+    await this.boss.work<Data>(name, { pollingIntervalSeconds: 0.5, batchSize: 1 }, async ([job]) => {
+      if (job) await work(job.data);
+    });
+  }
+
+  /** Enqueues a job. With a key, a job of that key that waits already stands for this one too. */
+  async send(name: string, data: object, key?: string): Promise<void> {
+    if (!this.queues.has(name)) throw new Error(`No such job queue: ${name}`);
+    await this.boss.send(name, data, key === undefined ? {} : { singletonKey: key, singletonSeconds: 1 });
+  }
+
+  async stop(): Promise<void> {
+    await this.boss.stop({ graceful: true, timeout: 10_000 });
+  }
+}

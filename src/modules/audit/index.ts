@@ -1,0 +1,1 @@
+export { SealedAuditWriter } from './persistence/audit-writer.js';

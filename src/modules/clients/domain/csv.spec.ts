@@ -1,0 +1,104 @@
+import { describe, expect, it } from '@jest/globals';
+import { NO_DETAILS } from './client-details.js';
+import { guardCell, parseDateCell, parseMonthCell, unguardCell } from './csv-cells.js';
+import { distinctHeaders, guessMapping, IMPORT_FIELDS, mappingProblems } from './csv-columns.js';
+import { EXPORT_HEADERS, exportRow } from './csv-export.js';
+import type { ExportedClient } from './csv-export.js';
+import { parseRow } from './csv-row.js';
+
+const clock = { now: () => new Date('2026-11-24T02:00:00Z') };
+const parse = (row: Record<string, string>) => parseRow(row, guessMapping(Object.keys(row)), clock);
+const errorsOf = (row: Record<string, string>) => parse(row).errors.map(({ field, code }) => `${field}: ${code}`);
+
+describe('the columns of a file', () => {
+  it.each([
+    ['Cliniko', ['Patient ID', 'Title', 'First Name', 'Preferred First Name', 'Last Name', 'DOB', 'Sex', 'Email', 'Phone number 1', 'Address Line 1', 'City', 'State', 'Post Code', 'Medicare number', 'Medicare reference number', 'DVA Card Number'],
+      ['fileNumber', 'title', 'givenName', 'preferredName', 'familyName', 'dateOfBirth', 'gender', 'email', 'mobile', 'homeLine1', 'homeSuburb', 'homeState', 'homePostcode', 'medicareNumber', 'medicareReference', 'dvaNumber']],
+    ['Halaxy', ['First Name', 'Surname', 'Preferred Name', 'Date of Birth', 'Gender', 'Mobile', 'Phone', 'Email', 'Suburb', 'Postcode', 'Medicare IRN', 'NDIS Number', 'Practitioner'],
+      ['givenName', 'familyName', 'preferredName', 'dateOfBirth', 'gender', 'mobile', 'phone', 'email', 'homeSuburb', 'homePostcode', 'medicareReference', 'ndisNumber', 'practitioner']],
+    ['Migration Manager', ['Family Name', 'Given Names', 'Date of Birth (dd/mm/yyyy)', 'Nationality', 'Passport No.', 'Passport Country of Issue', 'Passport Expiry Date', 'Visa Grant Number', 'TRN', 'File Number', 'Favourite colour'],
+      ['familyName', 'givenName', 'dateOfBirth', 'citizenships', 'passportNumber', 'passportCountry', 'passportExpiry', 'visaGrantNumber', 'transactionReference', 'fileNumber', null]],
+  ])('are guessed as %s writes them', (_, headers, fields) => {
+    expect(Object.values(guessMapping(headers))).toEqual(fields);
+  });
+
+  it('are guessed from our own export without help, each field once', () => {
+    const mapping = guessMapping(EXPORT_HEADERS);
+    expect(EXPORT_HEADERS.map((header) => mapping[header])).toEqual(EXPORT_HEADERS.map((header) => IMPORT_FIELDS.find((field) => field.label === header)!.name));
+    expect(guessMapping(['Email', 'E-mail address'])).toEqual({ 'Email': 'email', 'E-mail address': null });
+  });
+
+  it('must give a name, and no field twice', () => {
+    expect(mappingProblems({ a: 'email', b: 'email' })).toEqual([{ field: 'email', code: 'duplicate' }, { field: 'familyName', code: 'required' }]);
+    expect([mappingProblems({ a: 'fullName' }), mappingProblems({ a: 'organisationName' })]).toEqual([[], []]);
+    expect(distinctHeaders(['\ufeffName', 'Phone', 'Phone', '', '__proto__'])).toEqual(['Name', 'Phone', 'Phone (2)', 'Column 4', '__proto__']);
+    expect(Object.keys(guessMapping(['__proto__']))).toEqual(['__proto__']);
+  });
+});
+
+describe('cells', () => {
+  it.each([
+    ['17/8/1994', '1994-08-17'], ['17-08-1994', '1994-08-17'], ['17.8.1994', '1994-08-17'], ['17 Aug 1994', '1994-08-17'], ['17 August, 1994', '1994-08-17'], ['1994-08-17', '1994-08-17'],
+    ['1994-08-17T00:00:00', '1994-08-17'], ['29/2/2028', '2028-02-29'], ['29/2/2027', null], ['8/17/1994', null], ['17/8/94', null], ['yesterday', null],
+  ])('read the date %s as %s, day first', (cell, date) => expect(parseDateCell(cell)).toBe(date));
+
+  it('read a card\'s expiry as the end of its month', () => {
+    expect([parseMonthCell('02/2028'), parseMonthCell('3/29'), parseMonthCell('13/2029')]).toEqual(['2028-02-29', '2029-03-31', null]);
+  });
+
+  it('never start a formula, and come back exactly', () => {
+    for (const cell of ['=1+1', '+61 2', '-1', '@SUM(A1)', '\tx', '\rx', "'=x", "''+x", '＝1', "'t Hooft", "'", '', 'plain']) {
+      expect(guardCell(cell)).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
+      expect(unguardCell(guardCell(cell))).toBe(cell);
+    }
+  });
+});
+
+describe('a row', () => {
+  it('becomes a draft client', () => {
+    const { draft, errors } = parse({
+      'Surname': 'Nguyễn', 'First name': 'Thu Hà', 'Goes by': 'Hannah', 'DOB': '17/8/1994', 'Nationality': 'Vietnamese', 'Language': 'Vietnamese, English', 'Email': 'ha@mail.example',
+      'Mobile': '0491 570 156', 'Address line 1': '14 Coolibah Lane', 'Suburb': 'Harris Park', 'State': 'NSW', 'Postcode': '2150', 'Medicare': '2123 45670 1', 'IRN': '1', 'Medicare expiry': '02/2028',
+      'Passport': 'C1234321', 'Passport country': 'Viet Nam', 'Passport expiry': '14/03/2031', 'Status': 'Active', 'Team': 'Skilled and family', 'Agent': 'Priya Raghunathan', 'File no': 'WB-2214',
+    });
+    expect(errors).toEqual([]);
+    expect(draft).toMatchObject({
+      card: { legalName: { family: 'Nguyễn', given: 'Thu Hà' }, preferredName: 'Hannah', dateOfBirth: '1994-08-17' }, status: 'current', teamName: 'Skilled and family',
+      practitionerName: 'Priya Raghunathan', fileNumber: 'WB-2214', details: { citizenships: ['VN'], languages: ['vi', 'en'], phones: [{ value: '+61491570156', main: true }] },
+    });
+    expect(draft!.identifiers).toMatchObject([{ kind: 'passport', country: 'VN', expiresOn: '2031-03-14' }, { kind: 'medicare', value: '21234567011', expiresOn: '2028-02-29' }]);
+  });
+
+  it('is refused with the columns named, not the paths inside a client', () => {
+    expect(errorsOf({ 'Surname': '', 'DOB': '31/02/1990', 'Email': 'x', 'Mobile': '1', 'Nationality': 'Atlantis', 'ABN': '51824753557', 'Status': 'odd', 'Passport': 'C1234321', 'Postal address': '1 Karri Way', 'Postal country': 'Nowhere' }).sort()).toEqual([
+      'abn: wrong_check_digit', 'citizenships: unknown_country', 'dateOfBirth: not_a_date', 'email: not_an_email', 'familyName: required', 'mobile: not_a_phone_number', 'passportCountry: required',
+      'postalCountry: unknown_country', 'status: not_allowed',
+    ]);
+    expect(errorsOf({ 'Surname': 'Marsh', 'Status': 'constructor' })).toEqual(['status: not_allowed']);
+  });
+
+  it('takes a full name apart: surely at a comma, with a warning without one', () => {
+    expect(parse({ 'Client name': 'Ó Braonáin, Siobhán' })).toMatchObject({ draft: { card: { legalName: { family: 'Ó Braonáin', given: 'Siobhán' } } }, warnings: [] });
+    expect(parse({ 'Client name': 'Daniel Marsh' })).toMatchObject({ draft: { card: { legalName: { family: 'Marsh', given: 'Daniel' } } }, warnings: [{ field: 'fullName', code: 'unusual' }] });
+    expect(parse({ 'Company name': 'Brightwater Pty Ltd' })).toMatchObject({ draft: { card: { kind: 'entity', legalName: { family: 'Brightwater Pty Ltd', given: '' } } } });
+  });
+
+  it('comes back from an export as it was', () => {
+    const client: ExportedClient = {
+      card: { kind: 'person', legalName: { family: '=Cmd', given: "'t Hooft", familyFirst: true }, preferredName: '@nna', formerNames: [{ family: 'Marsh', given: '', familyFirst: false }, { family: 'Li', given: 'Na', familyFirst: true }], dateOfBirth: '1994-08-17' },
+      details: {
+        ...NO_DETAILS, title: 'Ms', dateOfBirthAccuracy: 'year', citizenships: ['VN', 'AU'], languages: ['vi', 'zh-Hant'], interpreterNeeded: true, indigenousStatus: 'not_stated', doNotContact: true,
+        emails: [{ label: null, value: 'a@mail.example', main: true }, { label: 'work', value: 'b@mail.example', main: false }],
+        phones: [{ label: 'mobile', value: '+61491570156', main: true }, { label: 'in Hanoi', value: '+84912345678', main: false }],
+        addresses: [{ kind: 'home', line1: null, line2: null, suburb: null, state: null, postcode: null, country: 'VN', freeform: '12 Example\nHà Nội' }, { kind: 'billing', line1: 'PO Box 1', line2: null, suburb: 'Perth', state: 'WA', postcode: '6000', country: 'AU', freeform: null }],
+        emergencyContact: { name: 'Mai', relationship: 'sister', phone: '+442079460958' }, contactChannels: ['sms', 'post'], contactNote: '- not before noon\n- "quietly"', reviewOn: '2027-01-31',
+      },
+      identifiers: [{ kind: 'passport', value: 'C1234321', country: 'VN', issuedBy: null, expiresOn: '2031-03-14', note: null }],
+      status: 'waiting_list', teamName: 'Skilled', practitionerName: 'Priya', fileNumber: 'WB-1',
+    };
+    const cells = exportRow(client);
+    for (const cell of cells) expect(cell).not.toMatch(/^[=+\-@\t\r\n]/);
+    const row = Object.fromEntries(EXPORT_HEADERS.map((header, index) => [header, cells[index]!]));
+    expect(parse(row)).toEqual({ draft: client, errors: [], warnings: [] });
+  });
+});

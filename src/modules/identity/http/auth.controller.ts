@@ -1,0 +1,115 @@
+import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Throttle } from '@nestjs/throttler';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Origin } from '../../../common/database/audit-entry.js';
+import type { GrantToken } from '../../../common/database/grant-token.js';
+import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
+import { Public, SignedIn, Token, Tx } from '../../../common/http/access.js';
+import { RequestOrigin } from '../../../common/http/request-origin.js';
+import { SESSION_LIFE_MS } from '../domain/sign-in-request.js';
+import { ListSignIns } from '../queries/list-sign-ins.query.js';
+import { RedeemSignIn } from '../use-cases/redeem-sign-in.use-case.js';
+import { RequestSignIn } from '../use-cases/request-sign-in.use-case.js';
+import { SignOut } from '../use-cases/sign-out.use-case.js';
+import { CodeBody, LinkBody, RedeemedDto, SignInAskedDto, SignInBody, SignInLinesDto } from './auth.dto.js';
+import type { Cookies } from './cookies.js';
+
+/** Injection token of {@link Cookies}. */
+export const COOKIES = Symbol('Cookies');
+
+/** Attempts from one network in a minute; the rules per account are the domain's. */
+const DOOR = { default: { limit: 120, ttl: 60_000 } };
+
+/** Sign-in by magic link, and sign-out. */
+@ApiTags('sign-in')
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly requestSignIn: RequestSignIn,
+    private readonly redeemSignIn: RedeemSignIn,
+    private readonly signOutOf: SignOut,
+    @Inject(COOKIES) private readonly cookies: Cookies,
+  ) {}
+
+  @Post('sign-in')
+  @Public('asks for a link')
+  @Throttle(DOOR)
+  @HttpCode(202)
+  @ApiResponse({ status: 202, type: SignInAskedDto })
+  async ask(@Body() body: SignInBody, @RequestOrigin() origin: Origin, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignInAskedDto> {
+    const { browserSecret, expiresAt } = await this.requestSignIn.execute(body.email, origin);
+    void reply.setCookie(this.cookies.asking, browserSecret, { ...this.cookies.options, expires: expiresAt });
+    return { expiresAt: expiresAt.toISOString() };
+  }
+
+  @Post('link')
+  @Public('spends a link')
+  @Throttle(DOOR)
+  @HttpCode(200)
+  @ApiOkResponse({ type: RedeemedDto })
+  async link(@Body() body: LinkBody, @Req() request: FastifyRequest, @RequestOrigin() origin: Origin, @Res({ passthrough: true }) reply: FastifyReply): Promise<RedeemedDto> {
+    const redeemed = await this.redeemSignIn.withLink(Buffer.from(body.token, 'base64url'), this.askingBrowser(request), origin);
+    if (redeemed.outcome === 'code') return { outcome: 'code', code: redeemed.code, expiresAt: redeemed.expiresAt.toISOString() };
+    return this.signedIn(reply, redeemed.token.secret!);
+  }
+
+  @Post('code')
+  @Public('spends a code')
+  @Throttle(DOOR)
+  @HttpCode(200)
+  @ApiOkResponse({ type: RedeemedDto })
+  async code(@Body() body: CodeBody, @Req() request: FastifyRequest, @RequestOrigin() origin: Origin, @Res({ passthrough: true }) reply: FastifyReply): Promise<RedeemedDto> {
+    const token = await this.redeemSignIn.withCode(body.code, this.askingBrowser(request), origin);
+    return this.signedIn(reply, token.secret!);
+  }
+
+  @Post('sign-out')
+  @SignedIn({ transaction: 'own' })
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async signOut(@Token() token: GrantToken, @RequestOrigin() origin: Origin, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.leave(token, false, origin, reply);
+  }
+
+  @Post('sign-out-everywhere')
+  @SignedIn({ transaction: 'own' })
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async signOutEverywhere(@Token() token: GrantToken, @RequestOrigin() origin: Origin, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.leave(token, true, origin, reply);
+  }
+
+  private async leave(token: GrantToken, everywhere: boolean, origin: Origin, reply: FastifyReply): Promise<void> {
+    await this.signOutOf.execute(token, everywhere, origin);
+    void reply.clearCookie(this.cookies.session, this.cookies.options);
+  }
+
+  private signedIn(reply: FastifyReply, secret: string): RedeemedDto {
+    void reply.clearCookie(this.cookies.asking, this.cookies.options);
+    void reply.setCookie(this.cookies.session, secret, { ...this.cookies.options, maxAge: SESSION_LIFE_MS / 1000 });
+    return { outcome: 'signed_in' };
+  }
+
+  private askingBrowser(request: FastifyRequest): Buffer | undefined {
+    const secret = request.cookies[this.cookies.asking];
+    return secret !== undefined && /^[A-Za-z0-9_-]{43}$/.test(secret) ? Buffer.from(secret, 'base64url') : undefined;
+  }
+}
+
+/** The caller's own security log. */
+@ApiTags('sign-in')
+@Controller('me/sign-ins')
+export class SignInsController {
+  constructor(private readonly listSignIns: ListSignIns) {}
+
+  @Get()
+  @SignedIn()
+  @ApiOkResponse({ type: SignInLinesDto })
+  async list(@Tx() tx: TenantTransaction): Promise<SignInLinesDto> {
+    const { accountId, grantId } = await tx.principal();
+    tx.audit({ action: 'read', subject: { kind: 'sign_in_log', id: grantId } });
+    const lines = accountId === null ? [] : await this.listSignIns.execute(accountId);
+    return { items: lines.map((line) => ({ ...line, at: line.at.toISOString() })) };
+  }
+}

@@ -1,0 +1,40 @@
+import type { Clock } from '../../common/clock/clock.js';
+import { ownOrigin } from '../../common/database/tenant-database.js';
+import { GrantToken } from '../../common/database/grant-token.js';
+import type { Cookies } from './http/cookies.js';
+import type { IdentityRepository } from './persistence/identity.repository.js';
+import type { SessionRepository } from './persistence/session.repository.js';
+
+/** What other contexts and the operators' command line may ask of identity. */
+export class IdentityFacade {
+  constructor(
+    private readonly identity: IdentityRepository,
+    private readonly sessions: SessionRepository,
+    private readonly clock: Clock,
+    private readonly cookies: Cookies,
+  ) {}
+
+  /** Id of the account with this address, made if there is none. */
+  async ensureAccount(address: string): Promise<string> {
+    return this.identity.ensureAccount(address);
+  }
+
+  /**
+   * Starts a session without a link and returns its cookie header; for scripts outside production only, which the
+   * caller has checked. Undefined when no active member has the address.
+   */
+  async startSessionForScript(address: string): Promise<{ token: GrantToken; cookie: string } | undefined> {
+    const accountId = await this.identity.findAccount(await this.identity.addressIndex(address));
+    if (accountId === null) return undefined;
+    const token = GrantToken.mint();
+    const now = this.clock.now();
+    const started = await this.identity.database.transaction(async (tx) => {
+      const membership = await this.sessions.membership(tx, accountId);
+      if (!membership) return false;
+      await this.identity.logSignIn(accountId, 'signed_in_by_script', ownOrigin(), now, tx);
+      await this.sessions.start(tx, accountId, membership, token, now);
+      return true;
+    });
+    return started ? { token, cookie: `${this.cookies.session}=${token.secret}` } : undefined;
+  }
+}

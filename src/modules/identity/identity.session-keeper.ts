@@ -1,0 +1,50 @@
+import type { Clock } from '../../common/clock/clock.js';
+import type { GrantToken } from '../../common/database/grant-token.js';
+import { NoLiveGrant } from '../../common/database/database.errors.js';
+import type { Principal } from '../../common/database/principal.js';
+import type { DomainError } from '../../common/errors.js';
+import type { SessionKeeper } from '../../common/http/session-keeper.js';
+import { SessionEnded, type SessionEndCode } from './domain/identity.errors.js';
+import type { SessionRepository, SessionState } from './persistence/session.repository.js';
+
+/** Use of a session is noted at most this often. */
+const TOUCH_AFTER_MS = 60_000;
+
+const BY_REASON: Record<NonNullable<SessionState['endedReason']>, SessionEndCode> = {
+  signed_out: 'identity.signed_out',
+  signed_out_everywhere: 'identity.signed_out',
+  superseded: 'identity.session_superseded',
+  suspended: 'identity.access_suspended',
+  finished: 'identity.session_expired',
+};
+
+/** Tells the edge about sessions: why one ended, and that one is in use. */
+export class IdentitySessionKeeper implements SessionKeeper {
+  private readonly touched = new Map<string, number>();
+
+  constructor(
+    private readonly sessions: SessionRepository,
+    private readonly clock: Clock,
+    readonly cookieName: string,
+  ) {}
+
+  async whyEnded(token: GrantToken): Promise<DomainError> {
+    const state = await this.sessions.find(token);
+    if (!state) return new NoLiveGrant();
+    if (state.endedReason !== null) return new SessionEnded(BY_REASON[state.endedReason], state.endedAt);
+    const now = this.clock.now();
+    if (state.expiresAt <= now) return new SessionEnded('identity.session_expired', state.expiresAt);
+    if (state.idleUntil <= now) return new SessionEnded('identity.session_idle', state.idleUntil);
+    return new SessionEnded('identity.access_suspended', null);
+  }
+
+  touch(principal: Principal): void {
+    if (principal.kind !== 'session') return;
+    const now = this.clock.now();
+    const last = Math.max(principal.seenAt.getTime(), this.touched.get(principal.grantId) ?? 0);
+    if (now.getTime() - last < TOUCH_AFTER_MS) return;
+    if (this.touched.size > 10_000) this.touched.clear();
+    this.touched.set(principal.grantId, now.getTime());
+    this.sessions.touch(principal.grantId, now).catch(() => this.touched.delete(principal.grantId));
+  }
+}

@@ -1,0 +1,3 @@
+export { IdentityModule } from './identity.module.js';
+export { IdentityFacade } from './identity.facade.js';
+export { SendMailOnMailQueued } from './handlers/send-mail-on-mail-queued.handler.js';

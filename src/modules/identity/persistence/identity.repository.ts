@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import type { OrganisationKeys } from '../../../common/crypto/organisation-keys.js';
+import { PLATFORM_ORG } from '../../../common/crypto/organisation-keys.js';
+import type { OrgKeyring } from '../../../common/crypto/org-keyring.js';
+import type { Origin } from '../../../common/database/audit-entry.js';
+import type { PlainDatabase, PlainTransaction } from '../../../common/database/plain-database.js';
+import { newId } from '../../../common/ids.js';
+import type { Mail } from '../../../common/mail/mail.js';
+import { MAIL_QUEUED } from '../domain/identity.events.js';
+import { normaliseAddress, type SignInRequest } from '../domain/sign-in-request.js';
+import { ACCOUNT_AT, ADDRESS_INDEX, MAIL_AT, SIGN_IN_AT } from './sealed-rows.js';
+
+interface RequestRow {
+  id: string;
+  account_id: string | null;
+  expires_at: Date;
+  spent_at: Date | null;
+  killed_at: Date | null;
+  code_attempts: number;
+}
+
+/** A message in the queue, or its like for an address that nobody has: sealed alike, never sent. */
+export type QueuedMail = { kind: 'send'; mail: Mail } | { kind: 'discard'; padding: string };
+
+/** Accounts, sign-in requests, queued mail and the sign-in log, through the identity login. */
+export class IdentityRepository {
+  constructor(
+    readonly database: PlainDatabase,
+    private readonly keys: OrganisationKeys,
+  ) {}
+
+  /** The platform's key handle. */
+  async keyring(): Promise<OrgKeyring> {
+    return this.keys.create(PLATFORM_ORG);
+  }
+
+  /** Blind index of an address. */
+  async addressIndex(address: string): Promise<Buffer> {
+    return (await this.keyring()).blindIndex(ADDRESS_INDEX, normaliseAddress(address));
+  }
+
+  /** Id of the enabled account with an address and an active membership, or null. */
+  async findAccount(addressIndex: Buffer): Promise<string | null> {
+    const [row] = await this.database.query<{ id: string }>({
+      name: 'account-by-address',
+      text: `select a.id from identity.account a where a.email_index = $1 and a.disabled_at is null
+              and exists (select 1 from wall.member_access m where m.account_id = a.id and m.active)`,
+      values: [addressIndex],
+    });
+    return row?.id ?? null;
+  }
+
+  /** The account with this address, made if there is none. */
+  async ensureAccount(address: string): Promise<string> {
+    const keyring = await this.keyring();
+    const index = await this.addressIndex(address);
+    const id = newId();
+    await this.database.execute({
+      text: 'insert into identity.account (id, email_index, sealed) values ($1, $2, $3) on conflict (email_index) do nothing',
+      values: [id, index, keyring.sealJson({ ...ACCOUNT_AT, rowId: id }, { address: normaliseAddress(address) })],
+    });
+    const [row] = await this.database.query<{ id: string }>({ text: 'select id from identity.account where email_index = $1', values: [index] });
+    return row!.id;
+  }
+
+  /** Stores a request, kills the older ones of the address and queues its message, all or nothing. */
+  async openRequest(request: { accountId: string | null; addressIndex: Buffer; browser: Buffer; link: Buffer; now: Date; expiresAt: Date; mail: QueuedMail }): Promise<void> {
+    const keyring = await this.keyring();
+    const mailId = newId();
+    await this.database.transaction(async (tx) => {
+      await tx.execute({
+        text: 'update identity.sign_in_request set killed_at = $2 where email_index = $1 and spent_at is null and killed_at is null',
+        values: [request.addressIndex, request.now],
+      });
+      await tx.execute({
+        text: `insert into identity.sign_in_request (id, account_id, email_index, browser_hash, link_hash, created_at, expires_at)
+               values ($1, $2, $3, $4, $5, $6, $7)`,
+        values: [newId(), request.accountId, request.addressIndex, sha256(request.browser), sha256(request.link), request.now, request.expiresAt],
+      });
+      await tx.execute({
+        text: 'insert into identity.mail (id, sealed) values ($1, $2)',
+        values: [mailId, keyring.sealJson({ ...MAIL_AT, rowId: mailId }, request.mail)],
+      });
+      await tx.execute({
+        text: 'insert into events.outbox (id, org_id, type, payload) values ($1, null, $2, $3)',
+        values: [newId(), MAIL_QUEUED, JSON.stringify({ mailId })],
+      });
+    });
+  }
+
+  /** The request behind a link and whether this browser asked for it. */
+  async requestByLink(link: Buffer, browser: Buffer | undefined): Promise<{ request: SignInRequest; asked: boolean } | undefined> {
+    const [row] = await this.database.query<RequestRow & { browser_hash: Buffer }>({
+      text: 'select id, account_id, expires_at, spent_at, killed_at, code_attempts, browser_hash from identity.sign_in_request where link_hash = $1',
+      values: [sha256(link)],
+    });
+    if (!row) return undefined;
+    return { request: toRequest(row), asked: browser !== undefined && sha256(browser).equals(row.browser_hash) };
+  }
+
+  /** The newest request that a browser asked for. */
+  async requestByBrowser(browser: Buffer): Promise<(SignInRequest & { codeHash: Buffer | null }) | undefined> {
+    const [row] = await this.database.query<RequestRow & { code_hash: Buffer | null }>({
+      text: `select id, account_id, expires_at, spent_at, killed_at, code_attempts, code_hash from identity.sign_in_request
+              where browser_hash = $1 order by created_at desc limit 1`,
+      values: [sha256(browser)],
+    });
+    return row && { ...toRequest(row), codeHash: row.code_hash };
+  }
+
+  async setCode(requestId: string, codeHash: Buffer): Promise<void> {
+    await this.database.execute({ text: 'update identity.sign_in_request set code_hash = $2 where id = $1', values: [requestId, codeHash] });
+  }
+
+  /** Counts an attempt before it is judged, so that fifty at once are fifty. Returns the count, or undefined when the request is closed. */
+  async countAttempt(requestId: string, limit: number, now: Date): Promise<number | undefined> {
+    const [row] = await this.database.query<{ code_attempts: number }>({
+      text: `update identity.sign_in_request set code_attempts = code_attempts + 1
+              where id = $1 and code_attempts < $2 and spent_at is null and killed_at is null and expires_at > $3 returning code_attempts`,
+      values: [requestId, limit, now],
+    });
+    return row?.code_attempts;
+  }
+
+  /** Spends a request: true for exactly one of any number of simultaneous callers. */
+  async spend(tx: PlainTransaction, requestId: string, now: Date): Promise<boolean> {
+    const spent = await tx.execute({
+      text: 'update identity.sign_in_request set spent_at = $2 where id = $1 and spent_at is null and killed_at is null and expires_at > $2',
+      values: [requestId, now],
+    });
+    return spent === 1;
+  }
+
+  /** Writes a line of the account's own security log. */
+  async logSignIn(accountId: string, outcome: string, origin: Origin, now: Date, tx: PlainTransaction = this.database): Promise<void> {
+    const id = newId();
+    const sealed = (await this.keyring()).sealJson({ ...SIGN_IN_AT, rowId: id }, { ip: origin.ip, userAgent: origin.userAgent });
+    await tx.execute({
+      text: 'insert into identity.sign_in_event (id, account_id, at, outcome, sealed) values ($1, $2, $3, $4, $5)',
+      values: [id, accountId, now, outcome, sealed],
+    });
+  }
+}
+
+function toRequest(row: RequestRow): SignInRequest {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    expiresAt: row.expires_at,
+    spentAt: row.spent_at,
+    killedAt: row.killed_at,
+    codeAttempts: row.code_attempts,
+  };
+}
+
+function sha256(secret: Buffer): Buffer {
+  return createHash('sha256').update(secret).digest();
+}

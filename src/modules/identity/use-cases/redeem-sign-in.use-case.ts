@@ -1,0 +1,85 @@
+import { randomInt, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../../../common/clock/clock.js';
+import type { Origin } from '../../../common/database/audit-entry.js';
+import { GrantToken } from '../../../common/database/grant-token.js';
+import type { TenantDatabase } from '../../../common/database/tenant-database.js';
+import { CodeWrong, LinkDead } from '../domain/identity.errors.js';
+import { CODE_ATTEMPTS, isOpen, type SignInRequest } from '../domain/sign-in-request.js';
+import type { IdentityRepository } from '../persistence/identity.repository.js';
+import type { SessionRepository } from '../persistence/session.repository.js';
+
+/** A link leads to a session in the browser that asked, and elsewhere to a code to type in that browser. */
+export type Redeemed = { outcome: 'signed_in'; token: GrantToken } | { outcome: 'code'; code: string; expiresAt: Date };
+
+const CODE_INDEX = 'sign-in-code';
+
+/** Turns a link or a typed code into a session, once. */
+export class RedeemSignIn {
+  constructor(
+    private readonly identity: IdentityRepository,
+    private readonly sessions: SessionRepository,
+    private readonly tenants: TenantDatabase,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws LinkDead when the link is spent, replaced, expired or unknown. */
+  async withLink(link: Buffer, browser: Buffer | undefined, origin: Origin): Promise<Redeemed> {
+    const found = await this.identity.requestByLink(link, browser);
+    if (!found || !isOpen(found.request, this.clock.now())) throw await this.dead(found?.request, origin);
+    if (found.asked) return { outcome: 'signed_in', token: await this.signIn(found.request, origin) };
+    const code = randomInt(1_000_000).toString().padStart(6, '0');
+    await this.identity.setCode(found.request.id, await this.codeHash(found.request.id, code));
+    return { outcome: 'code', code, expiresAt: found.request.expiresAt };
+  }
+
+  /** @throws CodeWrong with the attempts left; LinkDead when none are, or the request is over. */
+  async withCode(code: string, browser: Buffer | undefined, origin: Origin): Promise<GrantToken> {
+    const request = browser && (await this.identity.requestByBrowser(browser));
+    if (!request) throw new LinkDead();
+    const attempts = await this.identity.countAttempt(request.id, CODE_ATTEMPTS, this.clock.now());
+    if (attempts === undefined) throw await this.dead(request, origin);
+    const expected = request.codeHash;
+    if (!expected || !timingSafeEqual(expected, await this.codeHash(request.id, code))) {
+      if (request.accountId !== null) await this.identity.logSignIn(request.accountId, 'code_wrong', origin, this.clock.now());
+      if (attempts >= CODE_ATTEMPTS) throw new LinkDead();
+      throw new CodeWrong(CODE_ATTEMPTS - attempts);
+    }
+    return this.signIn(request, origin);
+  }
+
+  private async signIn(request: SignInRequest, origin: Origin): Promise<GrantToken> {
+    const { accountId } = request;
+    if (accountId === null) throw new LinkDead();
+    const now = this.clock.now();
+    const token = GrantToken.mint();
+    const sessionId = await this.identity.database.transaction(async (tx) => {
+      if (!(await this.identity.spend(tx, request.id, now))) return undefined;
+      const membership = await this.sessions.membership(tx, accountId);
+      if (!membership) return undefined;
+      await this.identity.logSignIn(accountId, 'signed_in', origin, now, tx);
+      return this.sessions.start(tx, accountId, membership, token, now);
+    });
+    if (sessionId === undefined) throw await this.dead(request, origin);
+    await this.record(token, sessionId, origin);
+    return token;
+  }
+
+  /** The organisation's own record of the sign-in. Without it there is no session. */
+  private async record(token: GrantToken, sessionId: string, origin: Origin): Promise<void> {
+    try {
+      await this.tenants.run(token, async (tx) => tx.audit({ action: 'sign_in', subject: { kind: 'session', id: sessionId } }), origin);
+    } catch (error) {
+      await this.sessions.end(sessionId, 'finished', this.clock.now());
+      throw error;
+    }
+  }
+
+  private async dead(request: SignInRequest | undefined, origin: Origin): Promise<LinkDead> {
+    if (request?.accountId) await this.identity.logSignIn(request.accountId, 'link_dead', origin, this.clock.now());
+    return new LinkDead();
+  }
+
+  private async codeHash(requestId: string, code: string): Promise<Buffer> {
+    return (await this.identity.keyring()).blindIndex(CODE_INDEX, `${requestId}:${code}`);
+  }
+}

@@ -1,0 +1,50 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Allow } from 'class-validator';
+import { moduleNames, type ModuleName, type Role, type Scope } from '../../../common/database/principal.js';
+
+export { moduleNames };
+
+class MeMemberDto {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty() displayName!: string;
+  @ApiProperty({ format: 'email' }) email!: string;
+  @ApiProperty({ enum: ['owner', 'admin', 'member'] }) role!: Role;
+  @ApiProperty({ enum: ['all', 'team', 'assigned'] }) scope!: Scope;
+  @ApiProperty({ type: [String] }) modules!: ModuleName[];
+  @ApiProperty({ type: [String] }) teamIds!: string[];
+}
+
+class WordsDto {
+  @ApiProperty({ example: 'case' }) matter!: string;
+  @ApiProperty({ example: 'cases' }) matters!: string;
+}
+
+class MeOrganisationDto {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty() name!: string;
+  @ApiProperty({ enum: ['migration', 'allied_health', 'dispute_resolution'] }) vertical!: string;
+  @ApiProperty() locality!: string;
+  @ApiProperty({ example: 'Australia/Sydney' }) timeZone!: string;
+  @ApiProperty({ type: WordsDto }) words!: WordsDto;
+}
+
+class MeSessionDto {
+  @ApiProperty({ format: 'date-time' }) startedAt!: string;
+  @ApiProperty({ format: 'date-time' }) expiresAt!: string;
+  @ApiProperty() idleMinutes!: number;
+}
+
+/** Who is signed in, where, and for how long. */
+export class MeDto {
+  @ApiProperty({ type: MeMemberDto }) member!: MeMemberDto;
+  @ApiProperty({ type: MeOrganisationDto }) organisation!: MeOrganisationDto;
+  @ApiProperty({ type: MeSessionDto }) session!: MeSessionDto;
+  @ApiProperty({ description: 'Version of the organisation key that new values are sealed under' }) keyVersion!: number;
+}
+
+/** A saved choice of the caller, such as the columns of a list. */
+export class PreferenceBody {
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'Any JSON up to 20,000 characters' })
+  @Allow()
+  value!: unknown;
+}

@@ -1,0 +1,2 @@
+export { OrganisationsModule } from './organisations.module.js';
+export { FoundPractice, PracticeExists, type FoundedPractice, type NewPractice } from './use-cases/found-practice.use-case.js';
