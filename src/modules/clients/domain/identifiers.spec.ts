@@ -16,14 +16,14 @@ const codesOf = (input: Parameters<typeof readIdentifier>[0]): string[] => {
 
 describe('identifiers', () => {
   const good: readonly (readonly [IdentifierKind, string, string, string?])[] = [
-    ['medicare', '2123 45670 1', '2123456701'], ['medicare', '2123-45670-1/1'.replace('/', ' '), '21234567011'],
+    ['medicare', '2123 45670 1', '2123456701'], ['medicare', '2123-45670-1 1', '21234567011'],
     ['abn', '51 824 753 556', '51824753556'], ['abn', '83914571673', '83914571673'], ['acn', '004 085 616', '004085616'], ['acn', '010499966', '010499966'],
     ['ihi', '8003 6080 0004 5922', '8003608000045922'], ['ndis', '430 123 456', '430123456'], ['dva', 'nx 901234', 'NX901234'], ['dva', 'QSM12345A', 'QSM12345A'],
     ['passport', 'n1234567', 'N1234567', 'AU'], ['passport', 'PA1234567', 'PA1234567', 'AU'], ['passport', 'C1234321', 'C1234321', 'VN'],
     ['visa_grant', '0071 3428 8806 2', '0071342888062'], ['transaction_reference', 'egopm388kq', 'EGOPM388KQ'], ['dha_file', 'bcc2024/123456', 'BCC2024/123456'],
     ['other', ' Student  card 12 ', 'Student card 12'],
   ];
-  it.each(good)('accepts a %s written %s as %s', (kind, written, value, country) => {
+  it.each(good.map(([kind, written, value, country]) => [kind, written, value, country ?? null] as const))('accepts a %s written %s as %s', (kind, written, value, country) => {
     expect(readIdentifier({ kind, value: written, country }).value).toBe(value);
   });
 
@@ -34,7 +34,7 @@ describe('identifiers', () => {
     ['passport', 'AB12345', 'wrong_format', 'AU'], ['passport', 'PG1234567', 'wrong_format', 'AU'], ['passport', 'C123', 'wrong_format', 'VN'], ['visa_grant', '007134288806', 'wrong_format'],
     ['abn', '５１８２４７５３５５６', 'wrong_format'],
   ];
-  it.each(bad)('refuses a %s written %s as %s', (kind, written, code, country) => {
+  it.each(bad.map(([kind, written, code, country]) => [kind, written, code, country ?? null] as const))('refuses a %s written %s as %s', (kind, written, code, country) => {
     expect(codesOf({ kind, value: written, country })).toEqual([`value: ${code}`]);
   });
 
