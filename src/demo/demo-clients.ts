@@ -2,7 +2,8 @@ import type { ClientCardValues, ClientDetailValues, ClientStatus } from '../modu
 import { NO_DETAILS } from '../modules/clients/domain/client-details.js';
 import type { ConsentKind, ConsentValues } from '../modules/clients/domain/consents.js';
 import type { IdentifierKind, IdentifierValues } from '../modules/clients/domain/identifiers.js';
-import { demoCompanyNumbers, demoIdentifier, demoLandline, demoMobile } from './demo-numbers.js';
+import { demoIdentifier, demoLandline, demoMobile } from './demo-numbers.js';
+import { entityValues } from './demo-entities.js';
 import { edgeCases } from './edge-cases.js';
 import { PeopleSource } from './people.js';
 import type { DemoPerson } from './people.js';
@@ -40,7 +41,11 @@ class ClientFactory {
   private readonly midnight: number;
   private previous: Relative | null = null;
 
-  constructor(private readonly practice: DemoPractice, today: string, private readonly random: Random) {
+  constructor(
+    private readonly practice: DemoPractice,
+    today: string,
+    private readonly random: Random,
+  ) {
     this.people = new PeopleSource(random, practice.vertical === 'migration');
     this.midnight = Date.parse(`${today}T00:00:00Z`);
     const all = practice.members.flatMap((member, index) => (member.practitioner ? [index] : []));
@@ -53,7 +58,8 @@ class ClientFactory {
   client(index: number): DemoClient {
     const { random, practice } = this;
     const fileNumber = `${practice.filePrefix}-${3000 + index}`;
-    if (practice.vertical !== 'allied_health' && random.chance(practice.vertical === 'migration' ? 0.06 : 0.14)) return this.entity(index, fileNumber);
+    if (practice.vertical !== 'allied_health' && random.chance(practice.vertical === 'migration' ? 0.06 : 0.14))
+      return this.entity(index, fileNumber);
     const kin = this.kin();
     const person = kin === null ? this.people.person() : this.people.relative(kin.relative.person, kin.kind);
     const ageDays = kin?.ageDays ?? this.age();
@@ -62,7 +68,9 @@ class ClientFactory {
     const details = this.details(index, person, ageDays, teamIndex, kin?.relative ?? null);
     this.previous = { index, person, ageDays, details, teamIndex };
     return {
-      fileNumber, status, teamIndex,
+      fileNumber,
+      status,
+      teamIndex,
       practitionerIndex: status === 'prospect' && random.chance(0.5) ? null : random.pick(this.practitioners[teamIndex]!),
       lastActivityAt: this.lastActivity(status, ageDays),
       card: this.card(person, ageDays),
@@ -98,7 +106,8 @@ class ClientFactory {
 
   private age(): number {
     const { random } = this;
-    const shares = this.practice.vertical === 'allied_health' ? [0.24, 0.42, 0.52, 0.65, 0.78, 0.92, 1] : [0.04, 0.1, 0.46, 0.78, 0.93, 0.99, 1];
+    const shares =
+      this.practice.vertical === 'allied_health' ? [0.24, 0.42, 0.52, 0.65, 0.78, 0.92, 1] : [0.04, 0.1, 0.46, 0.78, 0.93, 0.99, 1];
     const at = random.next();
     const band = shares.findIndex((share) => at < share);
     const [from, to] = [LIVED_DAYS[band]!, LIVED_DAYS[band + 1]!];
@@ -125,10 +134,18 @@ class ClientFactory {
     const { random, practice } = this;
     const area = random.pick(practice.teams[teamIndex]!.areas);
     const place = random.pick(SUBURBS[area]);
-    const home = relative?.details.addresses ?? [{
-      kind: 'home' as const, line1: streetAddress(random), line2: null, suburb: place.suburb, state: place.state, postcode: place.postcode,
-      country: 'AU', freeform: null,
-    }];
+    const home = relative?.details.addresses ?? [
+      {
+        kind: 'home' as const,
+        line1: streetAddress(random),
+        line2: null,
+        suburb: place.suburb,
+        state: place.state,
+        postcode: place.postcode,
+        country: 'AU',
+        freeform: null,
+      },
+    ];
     const adult = ageDays >= 18 * 366;
     const landline = !adult || random.chance(0.25) ? demoLandline(random, home[0]?.state ?? place.state) : null;
     const speaksOther = person.pool.languages[0] !== 'en' && person.country !== 'AU';
@@ -148,9 +165,17 @@ class ClientFactory {
         ...(landline === null ? [] : [{ label: 'home', value: landline, main: !adult }]),
       ],
       addresses: home,
-      emergencyContact: health && random.chance(0.5)
-        ? { name: relative === null ? `${random.pick(person.pool.shape === 'single' ? ['Dewi'] : person.pool.women)} ${person.name.family}` : `${relative.person.name.given} ${relative.person.name.family}`, relationship: relative === null ? 'relative' : 'parent or partner', phone: demoMobile(random) }
-        : null,
+      emergencyContact:
+        health && random.chance(0.5)
+          ? {
+              name:
+                relative === null
+                  ? `${random.pick(person.pool.shape === 'single' ? ['Dewi'] : person.pool.women)} ${person.name.family}`
+                  : `${relative.person.name.given} ${relative.person.name.family}`,
+              relationship: relative === null ? 'relative' : 'parent or partner',
+              phone: demoMobile(random),
+            }
+          : null,
       contactChannels: random.chance(0.7) ? ['email', 'sms'] : ['phone'],
       doNotContact: random.chance(0.015),
       gp: health && random.chance(0.6) ? `Dr ${random.pick(GP_NAMES)}, ${place.suburb} Medical Centre` : null,
@@ -162,7 +187,14 @@ class ClientFactory {
     const { random, practice } = this;
     const found: IdentifierValues[] = [];
     const add = (kind: IdentifierKind, country: string | null = null, inDays: number | null = null): void => {
-      found.push({ kind, value: demoIdentifier(kind, random, country ?? 'AU'), country, issuedBy: null, expiresOn: inDays === null ? null : this.dateBefore(-inDays), note: null });
+      found.push({
+        kind,
+        value: demoIdentifier(kind, random, country ?? 'AU'),
+        country,
+        issuedBy: null,
+        expiresOn: inDays === null ? null : this.dateBefore(-inDays),
+        note: null,
+      });
     };
     if (practice.vertical === 'migration') {
       if (random.chance(0.85)) add('passport', details.citizenships[0] ?? person.country, random.below(4_000) - 350);
@@ -190,31 +222,28 @@ class ClientFactory {
     const { random } = this;
     const days = Math.min(30 + random.below(900), ageDays);
     const withdrawnOn = random.chance(0.03) ? this.dateBefore(random.below(Math.min(days, 30))) : null;
-    return { kind, givenOn: this.dateBefore(days), method: random.pick(['signed form', 'client portal', 'spoken, noted on file']), withdrawnOn, note: null };
+    return {
+      kind,
+      givenOn: this.dateBefore(days),
+      method: random.pick(['signed form', 'client portal', 'spoken, noted on file']),
+      withdrawnOn,
+      note: null,
+    };
   }
 
   private entity(index: number, fileNumber: string): DemoClient {
     const { random, practice } = this;
     const teamIndex = random.below(practice.teams.length);
     const place = random.pick(SUBURBS[random.pick(practice.teams[teamIndex]!.areas)]);
-    const word = random.pick(ENTITY_WORDS);
-    const registered = practice.vertical === 'dispute_resolution' && random.chance(0.4)
-      ? `The Owners of ${word} ${random.pick(['Court', 'Gardens', 'Towers', 'Mews'])} Strata Plan ${1_000 + random.below(80_000)}`
-      : `${word} ${random.pick(ENTITY_TRADES)} Pty Ltd`;
-    const { acn, abn } = demoCompanyNumbers(random);
-    const number = (kind: 'abn' | 'acn', value: string): IdentifierValues => ({ kind, value, country: null, issuedBy: null, expiresOn: null, note: null });
     return {
-      fileNumber, status: this.status(0), teamIndex, practitionerIndex: random.pick(this.practitioners[teamIndex]!), lastActivityAt: this.lastActivity('current', 4_000),
-      card: { kind: 'entity', legalName: { family: registered, given: '', familyFirst: false }, preferredName: null, formerNames: [], dateOfBirth: null },
-      details: {
-        ...NO_DETAILS,
-        emails: [{ label: 'office', value: `office${index}@${word.toLowerCase().replace(/[^a-z]+/g, '')}.example`, main: true }],
-        phones: [{ label: 'office', value: demoLandline(random, place.state), main: true }],
-        addresses: [{ kind: 'postal', line1: streetAddress(random), line2: null, ...place, country: 'AU', freeform: null }],
-        contactChannels: ['email'],
-      },
-      identifiers: registered.endsWith('Pty Ltd') ? [number('abn', abn), number('acn', acn)] : [number('abn', abn)],
-      relationships: [], consents: [],
+      fileNumber,
+      status: this.status(0),
+      teamIndex,
+      practitionerIndex: random.pick(this.practitioners[teamIndex]!),
+      lastActivityAt: this.lastActivity('current', 4_000),
+      ...entityValues(random, index, place, practice.vertical === 'dispute_resolution'),
+      relationships: [],
+      consents: [],
     };
   }
 
@@ -223,6 +252,17 @@ class ClientFactory {
   }
 }
 
-const GP_NAMES = ['Achterberg', 'Balasubramaniam', 'Chisholm', 'Do', 'Featherstone', 'Giannopoulos', 'Iqbal', 'Kowalczyk', 'Lim', 'Ní Bhriain', 'Okonkwo', 'Sandhu'];
-const ENTITY_WORDS = ['Brightwater', 'Coolabah', 'Stonefish', 'Eucla', 'Meridian Bay', 'Tallowwood', 'Yarra Bend', 'Nullarbor', 'Swan Reach', 'Blue Gum', 'Ridgeline', 'Seagrass', 'Limestone', 'Copperfield', 'Windmill'];
-const ENTITY_TRADES = ['Joinery', 'Bakehouse', 'Engineering', 'Aged Care', 'Logistics', 'Software', 'Hospitality', 'Orchards', 'Construction', 'Early Learning', 'Dental', 'Fabrication'];
+const GP_NAMES = [
+  'Achterberg',
+  'Balasubramaniam',
+  'Chisholm',
+  'Do',
+  'Featherstone',
+  'Giannopoulos',
+  'Iqbal',
+  'Kowalczyk',
+  'Lim',
+  'Ní Bhriain',
+  'Okonkwo',
+  'Sandhu',
+];

@@ -5,7 +5,10 @@ import type { Random } from './random.js';
 /** Mobile numbers that ACMA keeps unused for fiction; they repeat, because there are so few. */
 export const FICTION_MOBILES: readonly string[] = (
   '570006 570156 570157 570158 570159 570110 570313 570737 571266 571491 571804 572549 572665 572983 573770 573087 574118 574632 575254 ' +
-  '575789 576398 576801 577426 577644 578957 578148 578888 579212 579760 579455').split(' ').map((tail) => `+61491${tail}`);
+  '575789 576398 576801 577426 577644 578957 578148 578888 579212 579760 579455'
+)
+  .split(' ')
+  .map((tail) => `+61491${tail}`);
 
 const AREA_CODES: Readonly<Record<string, string>> = { NSW: '2', ACT: '2', VIC: '3', TAS: '3', QLD: '7', SA: '8', WA: '8', NT: '8' };
 
@@ -25,17 +28,28 @@ const LETTERS_AND_DIGITS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 /** A made-up identifier with right check digits. Never looked up anywhere; any likeness to a real one is chance. */
 export function demoIdentifier(kind: IdentifierKind, random: Random, country = 'AU'): string {
   switch (kind) {
-    case 'passport': return demoPassport(random, country);
-    case 'visa_grant': return `00${random.digits(11)}`;
-    case 'transaction_reference': return `EGO${letters(random, LETTERS_AND_DIGITS, 7)}`;
-    case 'dha_file': return `${random.pick(['BCC', 'CLF', 'OSF'])}20${10 + random.below(16)}/${random.digits(6)}`;
-    case 'medicare': return demoMedicare(random);
-    case 'ndis': return `43${random.digits(7)}`;
-    case 'dva': return `${random.pick([...'NVQSWT'])}${random.pick(['X', 'SM', 'KM', 'SS'])}${1 + random.below(9)}${random.digits(3)}`;
-    case 'ihi': return withLuhn(`800360${random.digits(9)}`);
-    case 'acn': return demoAcn(random);
-    case 'abn': return abnOf(random.digits(9));
-    case 'other': return `${letters(random, LETTERS, 2)}-${random.digits(5)}`;
+    case 'passport':
+      return demoPassport(random, country);
+    case 'visa_grant':
+      return `00${random.digits(11)}`;
+    case 'transaction_reference':
+      return `EGO${letters(random, LETTERS_AND_DIGITS, 7)}`;
+    case 'dha_file':
+      return `${random.pick(['BCC', 'CLF', 'OSF'])}20${10 + random.below(16)}/${random.digits(6)}`;
+    case 'medicare':
+      return demoMedicare(random);
+    case 'ndis':
+      return `43${random.digits(7)}`;
+    case 'dva':
+      return `${random.pick([...'NVQSWT'])}${random.pick(['X', 'SM', 'KM', 'SS'])}${1 + random.below(9)}${random.digits(3)}`;
+    case 'ihi':
+      return withLuhn(`800360${random.digits(9)}`);
+    case 'acn':
+      return demoAcn(random);
+    case 'abn':
+      return abnOf(random.digits(9));
+    case 'other':
+      return `${letters(random, LETTERS, 2)}-${random.digits(5)}`;
   }
 }
 
@@ -46,7 +60,8 @@ export function demoCompanyNumbers(random: Random): { acn: string; abn: string }
 }
 
 function demoPassport(random: Random, country: string): string {
-  if (country === 'AU') return `${random.chance(0.3) ? `P${random.pick(['A', 'B', 'C', 'D', 'E'])}` : random.pick([...'ELMN'])}${random.digits(7)}`;
+  if (country === 'AU')
+    return `${random.chance(0.3) ? `P${random.pick(['A', 'B', 'C', 'D', 'E'])}` : random.pick([...'ELMN'])}${random.digits(7)}`;
   if (country === 'IN' || country === 'VN') return `${letters(random, LETTERS, 1)}${random.digits(7)}`;
   if (country === 'CN') return `E${letters(random, LETTERS, 1)}${random.digits(7)}`;
   if (country === 'GB' || country === 'US') return random.digits(9);

@@ -54,7 +54,8 @@ export function fromEdgeCase(practice: DemoPractice, today: string, edge: EdgeCa
       ...NO_DETAILS,
       emails: edge.email === undefined ? [] : [{ label: null, value: edge.email, main: true }],
       phones: edge.mobile === undefined ? [] : [{ label: 'mobile', value: edge.mobile, main: true }],
-      addresses: edge.home === undefined ? [] : [{ kind: 'home', line1: edge.home[0], line2: null, ...edge.home[1], country: 'AU', freeform: null }],
+      addresses:
+        edge.home === undefined ? [] : [{ kind: 'home', line1: edge.home[0], line2: null, ...edge.home[1], country: 'AU', freeform: null }],
       languages: ['en'],
       ...edge.details,
     },

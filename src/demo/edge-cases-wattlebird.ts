@@ -1,96 +1,161 @@
 import { addDays, addYears } from '../modules/clients/domain/calendar.js';
+import type { IdentifierValues } from '../modules/clients/domain/identifiers.js';
 import { bornToTurn } from './birthdays.js';
 import { demoCompanyNumbers, demoIdentifier } from './demo-numbers.js';
-import { consent, identifier, refusal, to } from './edge-case.js';
+import { consent, identifier, to } from './edge-case.js';
 import type { EdgeCase } from './edge-case.js';
 import { Random } from './random.js';
 
 const HARRIS_PARK = { suburb: 'Harris Park', state: 'NSW', postcode: '2150' };
-const PARRAMATTA = { suburb: 'Parramatta', state: 'NSW', postcode: '2150' };
-const GRANVILLE = { suburb: 'Granville', state: 'NSW', postcode: '2142' };
 const SPONSOR = 6;
 
-/** Wattlebird's hand-written clients: a partner case, a sponsor with nine employees, and the awkward ones. */
+/** What the cases are made with: identifiers that repeat from start to start, and dates counted from `today`. */
+export function wattlebirdMakers(today: string, part: string) {
+  const random = new Random(`Wattlebird cases, ${part}`);
+  return {
+    company: () => demoCompanyNumbers(random),
+    passport: (country: string, expiresInDays: number): IdentifierValues =>
+      identifier('passport', demoIdentifier('passport', random, country), { country, expiresOn: addDays(today, expiresInDays) }),
+    visa: (note: string, expiresInDays: number): IdentifierValues =>
+      identifier('visa_grant', demoIdentifier('visa_grant', random), { note, expiresOn: addDays(today, expiresInDays) }),
+    aged: (age: number, days = 100): string => addDays(bornToTurn(age, today), -days),
+  };
+}
+
+/** Wattlebird's hand-written clients with stories: a partner case, and a sponsor with nine employees. */
 export function wattlebirdCases(today: string): readonly EdgeCase[] {
-  const random = new Random('Wattlebird cases');
-  const passport = (country: string, expiresInDays: number) =>
-    identifier('passport', demoIdentifier('passport', random, country), { country, expiresOn: addDays(today, expiresInDays) });
-  const visa = (note: string, expiresInDays: number) =>
-    identifier('visa_grant', demoIdentifier('visa_grant', random), { note, expiresOn: addDays(today, expiresInDays) });
-  const aged = (age: number, days = 100): string => addDays(bornToTurn(age, today), -days);
-  const { acn, abn } = demoCompanyNumbers(random);
+  const { company, passport, visa, aged } = wattlebirdMakers(today, 'stories');
+  const { acn, abn } = company();
   return [
     {
-      file: 2214, name: ['Nguyễn', 'Thị Thu Hà'], familyFirst: true, preferredName: 'Hannah', born: aged(32), practitioner: 'priya', daysAgo: 0,
-      email: 'thuha.nguyen@mail.example', mobile: '+61491570156', home: ['14 Coolibah Lane', HARRIS_PARK],
-      details: { title: 'Ms', gender: 'female', citizenships: ['VN'], languages: ['vi', 'en'], interpreterNeeded: true, contactChannels: ['email', 'sms'], contactNote: 'No calls before noon.' },
+      file: 2214,
+      name: ['Nguyễn', 'Thị Thu Hà'],
+      familyFirst: true,
+      preferredName: 'Hannah',
+      born: aged(32),
+      practitioner: 'priya',
+      daysAgo: 0,
+      email: 'thuha.nguyen@mail.example',
+      mobile: '+61491570156',
+      home: ['14 Coolibah Lane', HARRIS_PARK],
+      details: {
+        title: 'Ms',
+        gender: 'female',
+        citizenships: ['VN'],
+        languages: ['vi', 'en'],
+        interpreterNeeded: true,
+        contactChannels: ['email', 'sms'],
+        contactNote: 'No calls before noon.',
+      },
       identifiers: [
         identifier('visa_grant', '0071342888062', { note: 'Bridging visa A', expiresOn: addDays(today, 12) }),
         identifier('passport', 'C1234321', { country: 'VN', expiresOn: addYears(today, 4) }),
         identifier('transaction_reference', 'EGOPM388KQ', { issuedBy: 'Department of Home Affairs' }),
         identifier('medicare', '21234567011', { note: 'Reciprocal health care' }),
       ],
-      consents: [consent('privacy_collection', addDays(today, -292)), consent('ai_assistant', addDays(today, -292)), consent('sms', addDays(today, -292))],
+      consents: [
+        consent('privacy_collection', addDays(today, -292)),
+        consent('ai_assistant', addDays(today, -292)),
+        consent('sms', addDays(today, -292)),
+      ],
     },
     {
-      file: 2215, name: ['Marsh', 'Daniel'], born: aged(35), practitioner: 'priya', daysAgo: 2, email: 'daniel.marsh@mail.example', mobile: '+61491570157',
-      home: ['14 Coolibah Lane', HARRIS_PARK], details: { citizenships: ['AU'], gender: 'male' }, identifiers: [passport('AU', 2_100)],
-      relationships: [to('partner', 0, 'Sponsor of the partner visa; may know the sponsorship only', addDays(today, -292)), to('sponsored_by', 0)],
+      file: 2215,
+      name: ['Marsh', 'Daniel'],
+      born: aged(35),
+      practitioner: 'priya',
+      daysAgo: 2,
+      email: 'daniel.marsh@mail.example',
+      mobile: '+61491570157',
+      home: ['14 Coolibah Lane', HARRIS_PARK],
+      details: { citizenships: ['AU'], gender: 'male' },
+      identifiers: [passport('AU', 2_100)],
+      relationships: [
+        to('partner', 0, 'Sponsor of the partner visa; may know the sponsorship only', addDays(today, -292)),
+        to('sponsored_by', 0),
+      ],
     },
     {
-      file: 2216, name: ['Marsh', 'Minh Anh'], born: aged(4), practitioner: 'priya', daysAgo: 2, home: ['14 Coolibah Lane', HARRIS_PARK],
-      details: { citizenships: ['AU', 'VN'] }, relationships: [to('parent', 0, 'Included in the application'), to('parent', 1)],
+      file: 2216,
+      name: ['Marsh', 'Minh Anh'],
+      born: aged(4),
+      practitioner: 'priya',
+      daysAgo: 2,
+      home: ['14 Coolibah Lane', HARRIS_PARK],
+      details: { citizenships: ['AU', 'VN'] },
+      relationships: [to('parent', 0, 'Included in the application'), to('parent', 1)],
     },
     {
-      file: 2217, name: ['Marsh', 'Anh-Thư'], formerNames: [{ family: 'Nguyễn', given: 'Anh Thư', familyFirst: true }], born: aged(41), practitioner: 'hamish',
-      daysAgo: 6, email: 'anhthu.marsh@post.example', mobile: '+61491570158', details: { citizenships: ['VN'], languages: ['vi', 'en'] }, identifiers: [passport('VN', 900)],
+      file: 2217,
+      name: ['Marsh', 'Anh-Thư'],
+      formerNames: [{ family: 'Nguyễn', given: 'Anh Thư', familyFirst: true }],
+      born: aged(41),
+      practitioner: 'hamish',
+      daysAgo: 6,
+      email: 'anhthu.marsh@post.example',
+      mobile: '+61491570158',
+      details: { citizenships: ['VN'], languages: ['vi', 'en'] },
+      identifiers: [passport('VN', 900)],
     },
-    { file: 2218, name: ['Nguyễn', 'Bảo Long'], familyFirst: true, status: 'prospect', born: aged(28), practitioner: 'priya', daysAgo: 4, email: 'baolong.nguyen@mail.example', details: { citizenships: ['VN'] }, consents: [] },
-    { file: 2219, name: ['Trần', 'Nguyệt Minh'], familyFirst: true, status: 'archived', born: aged(24), practitioner: 'hamish', daysAgo: 300, email: 'nguyetminh.tran@mail.example', details: { citizenships: ['VN'] } },
     {
-      file: 2220, name: ['Brightwater Joinery Pty Ltd'], entity: true, practitioner: 'hamish', daysAgo: 3, email: 'office@brightwater.example',
-      details: { phones: [{ label: 'office', value: '+61255501188', main: true }], contactNote: 'Standard business sponsor. Nine employees sponsored.' },
+      file: 2218,
+      name: ['Nguyễn', 'Bảo Long'],
+      familyFirst: true,
+      status: 'prospect',
+      born: aged(28),
+      practitioner: 'priya',
+      daysAgo: 4,
+      email: 'baolong.nguyen@mail.example',
+      details: { citizenships: ['VN'] },
+      consents: [],
+    },
+    {
+      file: 2219,
+      name: ['Trần', 'Nguyệt Minh'],
+      familyFirst: true,
+      status: 'archived',
+      born: aged(24),
+      practitioner: 'hamish',
+      daysAgo: 300,
+      email: 'nguyetminh.tran@mail.example',
+      details: { citizenships: ['VN'] },
+    },
+    {
+      file: 2220,
+      name: ['Brightwater Joinery Pty Ltd'],
+      entity: true,
+      practitioner: 'hamish',
+      daysAgo: 3,
+      email: 'office@brightwater.example',
+      details: {
+        phones: [{ label: 'office', value: '+61255501188', main: true }],
+        contactNote: 'Standard business sponsor. Nine employees sponsored.',
+      },
       identifiers: [identifier('abn', abn), identifier('acn', acn)],
     },
     ...SPONSORED.map(([family, given, country, age], index): EdgeCase => ({
-      file: 2221 + index, name: [family, given], born: aged(age), practitioner: 'hamish', daysAgo: 3 + index, email: `employee${index + 1}@brightwater.example`,
-      mobile: `+6149157015${6 + (index % 4)}`, details: { citizenships: [country] }, identifiers: [passport(country, 400 + index * 90), visa('Skills in demand 482', 60 + index * 50)],
+      file: 2221 + index,
+      name: [family, given],
+      born: aged(age),
+      practitioner: 'hamish',
+      daysAgo: 3 + index,
+      email: `employee${index + 1}@brightwater.example`,
+      mobile: `+6149157015${6 + (index % 4)}`,
+      details: { citizenships: [country] },
+      identifiers: [passport(country, 400 + index * 90), visa('Skills in demand 482', 60 + index * 50)],
       relationships: [to('sponsor', SPONSOR, null, addDays(today, -400)), to('employer', SPONSOR)],
     })),
-    {
-      file: 2230, name: ['Ó Braonáin', 'Siobhán'], born: aged(30), practitioner: 'hamish', daysAgo: 4, email: 'siobhan.obraonain@mail.example', mobile: '+61491571266',
-      details: { citizenships: ['IE'], contactNote: 'EU citizen: GDPR applies as well.' }, identifiers: [passport('IE', 1_500)],
-    },
-    { file: 2231, name: ["O'Brennan", 'Siobhan'], born: aged(30), status: 'prospect', practitioner: 'priya', daysAgo: 20, email: 'siobhan.obrennan@post.example', mobile: '+61491571266', details: { contactNote: 'Entered twice: same person as WB-2230.' }, consents: [] },
-    { file: 2232, name: ['Kovář', 'Zdeněk'], status: 'waiting_list', born: aged(37), practitioner: 'priya', daysAgo: 5, email: 'zdenek.kovar@mail.example', details: { citizenships: ['CZ'], languages: ['cs', 'en'] }, identifiers: [passport('CZ', 700)] },
-    { file: 2233, name: ['Li', 'Xinyi'], familyFirst: true, preferredName: 'Cindy', born: aged(25), practitioner: 'priya', daysAgo: 5, email: 'xinyi.li@mail.example', details: { citizenships: ['CN'], languages: ['zh', 'en'] }, identifiers: [passport('CN', 1_100)] },
-    {
-      file: 2234, name: ['Rezaei', 'Fatemeh'], born: aged(39), practitioner: 'priya', daysAgo: 6, mobile: '+61491571491', details: { citizenships: ['IR'], languages: ['fa'], interpreterNeeded: true },
-      consents: [consent('privacy_collection', addDays(today, -200)), refusal('ai_assistant', addDays(today, -200), 'Asked in Farsi with an interpreter; does not want her story in any AI tool.')],
-    },
-    { file: 2235, name: ['Boateng-Reid', 'Kwame'], born: aged(44), practitioner: 'hamish', daysAgo: 7, email: 'kwame.boatengreid@mail.example', details: { citizenships: ['GH'] }, identifiers: [passport('GH', -47)] },
-    { file: 2236, name: ['Sandhu', 'Gurpreet Kaur'], born: aged(22), practitioner: 'priya', daysAgo: 1, email: 'gurpreet.sandhu@mail.example', details: { citizenships: ['IN'], languages: ['pa', 'en'] }, identifiers: [passport('IN', 12)] },
-    { file: 2237, name: ['Brandstätter', 'Lukas'], born: aged(33), practitioner: 'hamish', daysAgo: 9, email: 'lukas.brandstaetter@mail.example', details: { citizenships: ['AT'], languages: ['de', 'en'], contactNote: 'EU citizen: GDPR applies as well.', addresses: [{ kind: 'home', line1: null, line2: null, suburb: null, state: null, postcode: null, country: 'AT', freeform: 'Birkenweg 3/2\n9999 Beispielbach\nÖsterreich' }] }, identifiers: [passport('AT', 2_000)] },
-    { file: 2238, name: ['Faleolo', 'Talia'], born: aged(51), practitioner: 'hamish', daysAgo: 8, email: 'talia.faleolo@mail.example', details: { citizenships: ['WS', 'NZ'] } },
-    { file: 2239, name: ['Abernathy', 'Ronald'], status: 'deceased', born: aged(81), practitioner: 'priya', daysAgo: 90, details: { citizenships: ['GB'], contactNote: 'Speak to his daughter only.' } },
-    { file: 2240, name: ['Castellanos Ibarra', 'Rosa María'], status: 'archived', born: aged(58), practitioner: 'hamish', daysAgo: daysBetween(addYears(today, -7), today), details: { citizenships: ['CO'], contactNote: 'Seven years since the last action on this file.' } },
-    { file: 2241, name: [LONG_FAMILY, 'Sri Lakshmi'], born: aged(29), practitioner: 'priya', daysAgo: 11, email: 'srilakshmi@inbox.example', details: { citizenships: ['IN'], languages: ['te', 'en'] } },
-    { file: 2242, name: ['حدّاد', 'فاطمة الزهراء'], born: aged(27), practitioner: 'priya', daysAgo: 12, email: 'fatima.haddad@inbox.example', details: { citizenships: ['SY'], languages: ['ar'], interpreterNeeded: true } },
-    { file: 2243, name: ['Wulandari'], born: aged(26), practitioner: 'hamish', daysAgo: 13, email: 'wulandari@inbox.example', details: { citizenships: ['ID'], languages: ['id', 'en'], contactNote: 'One name only: it is the family name in Home Affairs forms.' }, identifiers: [passport('ID', 1_300)] },
-    { file: 2244, name: ['Fernández Quiroga', 'Mateo'], born: aged(31), practitioner: 'hamish', daysAgo: 0, email: 'mateo.fernandez@mail.example', details: { citizenships: ['CL'], languages: ['es', 'en'] }, identifiers: [passport('CL', 800), visa('Skilled nominated 190', 500)] },
-    { file: 2245, name: ['Harrow', 'Estelle'], born: aged(47), practitioner: 'priya', status: 'archived', daysAgo: 13, email: 'estelle.harrow@home.example', details: { citizenships: ['ZA'], contactNote: 'Asked in writing for her documents back 13 days ago (s 54: 14 days).' }, home: ['3 Quandong Street', GRANVILLE] },
-    { file: 2246, name: ['Samadi', 'Esmatullah'], born: `${Number(today.slice(0, 4)) - 36}-01-01`, practitioner: 'hamish', daysAgo: 15, mobile: '+61491571804', details: { dateOfBirthAccuracy: 'year', citizenships: ['AF'], languages: ['fa-AF', 'haz'], interpreterNeeded: true, doNotContact: true, contactNote: 'In hiding from family: no letters, no voice mail.' }, home: ['c/o 22 Mulga Road', PARRAMATTA] },
   ];
 }
 
 const SPONSORED: readonly (readonly [family: string, given: string, country: string, age: number])[] = [
-  ['Adebayo', 'Oluwaseun', 'NG', 34], ['Mac Giolla Phádraig', 'Cathal', 'IE', 29], ['Shrestha', 'Bishal', 'NP', 27], ['Dela Cruz', 'Rodel', 'PH', 41],
-  ['Dvořáková', 'Tereza', 'CZ', 30], ['Patel', 'Nikhil', 'IN', 26], ['Ma’afu', 'Sione', 'TO', 38], ['Park', 'Min-jun', 'KR', 33], ['Smythe-Jones', 'Penelope', 'GB', 45],
+  ['Adebayo', 'Oluwaseun', 'NG', 34],
+  ['Mac Giolla Phádraig', 'Cathal', 'IE', 29],
+  ['Shrestha', 'Bishal', 'NP', 27],
+  ['Dela Cruz', 'Rodel', 'PH', 41],
+  ['Dvořáková', 'Tereza', 'CZ', 30],
+  ['Patel', 'Nikhil', 'IN', 26],
+  ['Ma’afu', 'Sione', 'TO', 38],
+  ['Park', 'Min-jun', 'KR', 33],
+  ['Smythe-Jones', 'Penelope', 'GB', 45],
 ];
-
-// Two hundred characters: the longest name the product takes.
-const LONG_FAMILY = Array.from({ length: 12 }, () => 'Venkatanarasimha').join('').slice(0, 192) + 'rajuvari';
-
-function daysBetween(from: string, until: string): number {
-  return Math.round((Date.parse(until) - Date.parse(from)) / 86_400_000);
-}

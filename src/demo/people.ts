@@ -1,5 +1,6 @@
 import type { PersonName } from '../modules/clients/domain/client.js';
-import { ENGLISH_CALL_NAMES, NAME_POOLS } from './name-pools.js';
+import { ENGLISH_CALL_NAMES } from './english-names.js';
+import { NAME_POOLS } from './name-pools.js';
 import type { NamePool } from './name-pools.js';
 import type { Random } from './random.js';
 
@@ -15,7 +16,16 @@ export interface DemoPerson {
   readonly slug: string;
 }
 
-const EMAIL_DOMAINS = ['mail.example', 'mail.example', 'post.example', 'inbox.example', 'home.example', 'example.com', 'example.net', 'example.org'];
+const EMAIL_DOMAINS = [
+  'mail.example',
+  'mail.example',
+  'post.example',
+  'inbox.example',
+  'home.example',
+  'example.com',
+  'example.net',
+  'example.org',
+];
 
 /** Draws people from the mixed pools; `migration` draws more of those who arrived lately. */
 export class PeopleSource {
@@ -23,7 +33,10 @@ export class PeopleSource {
   private readonly bounds: readonly number[];
   private readonly slugs = new Map<string, string>();
 
-  constructor(private readonly random: Random, migration: boolean) {
+  constructor(
+    private readonly random: Random,
+    migration: boolean,
+  ) {
     let sum = 0;
     this.pools = NAME_POOLS;
     this.bounds = NAME_POOLS.map((pool) => (sum += migration ? pool.migrationWeight : pool.weight));
@@ -92,8 +105,14 @@ export class PeopleSource {
   private slug(text: string): string {
     let slug = this.slugs.get(text);
     if (slug === undefined) {
-      slug = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('đ', 'd').replaceAll('ł', 'l')
-        .replace(/[^a-z]+/g, '') || 'client';
+      slug =
+        text
+          .normalize('NFD')
+          .replace(/\p{M}/gu, '')
+          .toLowerCase()
+          .replaceAll('đ', 'd')
+          .replaceAll('ł', 'l')
+          .replace(/[^a-z]+/g, '') || 'client';
       if (this.slugs.size < 100_000) this.slugs.set(text, slug);
     }
     return slug;

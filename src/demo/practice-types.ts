@@ -10,7 +10,7 @@ export type DemoSize = 'small' | 'mid' | 'large';
 export type DemoVertical = 'migration' | 'allied_health' | 'dispute_resolution';
 /** A module a member may use. */
 export type DemoModule =
-  | 'clients' | 'cases' | 'communications' | 'ai' | 'documents' | 'invoices' | 'reports' | 'billing' | 'settings' | 'team_management';
+  'clients' | 'cases' | 'communications' | 'ai' | 'documents' | 'invoices' | 'reports' | 'billing' | 'settings' | 'team_management';
 
 /** A team of a practice. */
 export interface DemoTeam {

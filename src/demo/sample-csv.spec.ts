@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
+import { changedFields } from '../modules/clients/domain/client.js';
 import { guessMapping } from '../modules/clients/domain/csv-columns.js';
 import { parseRow } from '../modules/clients/domain/csv-row.js';
 import { demoClients } from './demo-clients.js';
@@ -25,23 +26,48 @@ describe('a sample file', () => {
     expect(sampleCsv(50, 3).text).not.toBe(sampleCsv(50, 4).text);
   });
 
-  it('brings the hand-written clients of every practice back through an import as they were', () => {
+  it('brings the clients of every practice back through an import as they were', () => {
+    const different: string[] = [];
     for (const practice of demoPractices('small')) {
       const { text } = sampleCsv(300, 1, { practice });
       const rows = rowsOf(text);
       const mapping = guessMapping(Object.keys(rows[0]!));
       const today = '2026-11-01';
-      const originals = [...demoClients({ ...practice, slug: `${practice.slug}-import`, filePrefix: `${practice.filePrefix}I`, clients: { small: 300, mid: 300, large: 300 } }, 'mid', today)];
+      const originals = [
+        ...demoClients(
+          {
+            ...practice,
+            slug: `${practice.slug}-import`,
+            filePrefix: `${practice.filePrefix}I`,
+            clients: { small: 300, mid: 300, large: 300 },
+          },
+          'mid',
+          today,
+        ),
+      ];
       originals.forEach((client, index) => {
         const { draft, errors } = parseRow(rows[index]!, mapping, clock);
-        expect(errors).toEqual([]);
-        expect(draft!.card).toEqual(client.card);
-        expect(draft!.identifiers).toEqual(client.identifiers);
-        expect(draft!.status).toBe(client.status);
-        expect(draft!.fileNumber).toBe(client.fileNumber);
-        expect(draft!.details.addresses).toEqual(client.details.addresses);
-        expect(draft!.details.citizenships).toEqual(client.details.citizenships);
+        const { addresses, citizenships } = client.details;
+        const back = {
+          ...draft!.card,
+          identifiers: draft!.identifiers,
+          status: draft!.status,
+          file: draft!.fileNumber,
+          addresses: draft!.details.addresses,
+          citizenships: draft!.details.citizenships,
+        };
+        const meant = {
+          ...client.card,
+          identifiers: client.identifiers,
+          status: client.status,
+          file: client.fileNumber,
+          addresses,
+          citizenships,
+        };
+        if (errors.length > 0 || changedFields(meant, back).length > 0)
+          different.push(`${client.fileNumber} ${changedFields(meant, back).join()}`);
       });
     }
+    expect(different).toEqual([]);
   });
 });

@@ -23,16 +23,33 @@ export interface SampleOptions {
 
 // Each breaks one cell of a good row in a way that real exports do.
 const MISTAKES: readonly (readonly [heading: string, cell: string])[] = [
-  ['Date of birth', '31/02/1990'], ['Date of birth', '12/25/1985'], ['Date of birth', '01/01/2199'], ['Legal family name', ''],
-  ['Email', 'not-an-address'], ['Email', 'two@mail.example, more@mail.example'], ['Mobile', '0491 57'], ['Citizenship', 'Atlantis'],
-  ['Medicare number', '2123456711'], ['ABN', '51824753557'], ['Status', 'sort of active'], ['NDIS number', '4312'], ['Languages', 'Klingonese'],
-  ['Home country', 'ZZ'], ['Legal given name', 'x'.repeat(250)], ['Interpreter needed', 'perhaps'],
+  ['Date of birth', '31/02/1990'],
+  ['Date of birth', '12/25/1985'],
+  ['Date of birth', '01/01/2199'],
+  ['Legal family name', ''],
+  ['Email', 'not-an-address'],
+  ['Email', 'two@mail.example, more@mail.example'],
+  ['Mobile', '0491 57'],
+  ['Citizenship', 'Atlantis'],
+  ['Medicare number', '2123456711'],
+  ['ABN', '51824753557'],
+  ['Status', 'sort of active'],
+  ['NDIS number', '4312'],
+  ['Languages', 'Klingonese'],
+  ['Home country', 'ZZ'],
+  ['Legal given name', 'x'.repeat(250)],
+  ['Interpreter needed', 'perhaps'],
 ];
 
 /** A CSV of `count` clients of a demo practice under the headings of an export, some rows spoilt on purpose. */
 export function sampleCsv(count: number, seed: string | number = 1, options: SampleOptions = {}): SampleCsv {
   const practice = options.practice ?? demoPractices('mid')[1]!;
-  const sized: DemoPractice = { ...practice, slug: `${practice.slug}-import`, filePrefix: `${practice.filePrefix}I`, clients: { small: count, mid: count, large: count } };
+  const sized: DemoPractice = {
+    ...practice,
+    slug: `${practice.slug}-import`,
+    filePrefix: `${practice.filePrefix}I`,
+    clients: { small: count, mid: count, large: count },
+  };
   const random = new Random(`sample csv ${seed}`);
   const bad = new Set<number>();
   while (bad.size < Math.min(options.badRows ?? 0, count)) bad.add(1 + random.below(count));
@@ -51,7 +68,7 @@ function exported(client: DemoClient, practice: DemoPractice): Parameters<typeof
   return {
     ...client,
     teamName: practice.teams[client.teamIndex]?.name ?? null,
-    practitionerName: client.practitionerIndex === null ? null : practice.members[client.practitionerIndex]?.displayName ?? null,
+    practitionerName: client.practitionerIndex === null ? null : (practice.members[client.practitionerIndex]?.displayName ?? null),
   };
 }
 

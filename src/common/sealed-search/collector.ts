@@ -147,7 +147,6 @@ export class Scratch {
 export class Collector {
   /** Rows there were at the start. Later ones may or may not be seen by this search. */
   readonly #end: number;
-  readonly #rows: Rows;
   readonly #postings: Postings;
   readonly #terms: readonly Term[];
   readonly #filter: RowFilter;

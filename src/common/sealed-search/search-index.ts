@@ -153,7 +153,7 @@ export class SearchIndex {
 function fieldOfHit(terms: readonly Term[], row: number): NameField {
   let shown: NameField = 'name';
   for (const term of terms) {
-    const { field } = term.best(row);
+    const field = term.fieldOn(row);
     if (FIELD_ORDER[field] > FIELD_ORDER[shown]) shown = field;
   }
   return shown;

@@ -50,31 +50,38 @@ export class Term {
     return this.#phrase ? null : this.matches.classes[index]!;
   }
 
-  /** The best class with which a row matches, and the field it does so in; class -1 when it does not. */
-  best(row: number): { class: number; field: NameField } {
-    const at = this.#bestToken(row);
-    return at.token < 0 ? { class: -1, field: 'name' } : { class: at.class, field: fieldOf(this.#rows.tokens[at.token]!) };
-  }
-
   /** The best class with which a row matches, or -1. */
   classOf(row: number): number {
-    return this.#bestToken(row).class;
+    const at = this.#bestToken(row);
+    return at < 0 ? -1 : this.#classAt(row, at);
   }
 
-  #bestToken(row: number): { token: number; class: number } {
+  /** The field in which a row matches best. */
+  fieldOn(row: number): NameField {
+    const at = this.#bestToken(row);
+    return at < 0 ? 'name' : fieldOf(this.#rows.tokens[at]!);
+  }
+
+  #bestToken(row: number): number {
     const { tokens, tokenStart } = this.#rows;
-    const classes = (this.#classes ??= this.#table());
+    const end = tokenStart[row + 1]!;
     let token = -1;
     let best = 255;
-    for (let at = tokenStart[row]!; at < tokenStart[row + 1]!; at++) {
+    for (let at = tokenStart[row]!; at < end; at++) {
       if (tokens[at]! >>> FIELD_SHIFT === 0) continue;
-      const found = this.#phrase ? this.#phraseClass(row, at) : classes[tokens[at]! & WORD_BITS]! - 1;
+      const found = this.#classAt(row, at);
       if (found >= 0 && found < best) {
         best = found;
         token = at;
       }
     }
-    return { token, class: token < 0 ? -1 : best };
+    return token;
+  }
+
+  #classAt(row: number, at: number): number {
+    if (this.#phrase) return this.#phraseClass(row, at);
+    this.#classes ??= this.#table();
+    return this.#classes[this.#rows.tokens[at]! & WORD_BITS]! - 1;
   }
 
   #phraseClass(row: number, at: number): number {

@@ -1,9 +1,11 @@
 import type { Clock } from '../../common/clock/clock.js';
+import type { OrganisationKeys } from '../../common/crypto/organisation-keys.js';
+import type { PlainDatabase } from '../../common/database/plain-database.js';
 import { ownOrigin } from '../../common/database/tenant-database.js';
 import { GrantToken } from '../../common/database/grant-token.js';
-import type { Cookies } from './http/cookies.js';
-import type { IdentityRepository } from './persistence/identity.repository.js';
-import type { SessionRepository } from './persistence/session.repository.js';
+import { cookiesFor, type Cookies } from './http/cookies.js';
+import { IdentityRepository } from './persistence/identity.repository.js';
+import { SessionRepository } from './persistence/session.repository.js';
 
 /** What other contexts and the operators' command line may ask of identity. */
 export class IdentityFacade {
@@ -37,4 +39,15 @@ export class IdentityFacade {
     });
     return started ? { token, cookie: `${this.cookies.session}=${token.secret}` } : undefined;
   }
+}
+
+/** As {@link IdentityFacade.ensureAccount}, for founding practices where no application runs. */
+export async function ensureAccountIn(database: PlainDatabase, keys: OrganisationKeys, address: string): Promise<string> {
+  return new IdentityRepository(database, keys).ensureAccount(address);
+}
+
+/** As {@link IdentityFacade.startSessionForScript}, where no application runs. */
+export async function startSessionIn(database: PlainDatabase, keys: OrganisationKeys, clock: Clock, secure: boolean, address: string): Promise<string | undefined> {
+  const facade = new IdentityFacade(new IdentityRepository(database, keys), new SessionRepository(database), clock, cookiesFor(secure));
+  return (await facade.startSessionForScript(address))?.cookie;
 }

@@ -1,3 +1,4 @@
 export { IdentityModule } from './identity.module.js';
 export { IdentityFacade } from './identity.facade.js';
 export { SendMailOnMailQueued } from './handlers/send-mail-on-mail-queued.handler.js';
+export { ensureAccountIn, startSessionIn } from './identity.facade.js';

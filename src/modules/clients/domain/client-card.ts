@@ -38,9 +38,10 @@ export function checkClientCard(input: ClientCardInput, errors: FieldErrors, clo
 export function readName(input: unknown, path: string, kind: ClientKind, errors: FieldErrors): PersonName | null {
   const parts = readParts(input, path, errors);
   if (parts === null) return null;
-  const required = kind === 'entity'
-    ? 'Give the registered name.'
-    : 'Give the family name. Someone with a single name has it here, with the given name left empty.';
+  const required =
+    kind === 'entity'
+      ? 'Give the registered name.'
+      : 'Give the family name. Someone with a single name has it here, with the given name left empty.';
   const family = readText(parts['family'], `${path}.family`, { max: NAME_LIMIT, name: true, required }, errors);
   const given = readText(parts['given'], `${path}.given`, { max: NAME_LIMIT, name: true }, errors);
   const familyFirst = readFlag(parts['familyFirst'], `${path}.familyFirst`, false, errors);

@@ -17,9 +17,24 @@ export type ClientDetailInput = { readonly [Field in keyof ClientDetailValues]?:
 
 /** The details of somebody nothing is known of yet. */
 export const NO_DETAILS: ClientDetailValues = {
-  title: null, gender: null, pronouns: null, dateOfBirthAccuracy: 'exact', citizenships: [], languages: [], interpreterNeeded: false,
-  indigenousStatus: null, emails: [], phones: [], addresses: [], emergencyContact: null, contactChannels: [], contactNote: null,
-  doNotContact: false, referrer: null, gp: null, reviewOn: null,
+  title: null,
+  gender: null,
+  pronouns: null,
+  dateOfBirthAccuracy: 'exact',
+  citizenships: [],
+  languages: [],
+  interpreterNeeded: false,
+  indigenousStatus: null,
+  emails: [],
+  phones: [],
+  addresses: [],
+  emergencyContact: null,
+  contactChannels: [],
+  contactNote: null,
+  doNotContact: false,
+  referrer: null,
+  gp: null,
+  reviewOn: null,
 };
 
 /**
@@ -39,7 +54,9 @@ export function readClientDetails(input: ClientDetailInput): ClientDetailValues 
  * @throws ClientInvalid
  */
 export function readClientValues(
-  input: ClientCardInput & ClientDetailInput, clock: Clock, timeZone?: string,
+  input: ClientCardInput & ClientDetailInput,
+  clock: Clock,
+  timeZone?: string,
 ): { card: ClientCardValues; details: ClientDetailValues } {
   const errors = new FieldErrors();
   const card = checkClientCard(input, errors, clock, timeZone);
@@ -56,18 +73,19 @@ export function checkClientDetails(input: ClientDetailInput, errors: FieldErrors
     gender: text('gender', 60),
     pronouns: text('pronouns', 60),
     dateOfBirthAccuracy: readChoice(input.dateOfBirthAccuracy, 'dateOfBirthAccuracy', DATE_OF_BIRTH_ACCURACIES, 'exact', errors),
-    citizenships: withoutRepeats(
-      readList(input.citizenships, 'citizenships', errors, (entry, path) => readCountry(entry, path, errors))),
-    languages: withoutRepeats(
-      readList(input.languages, 'languages', errors, (entry, path) => readLanguage(entry, path, errors))),
+    citizenships: withoutRepeats(readList(input.citizenships, 'citizenships', errors, (entry, path) => readCountry(entry, path, errors))),
+    languages: withoutRepeats(readList(input.languages, 'languages', errors, (entry, path) => readLanguage(entry, path, errors))),
     interpreterNeeded: readFlag(input.interpreterNeeded, 'interpreterNeeded', false, errors),
     indigenousStatus: readChoice(input.indigenousStatus, 'indigenousStatus', INDIGENOUS_STATUSES, null, errors),
     emails: readContacts(input.emails, 'emails', emailKey, readEmail, errors),
     phones: readContacts(input.phones, 'phones', (phone) => phone, readPhone, errors),
     addresses: readList(input.addresses, 'addresses', errors, (entry, path) => readAddress(entry, path, errors)),
     emergencyContact: readEmergencyContact(input.emergencyContact, errors),
-    contactChannels: withoutRepeats(readList(input.contactChannels, 'contactChannels', errors,
-      (entry, path) => readChoice<ContactChannel, null>(entry, path, CONTACT_CHANNELS, null, errors))),
+    contactChannels: withoutRepeats(
+      readList(input.contactChannels, 'contactChannels', errors, (entry, path) =>
+        readChoice<ContactChannel, null>(entry, path, CONTACT_CHANNELS, null, errors),
+      ),
+    ),
     contactNote: readText(input.contactNote, 'contactNote', { max: NOTE_LIMIT, multiline: true }, errors),
     doNotContact: readFlag(input.doNotContact, 'doNotContact', false, errors),
     referrer: text('referrer', NAME_LIMIT),
@@ -85,8 +103,11 @@ type Contact = ClientEmail & ClientPhone;
 
 /** Reads e-mail addresses or phone numbers: none twice, at most one main; the first is main when none says so. */
 function readContacts(
-  input: unknown, field: string, key: (value: string) => string,
-  readValue: (value: unknown, path: string, errors: FieldErrors) => string | null, errors: FieldErrors,
+  input: unknown,
+  field: string,
+  key: (value: string) => string,
+  readValue: (value: unknown, path: string, errors: FieldErrors) => string | null,
+  errors: FieldErrors,
 ): Contact[] {
   const seen = new Set<string>();
   let mainSeen = false;

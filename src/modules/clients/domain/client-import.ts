@@ -98,8 +98,14 @@ export function readMapping(headers: readonly string[], input: Readonly<Record<s
   const errors: FieldError[] = [];
   const mapping = Object.create(null) as Record<string, ImportFieldName | null>;
   for (const [header, field] of Object.entries(input)) {
-    if (!headers.includes(header)) errors.push({ field: 'mapping', code: 'unknown_heading', message: 'Use the headings of the file as this import lists them.' });
-    else if (field !== null && !isImportField(field)) errors.push({ field: `mapping.${header}`, code: 'unknown_field', message: 'Choose one of the fields that this import lists, or null to leave the column out.' });
+    if (!headers.includes(header))
+      errors.push({ field: 'mapping', code: 'unknown_heading', message: 'Use the headings of the file as this import lists them.' });
+    else if (field !== null && !isImportField(field))
+      errors.push({
+        field: `mapping.${header}`,
+        code: 'unknown_field',
+        message: 'Choose one of the fields that this import lists, or null to leave the column out.',
+      });
     else mapping[header] = field;
   }
   errors.push(...mappingErrors(mapping));
@@ -112,7 +118,10 @@ export function mappingErrors(mapping: ImportMapping): FieldError[] {
   return mappingProblems(mapping).map(({ field, code }) => ({
     field: `mapping.${field}`,
     code,
-    message: code === 'required' ? 'Choose the column that holds the family name, the full name or the registered name.' : 'Two columns cannot feed the same field.',
+    message:
+      code === 'required'
+        ? 'Choose the column that holds the family name, the full name or the registered name.'
+        : 'Two columns cannot feed the same field.',
   }));
 }
 

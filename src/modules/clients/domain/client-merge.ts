@@ -43,7 +43,12 @@ export function mergeClients(kept: MergeSide, duplicate: MergeSide, at: Date): M
     kept: { standing: kept.standing, card, details },
     duplicate: {
       ...duplicate,
-      standing: { ...duplicate.standing, status: 'archived', archivedAt: duplicate.standing.archivedAt ?? at, mergedIntoId: kept.standing.id },
+      standing: {
+        ...duplicate.standing,
+        status: 'archived',
+        archivedAt: duplicate.standing.archivedAt ?? at,
+        mergedIntoId: kept.standing.id,
+      },
     },
   };
 }
@@ -77,29 +82,34 @@ function mergeDetails(kept: MergeSide, duplicate: MergeSide): ClientDetailValues
     title: a.title ?? b.title,
     gender: a.gender ?? b.gender,
     pronouns: a.pronouns ?? b.pronouns,
-    dateOfBirthAccuracy: kept.card.dateOfBirth === null && duplicate.card.dateOfBirth !== null ? b.dateOfBirthAccuracy : a.dateOfBirthAccuracy,
+    dateOfBirthAccuracy:
+      kept.card.dateOfBirth === null && duplicate.card.dateOfBirth !== null ? b.dateOfBirthAccuracy : a.dateOfBirthAccuracy,
     citizenships: [...new Set([...a.citizenships, ...b.citizenships])],
     languages: [...new Set([...a.languages, ...b.languages])],
     interpreterNeeded: a.interpreterNeeded || b.interpreterNeeded,
-    indigenousStatus: a.indigenousStatus === null || a.indigenousStatus === 'not_stated' ? b.indigenousStatus ?? a.indigenousStatus : a.indigenousStatus,
+    indigenousStatus:
+      a.indigenousStatus === null || a.indigenousStatus === 'not_stated' ? (b.indigenousStatus ?? a.indigenousStatus) : a.indigenousStatus,
     emails: uniteContacts(a.emails, b.emails, emailKey),
     phones: uniteContacts(a.phones, b.phones, (phone) => phone),
     addresses: [...a.addresses, ...b.addresses.filter((address) => !a.addresses.some((other) => sameValue(address, other)))],
     emergencyContact: a.emergencyContact ?? b.emergencyContact,
     // Never united: that would opt a client in to a channel they had left out.
     contactChannels: a.contactChannels.length > 0 ? a.contactChannels : b.contactChannels,
-    contactNote: a.contactNote === null || b.contactNote === null || a.contactNote === b.contactNote
-      ? a.contactNote ?? b.contactNote
-      : `${a.contactNote}\n${b.contactNote}`,
+    contactNote:
+      a.contactNote === null || b.contactNote === null || a.contactNote === b.contactNote
+        ? (a.contactNote ?? b.contactNote)
+        : `${a.contactNote}\n${b.contactNote}`,
     doNotContact: a.doNotContact || b.doNotContact,
     referrer: a.referrer ?? b.referrer,
     gp: a.gp ?? b.gp,
-    reviewOn: a.reviewOn !== null && b.reviewOn !== null ? (a.reviewOn < b.reviewOn ? a.reviewOn : b.reviewOn) : a.reviewOn ?? b.reviewOn,
+    reviewOn: a.reviewOn !== null && b.reviewOn !== null ? (a.reviewOn < b.reviewOn ? a.reviewOn : b.reviewOn) : (a.reviewOn ?? b.reviewOn),
   };
 }
 
 function uniteContacts<T extends { readonly value: string; readonly main: boolean }>(
-  kept: readonly T[], added: readonly T[], key: (value: string) => string,
+  kept: readonly T[],
+  added: readonly T[],
+  key: (value: string) => string,
 ): T[] {
   const seen = new Set(kept.map((contact) => key(contact.value)));
   const fresh = added.filter((contact) => !seen.has(key(contact.value)));
@@ -110,11 +120,16 @@ function uniteContacts<T extends { readonly value: string; readonly main: boolea
 function refuseOverflow(card: ClientCardValues, details: ClientDetailValues): void {
   const errors = new FieldErrors();
   const lists = {
-    formerNames: card.formerNames, citizenships: details.citizenships, languages: details.languages, emails: details.emails,
-    phones: details.phones, addresses: details.addresses,
+    formerNames: card.formerNames,
+    citizenships: details.citizenships,
+    languages: details.languages,
+    emails: details.emails,
+    phones: details.phones,
+    addresses: details.addresses,
   };
   for (const [field, list] of Object.entries(lists)) {
-    if (list.length > LIST_LIMIT) errors.add(field, 'too_many', `Remove some first: together the two clients have more than ${LIST_LIMIT}.`);
+    if (list.length > LIST_LIMIT)
+      errors.add(field, 'too_many', `Remove some first: together the two clients have more than ${LIST_LIMIT}.`);
   }
   if ((details.contactNote?.length ?? 0) > NOTE_LIMIT) {
     errors.add('contactNote', 'too_long', `Shorten one note first: together they have more than ${NOTE_LIMIT} characters.`);

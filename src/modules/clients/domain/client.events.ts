@@ -1,11 +1,5 @@
 /** What this context tells others. Past tense, versioned, ids and field names only, never a value. */
-export type ClientEvent =
-  | ClientCreated
-  | ClientChanged
-  | ClientArchived
-  | ClientRestored
-  | ClientsMerged
-  | ImportFinished;
+export type ClientEvent = ClientCreated | ClientChanged | ClientArchived | ClientRestored | ClientsMerged | ImportFinished;
 
 /** A client exists. Raised once for each, imported ones included. */
 export interface ClientCreated {

@@ -5,11 +5,16 @@ import { FieldErrors } from './field-errors.js';
 import { readChoice, readText } from './text.js';
 
 /** What a client may agree to. Each is asked for by itself: consent to one never implies another. */
-export type ConsentKind =
-  | 'privacy_collection' | 'ai_assistant' | 'voice_recording' | 'sms' | 'email_marketing' | 'share_with_third_party';
+export type ConsentKind = 'privacy_collection' | 'ai_assistant' | 'voice_recording' | 'sms' | 'email_marketing' | 'share_with_third_party';
 /** Every {@link ConsentKind}. */
-export const CONSENT_KINDS: readonly ConsentKind[] =
-  ['privacy_collection', 'ai_assistant', 'voice_recording', 'sms', 'email_marketing', 'share_with_third_party'];
+export const CONSENT_KINDS: readonly ConsentKind[] = [
+  'privacy_collection',
+  'ai_assistant',
+  'voice_recording',
+  'sms',
+  'email_marketing',
+  'share_with_third_party',
+];
 
 /**
  * One consent from being given to being withdrawn. A refusal is recorded as well: given and withdrawn on the day the
@@ -36,7 +41,12 @@ export function readConsent(input: ConsentInput, clock: Clock, timeZone?: string
   const today = todayIn(clock, timeZone);
   const kind = readChoice<ConsentKind, null>(input.kind, 'kind', CONSENT_KINDS, null, errors);
   if (kind === null && !errors.any) errors.add('kind', 'required', 'Say what the client agreed to.');
-  const givenOn = readDate(input.givenOn, 'givenOn', { notAfter: today, withinLivingMemoryOf: today, required: 'Say when it was given.' }, errors);
+  const givenOn = readDate(
+    input.givenOn,
+    'givenOn',
+    { notAfter: today, withinLivingMemoryOf: today, required: 'Say when it was given.' },
+    errors,
+  );
   const method = readText(input.method, 'method', { max: 60, required: 'Say how it was given.' }, errors);
   const withdrawnOn = readDate(input.withdrawnOn, 'withdrawnOn', { notAfter: today }, errors);
   if (givenOn !== null && withdrawnOn !== null && withdrawnOn < givenOn) {
@@ -53,12 +63,19 @@ export function readConsent(input: ConsentInput, clock: Clock, timeZone?: string
  * @throws ClientInvalid
  */
 export function withdrawConsent(
-  consent: ConsentValues, input: { readonly withdrawnOn?: unknown; readonly note?: unknown }, clock: Clock, timeZone?: string,
+  consent: ConsentValues,
+  input: { readonly withdrawnOn?: unknown; readonly note?: unknown },
+  clock: Clock,
+  timeZone?: string,
 ): ConsentValues {
   if (consent.withdrawnOn !== null) throw new ConsentAlreadyWithdrawn();
   const errors = new FieldErrors();
-  const withdrawnOn = readDate(input.withdrawnOn, 'withdrawnOn',
-    { notAfter: todayIn(clock, timeZone), required: 'Say when it was withdrawn.' }, errors);
+  const withdrawnOn = readDate(
+    input.withdrawnOn,
+    'withdrawnOn',
+    { notAfter: todayIn(clock, timeZone), required: 'Say when it was withdrawn.' },
+    errors,
+  );
   if (withdrawnOn !== null && withdrawnOn < consent.givenOn) {
     errors.add('withdrawnOn', 'out_of_order', 'Give a day on or after the day it was given.');
   }

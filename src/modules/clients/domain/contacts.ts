@@ -38,7 +38,11 @@ export function readPhone(input: unknown, field: string, errors: FieldErrors): s
   if (text === null) return null;
   const number = phoneKey(text);
   if (number === null) {
-    errors.add(field, 'not_a_phone_number', 'Give a number that can be dialled: area code included, + and country code if overseas, no extension.');
+    errors.add(
+      field,
+      'not_a_phone_number',
+      'Give a number that can be dialled: area code included, + and country code if overseas, no extension.',
+    );
   }
   return number;
 }
@@ -110,10 +114,27 @@ export const AUSTRALIAN_STATES: readonly string[] = ['ACT', 'NSW', 'NT', 'QLD', 
 
 // First match wins; ranges of Australia Post's list, large-volume ranges included. Shared border postcodes name both.
 const POSTCODES: readonly (readonly [from: number, to: number, states: readonly string[]])[] = [
-  [872, 872, ['NT', 'SA', 'WA']], [200, 299, ['ACT']], [800, 999, ['NT']], [2540, 2540, ['NSW', 'ACT']], [2611, 2611, ['ACT', 'NSW']],
-  [2600, 2618, ['ACT']], [2619, 2620, ['NSW', 'ACT']], [2900, 2920, ['ACT']], [1000, 2999, ['NSW']], [3644, 3644, ['VIC', 'NSW']],
-  [3585, 3586, ['VIC', 'NSW']], [3691, 3691, ['VIC', 'NSW']], [3707, 3707, ['VIC', 'NSW']], [3000, 3999, ['VIC']], [8000, 8999, ['VIC']],
-  [4375, 4385, ['QLD', 'NSW']], [4000, 4999, ['QLD']], [9000, 9999, ['QLD']], [5000, 5999, ['SA']], [6000, 6999, ['WA']], [7000, 7999, ['TAS']],
+  [872, 872, ['NT', 'SA', 'WA']],
+  [200, 299, ['ACT']],
+  [800, 999, ['NT']],
+  [2540, 2540, ['NSW', 'ACT']],
+  [2611, 2611, ['ACT', 'NSW']],
+  [2600, 2618, ['ACT']],
+  [2619, 2620, ['NSW', 'ACT']],
+  [2900, 2920, ['ACT']],
+  [1000, 2999, ['NSW']],
+  [3644, 3644, ['VIC', 'NSW']],
+  [3585, 3586, ['VIC', 'NSW']],
+  [3691, 3691, ['VIC', 'NSW']],
+  [3707, 3707, ['VIC', 'NSW']],
+  [3000, 3999, ['VIC']],
+  [8000, 8999, ['VIC']],
+  [4375, 4385, ['QLD', 'NSW']],
+  [4000, 4999, ['QLD']],
+  [9000, 9999, ['QLD']],
+  [5000, 5999, ['SA']],
+  [6000, 6999, ['WA']],
+  [7000, 7999, ['TAS']],
 ];
 
 function statesOfPostcode(postcode: string): readonly string[] | null {

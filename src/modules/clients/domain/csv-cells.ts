@@ -54,7 +54,10 @@ export function parseFlagCell(cell: string): boolean | null {
 
 /** The entries of a cell that holds several, separated by semicolons or bars. */
 export function splitCell(cell: string): string[] {
-  return cell.split(/[;|]/).map((entry) => entry.trim()).filter((entry) => entry !== '');
+  return cell
+    .split(/[;|]/)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }
 
 function calendarDate(year: string, month: number, day: string): string | null {

@@ -44,9 +44,18 @@ export class RowInput {
     const { organisationName } = this.values;
     const kind = this.kind();
     const entity = kind === 'entity';
-    const legalName = entity && organisationName !== undefined ? { family: organisationName, given: '', familyFirst: false } : this.legalName(entity);
-    this.map('legalName', entity && organisationName !== undefined ? 'organisationName' : this.values.fullName !== undefined && this.values.familyName === undefined ? 'fullName' : 'familyName');
-    if (this.values.familyName !== undefined && !entity) this.map('legalName.given', this.values.givenName === undefined ? 'middleName' : 'givenName');
+    const legalName =
+      entity && organisationName !== undefined ? { family: organisationName, given: '', familyFirst: false } : this.legalName(entity);
+    this.map(
+      'legalName',
+      entity && organisationName !== undefined
+        ? 'organisationName'
+        : this.values.fullName !== undefined && this.values.familyName === undefined
+          ? 'fullName'
+          : 'familyName',
+    );
+    if (this.values.familyName !== undefined && !entity)
+      this.map('legalName.given', this.values.givenName === undefined ? 'middleName' : 'givenName');
     return {
       kind,
       legalName,
@@ -62,13 +71,30 @@ export class RowInput {
   details(): ClientDetailInput {
     const { values } = this;
     return {
-      title: values.title, gender: values.gender, pronouns: values.pronouns, contactNote: values.contactNote, referrer: values.referrer, gp: values.gp,
+      title: values.title,
+      gender: values.gender,
+      pronouns: values.pronouns,
+      contactNote: values.contactNote,
+      referrer: values.referrer,
+      gp: values.gp,
       dateOfBirthAccuracy: values.dateOfBirthAccuracy?.toLowerCase(),
       indigenousStatus: this.indigenousStatus(),
       interpreterNeeded: this.flag('interpreterNeeded'),
       doNotContact: this.flag('doNotContact'),
-      citizenships: this.several('citizenships', /[;|,/]/, findCountry, 'unknown_country', 'Use a country code or its English name, such as VN or Vietnam.'),
-      languages: this.several('languages', /[;|,/]/, findLanguage, 'unknown_language', 'Use a language code or its English name, such as vi or Vietnamese.'),
+      citizenships: this.several(
+        'citizenships',
+        /[;|,/]/,
+        findCountry,
+        'unknown_country',
+        'Use a country code or its English name, such as VN or Vietnam.',
+      ),
+      languages: this.several(
+        'languages',
+        /[;|,/]/,
+        findLanguage,
+        'unknown_language',
+        'Use a language code or its English name, such as vi or Vietnamese.',
+      ),
       emails: this.contacts('emails', ['email'], 'otherEmails'),
       phones: this.contacts('phones', ['mobile', 'phone'], 'otherPhones'),
       addresses: ADDRESS_KINDS.flatMap((kind) => this.address(kind)),
@@ -84,7 +110,7 @@ export class RowInput {
   /** A date cell in ISO form; refuses what is no day, with the order of writing in the message. */
   date(column: ImportFieldName): string | null {
     const cell = this.values[column];
-    return cell === undefined ? null : parseDateCell(cell) ?? this.refuseDate(column);
+    return cell === undefined ? null : (parseDateCell(cell) ?? this.refuseDate(column));
   }
 
   refuseDate(column: ImportFieldName): null {
@@ -103,7 +129,10 @@ export class RowInput {
 
   private kind(): string {
     const cell = this.values.kind?.toLowerCase();
-    if (cell === undefined) return this.values.organisationName !== undefined && this.values.familyName === undefined && this.values.fullName === undefined ? 'entity' : 'person';
+    if (cell === undefined)
+      return this.values.organisationName !== undefined && this.values.familyName === undefined && this.values.fullName === undefined
+        ? 'entity'
+        : 'person';
     if (['entity', 'organisation', 'organization', 'company', 'business', 'trust', 'sponsor'].includes(cell)) return 'entity';
     return ['person', 'individual', 'client', 'patient', 'participant', 'applicant'].includes(cell) ? 'person' : cell;
   }
@@ -120,7 +149,10 @@ export class RowInput {
 
   private familyFirst(): boolean {
     const word = this.values.familyFirst?.toLowerCase();
-    return word !== undefined && (['family first', 'family name first', 'eastern', 'surname first'].includes(word) || parseFlagCell(word) === true);
+    return (
+      word !== undefined &&
+      (['family first', 'family name first', 'eastern', 'surname first'].includes(word) || parseFlagCell(word) === true)
+    );
   }
 
   /** "Family, Given" is certain; without a comma the last word is taken as the family name, and a warning says so. */
@@ -145,13 +177,19 @@ export class RowInput {
   }
 
   private several(
-    column: ImportFieldName, separator: RegExp, find: (text: string) => string | null,
-    code: 'unknown_country' | 'unknown_language', message: string,
+    column: ImportFieldName,
+    separator: RegExp,
+    find: (text: string) => string | null,
+    code: 'unknown_country' | 'unknown_language',
+    message: string,
   ): string[] {
     const whole = find(this.values[column] ?? '');
     if (whole !== null) return [whole]; // names such as "Iran, Islamic Republic of" hold a separator
     const codes: string[] = [];
-    for (const entry of (this.values[column] ?? '').split(separator).map((part) => part.trim()).filter((part) => part !== '')) {
+    for (const entry of (this.values[column] ?? '')
+      .split(separator)
+      .map((part) => part.trim())
+      .filter((part) => part !== '')) {
       const found = find(entry);
       if (found === null) this.errors.add(column, code, message);
       else this.map(`${column}.${codes.push(found) - 1}`, column);
@@ -166,11 +204,18 @@ export class RowInput {
   }
 
   private indigenousStatus(): string | undefined {
-    const word = this.values.indigenousStatus?.toLowerCase().replace(/[^a-z]+/g, '_').replace(/^_|_$/g, '');
+    const word = this.values.indigenousStatus
+      ?.toLowerCase()
+      .replace(/[^a-z]+/g, '_')
+      .replace(/^_|_$/g, '');
     return word === 'no' ? 'neither' : word;
   }
 
-  private contacts(path: string, single: readonly ImportFieldName[], several: ImportFieldName): { label: string | null; value: string; main: boolean }[] {
+  private contacts(
+    path: string,
+    single: readonly ImportFieldName[],
+    several: ImportFieldName,
+  ): { label: string | null; value: string; main: boolean }[] {
     const cells = single.flatMap((column): (readonly [ImportFieldName, string])[] => {
       const cell = this.values[column];
       return cell === undefined ? [] : [[column, cell]];
@@ -186,7 +231,14 @@ export class RowInput {
 
   private address(kind: AddressKind): Record<string, string | undefined>[] {
     const cell = (part: AddressPart): string | undefined => this.values[`${kind}${part}`];
-    const parts = { line1: cell('Line1'), line2: cell('Line2'), suburb: cell('Suburb'), state: cell('State'), postcode: cell('Postcode'), freeform: cell('Freeform') };
+    const parts = {
+      line1: cell('Line1'),
+      line2: cell('Line2'),
+      suburb: cell('Suburb'),
+      state: cell('State'),
+      postcode: cell('Postcode'),
+      freeform: cell('Freeform'),
+    };
     const country = this.country(`${kind}Country`) ?? undefined;
     if (Object.values(parts).every((part) => part === undefined)) return [];
     const index = ADDRESS_KINDS.slice(0, ADDRESS_KINDS.indexOf(kind)).filter((other) => this.hasAddress(other)).length;
@@ -198,13 +250,17 @@ export class RowInput {
   }
 
   private hasAddress(kind: AddressKind): boolean {
-    return (['Line1', 'Line2', 'Suburb', 'State', 'Postcode', 'Freeform'] as const).some((part) => this.values[`${kind}${part}`] !== undefined);
+    return (['Line1', 'Line2', 'Suburb', 'State', 'Postcode', 'Freeform'] as const).some(
+      (part) => this.values[`${kind}${part}`] !== undefined,
+    );
   }
 
   private emergencyContact(): Record<string, string | undefined> | null {
     const { emergencyName, emergencyRelationship, emergencyPhone } = this.values;
     if (emergencyName === undefined && emergencyPhone === undefined) return null;
-    this.map('emergencyContact', 'emergencyName').map('emergencyContact.relationship', 'emergencyRelationship').map('emergencyContact.phone', 'emergencyPhone');
+    this.map('emergencyContact', 'emergencyName')
+      .map('emergencyContact.relationship', 'emergencyRelationship')
+      .map('emergencyContact.phone', 'emergencyPhone');
     if (emergencyPhone === undefined) {
       this.warnings.add('emergencyName', 'unusual', 'Add a phone number: an emergency contact without one is left out.');
       return null;

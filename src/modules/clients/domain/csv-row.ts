@@ -57,7 +57,10 @@ export function readRow(values: RowValues, clock: Clock, timeZone?: string): Par
   const short = (field: ImportFieldName, max = NAME_LIMIT): string | null => readText(values[field], field, { max }, found);
   const [teamName, practitionerName, fileNumber] = [short('team'), short('practitioner'), short('fileNumber', 40)];
   const errors = [...row.errors.list, ...found.list.map((error) => ({ ...error, field: row.columnOf(error.field) }))];
-  const warnings = [...row.warnings.list, ...detailWarnings(details).map((warning) => ({ ...warning, field: row.columnOf(warning.field) }))];
+  const warnings = [
+    ...row.warnings.list,
+    ...detailWarnings(details).map((warning) => ({ ...warning, field: row.columnOf(warning.field) })),
+  ];
   for (const identifier of identifiers) {
     const column = IDENTIFIER_COLUMNS.find(([, kind]) => kind === identifier.kind)![0];
     warnings.push(...identifierWarnings(identifier.kind, identifier.value, column));
@@ -73,12 +76,16 @@ function readIdentifiers(row: RowInput, errors: FieldErrors): IdentifierValues[]
     if (cell === undefined) continue;
     const path = `identifiers.${kind}.`;
     row.map(`${path}value`, column).map(`${path}country`, 'passportCountry');
-    const identifier = checkIdentifier({
-      kind,
-      value: kind === 'medicare' ? medicareWithReference(cell, row.values.medicareReference) : cell,
-      country: kind === 'passport' ? row.country('passportCountry') : null,
-      expiresOn: expiry === undefined ? null : expiryOf(row, expiry),
-    }, errors, path);
+    const identifier = checkIdentifier(
+      {
+        kind,
+        value: kind === 'medicare' ? medicareWithReference(cell, row.values.medicareReference) : cell,
+        country: kind === 'passport' ? row.country('passportCountry') : null,
+        expiresOn: expiry === undefined ? null : expiryOf(row, expiry),
+      },
+      errors,
+      path,
+    );
     if (identifier !== null) identifiers.push(identifier);
   }
   return identifiers;
@@ -87,7 +94,7 @@ function readIdentifiers(row: RowInput, errors: FieldErrors): IdentifierValues[]
 /** A full date, or a month as it is printed on a card. */
 function expiryOf(row: RowInput, column: ImportFieldName): string | null {
   const cell = row.values[column];
-  return cell === undefined ? null : parseDateCell(cell) ?? parseMonthCell(cell) ?? row.refuseDate(column);
+  return cell === undefined ? null : (parseDateCell(cell) ?? parseMonthCell(cell) ?? row.refuseDate(column));
 }
 
 function medicareWithReference(cell: string, reference: string | undefined): string {
@@ -96,9 +103,24 @@ function medicareWithReference(cell: string, reference: string | undefined): str
 }
 
 const STATUS_WORDS: Readonly<Record<string, ClientStatus>> = {
-  active: 'current', open: 'current', yes: 'current', client: 'current', lead: 'prospect', enquiry: 'prospect', inquiry: 'prospect',
-  potential: 'prospect', new: 'prospect', waitlist: 'waiting_list', waiting: 'waiting_list', 'wait list': 'waiting_list',
-  inactive: 'archived', closed: 'archived', discharged: 'archived', deactivated: 'archived', dead: 'deceased', died: 'deceased',
+  active: 'current',
+  open: 'current',
+  yes: 'current',
+  client: 'current',
+  lead: 'prospect',
+  enquiry: 'prospect',
+  inquiry: 'prospect',
+  potential: 'prospect',
+  new: 'prospect',
+  waitlist: 'waiting_list',
+  waiting: 'waiting_list',
+  'wait list': 'waiting_list',
+  inactive: 'archived',
+  closed: 'archived',
+  discharged: 'archived',
+  deactivated: 'archived',
+  dead: 'deceased',
+  died: 'deceased',
 };
 
 /** An empty status is `current`: exports of clients in care rarely have one. */
@@ -106,7 +128,9 @@ function readStatus(row: RowInput): ClientStatus {
   const cell = row.values.status;
   if (cell === undefined) return 'current';
   const word = cell.trim().toLowerCase();
-  const status = CLIENT_STATUSES.find((known) => known === word.replace(/[\s-]+/g, '_')) ?? (Object.hasOwn(STATUS_WORDS, word) ? STATUS_WORDS[word] : undefined);
+  const status =
+    CLIENT_STATUSES.find((known) => known === word.replace(/[\s-]+/g, '_')) ??
+    (Object.hasOwn(STATUS_WORDS, word) ? STATUS_WORDS[word] : undefined);
   if (status === undefined) row.errors.add('status', 'not_allowed', `Use one of: ${CLIENT_STATUSES.join(', ')}.`);
   return status ?? 'current';
 }

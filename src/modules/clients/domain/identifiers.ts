@@ -13,10 +13,21 @@ import { NAME_LIMIT, readChoice, readText } from './text.js';
  * typing one there; the interface says not to.
  */
 export type IdentifierKind =
-  | 'passport' | 'visa_grant' | 'transaction_reference' | 'dha_file' | 'medicare' | 'ndis' | 'dva' | 'ihi' | 'abn' | 'acn' | 'other';
+  'passport' | 'visa_grant' | 'transaction_reference' | 'dha_file' | 'medicare' | 'ndis' | 'dva' | 'ihi' | 'abn' | 'acn' | 'other';
 /** Every {@link IdentifierKind}. */
-export const IDENTIFIER_KINDS: readonly IdentifierKind[] =
-  ['passport', 'visa_grant', 'transaction_reference', 'dha_file', 'medicare', 'ndis', 'dva', 'ihi', 'abn', 'acn', 'other'];
+export const IDENTIFIER_KINDS: readonly IdentifierKind[] = [
+  'passport',
+  'visa_grant',
+  'transaction_reference',
+  'dha_file',
+  'medicare',
+  'ndis',
+  'dva',
+  'ihi',
+  'abn',
+  'acn',
+  'other',
+];
 
 /** One identifier of a client; `value` is in its normal form. */
 export interface IdentifierValues {
@@ -45,10 +56,21 @@ const RULES: Readonly<Record<IdentifierKind, Rule>> = {
   passport: { shape: /^[A-Z0-9]{5,15}$/, expected: '5 to 15 letters and digits' },
   visa_grant: { shape: /^\d{13}$/, expected: '13 digits', groups: [4, 4, 4, 1] },
   transaction_reference: { shape: /^[A-Z0-9]{6,20}$/, expected: '6 to 20 letters and digits, such as EGO and seven more' },
-  dha_file: { shape: /^[A-Z0-9](?:[A-Z0-9/-]{3,28})[A-Z0-9]$/, expected: '5 to 30 letters, digits, slashes and hyphens, such as BCC2024/123456' },
-  medicare: { shape: /^[2-6]\d{9}[1-9]?$/, expected: '10 digits from the card, starting with 2 to 6, then the 1-digit reference if you have it', addsUp: medicareAddsUp, groups: [4, 5, 1, 1] },
+  dha_file: {
+    shape: /^[A-Z0-9](?:[A-Z0-9/-]{3,28})[A-Z0-9]$/,
+    expected: '5 to 30 letters, digits, slashes and hyphens, such as BCC2024/123456',
+  },
+  medicare: {
+    shape: /^[2-6]\d{9}[1-9]?$/,
+    expected: '10 digits from the card, starting with 2 to 6, then the 1-digit reference if you have it',
+    addsUp: medicareAddsUp,
+    groups: [4, 5, 1, 1],
+  },
   ndis: { shape: /^\d{9}$/, expected: '9 digits' },
-  dva: { shape: /^[NQSTVW][A-Z]{0,3}\d{1,6}[A-Z]?$/, expected: 'a state letter (N, Q, S, T, V or W), the war code, up to 6 digits and a suffix letter if there is one' },
+  dva: {
+    shape: /^[NQSTVW][A-Z]{0,3}\d{1,6}[A-Z]?$/,
+    expected: 'a state letter (N, Q, S, T, V or W), the war code, up to 6 digits and a suffix letter if there is one',
+  },
   ihi: { shape: /^800360\d{10}$/, expected: '16 digits starting with 800360', addsUp: ihiAddsUp, groups: [4, 4, 4, 4] },
   abn: { shape: /^[1-9]\d{10}$/, expected: '11 digits', addsUp: abnAddsUp, groups: [2, 3, 3, 3] },
   acn: { shape: /^\d{9}$/, expected: '9 digits', addsUp: acnAddsUp, groups: [3, 3, 3] },
@@ -70,15 +92,25 @@ export function normaliseIdentifier(kind: IdentifierKind, value: string): string
 
 /** What the exact search compares, whatever the kind: letters and digits only, upper case. */
 export function identifierKey(value: string): string {
-  return value.normalize('NFC').toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  return value
+    .normalize('NFC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 /** Why a normalised value is not an identifier of this kind; `null` when it is one. */
-export function identifierProblem(kind: IdentifierKind, value: string, country: string | null): { code: ClientFieldCode; message: string } | null {
+export function identifierProblem(
+  kind: IdentifierKind,
+  value: string,
+  country: string | null,
+): { code: ClientFieldCode; message: string } | null {
   const rule = RULES[kind];
   if (!rule.shape.test(value)) return { code: 'wrong_format', message: `Check the number: this one has ${rule.expected}.` };
   if (kind === 'passport' && country === 'AU' && !AUSTRALIAN_PASSPORT.test(value)) {
-    return { code: 'wrong_format', message: 'Check the number: an Australian passport has one letter, or two (PA to PF, PU, PW, PX, PZ), and 7 digits.' };
+    return {
+      code: 'wrong_format',
+      message: 'Check the number: an Australian passport has one letter, or two (PA to PF, PU, PW, PX, PZ), and 7 digits.',
+    };
   }
   if (rule.addsUp !== undefined && !rule.addsUp(value)) {
     return { code: 'wrong_check_digit', message: 'Check each digit: at least one is mistyped, because the check digit does not fit.' };
@@ -113,9 +145,10 @@ export function checkIdentifier(input: IdentifierInput, errors: FieldErrors, pre
     errors.add(`${prefix}kind`, 'required', 'Say what kind of identifier this is.');
   }
   const text = readText(input.value, `${prefix}value`, { max: 80, required: 'Give the number.' }, errors);
-  const country = input.country === undefined || input.country === null || input.country === ''
-    ? null
-    : readCountry(input.country, `${prefix}country`, errors);
+  const country =
+    input.country === undefined || input.country === null || input.country === ''
+      ? null
+      : readCountry(input.country, `${prefix}country`, errors);
   const issuedBy = readText(input.issuedBy, `${prefix}issuedBy`, { max: NAME_LIMIT }, errors);
   const expiresOn = readDate(input.expiresOn, `${prefix}expiresOn`, {}, errors);
   const note = readText(input.note, `${prefix}note`, { max: 500, multiline: true }, errors);

@@ -16,11 +16,17 @@ export class ImportDuplicates {
     const { card, details, identifiers, fileNumber } = draft;
     const seen = (key: string, field: string): void => {
       const first = this.note(key, row);
-      if (first !== undefined) warnings.push({ field, code: 'duplicate_in_file', message: `Row ${first} has the same. Check that they are two clients.` });
+      if (first !== undefined)
+        warnings.push({ field, code: 'duplicate_in_file', message: `Row ${first} has the same. Check that they are two clients.` });
     };
     if (fileNumber !== null) {
       const first = this.note(`file:${fileNumber}`, row);
-      if (first !== undefined) errors.push({ field: 'fileNumber', code: 'duplicate_in_file', message: `Row ${first} has the same file number. Give each client their own, or leave it empty.` });
+      if (first !== undefined)
+        errors.push({
+          field: 'fileNumber',
+          code: 'duplicate_in_file',
+          message: `Row ${first} has the same file number. Give each client their own, or leave it empty.`,
+        });
     }
     for (const { value } of details.emails) seen(`email:${value.toLowerCase()}`, 'email');
     for (const { value } of details.phones) seen(`phone:${value}`, 'phone');
@@ -29,7 +35,10 @@ export class ImportDuplicates {
       const { family, given } = card.legalName;
       seen(`name:${fold(family)}|${fold(given)}|${card.dateOfBirth}`, 'familyName');
     }
-    return { errors, warnings: warnings.filter((warning, index) => warnings.findIndex((other) => other.field === warning.field) === index) };
+    return {
+      errors,
+      warnings: warnings.filter((warning, index) => warnings.findIndex((other) => other.field === warning.field) === index),
+    };
   }
 
   private note(key: string, row: number): number | undefined {

@@ -33,7 +33,8 @@ const CHUNK = 64 * 1024;
  * @throws InvalidInput with one clear reason.
  */
 export async function openImportFile(bytes: Buffer): Promise<ImportFile> {
-  if (bytes.length > FILE_LIMIT) throw refused('too_large', 'The file is larger than 20 MB. Split it and import the parts one after the other.');
+  if (bytes.length > FILE_LIMIT)
+    throw refused('too_large', 'The file is larger than 20 MB. Split it and import the parts one after the other.');
   const text = decode(bytes);
   const delimiter = detectDelimiter(text);
   let headers: readonly string[] | undefined;
@@ -42,7 +43,8 @@ export async function openImportFile(bytes: Buffer): Promise<ImportFile> {
     if (isBlank(record)) continue;
     headers ??= readHeaders(record);
     rows += 1;
-    if (rows > ROW_LIMIT + 1) throw refused('too_many_rows', 'The file has more than 50,000 rows. Split it and import the parts one after the other.');
+    if (rows > ROW_LIMIT + 1)
+      throw refused('too_many_rows', 'The file has more than 50,000 rows. Split it and import the parts one after the other.');
   }
   if (headers === undefined) throw refused('empty', 'The file is empty.');
   if (rows === 1) throw refused('no_rows', 'The file has headings and no rows below them.');
@@ -135,7 +137,7 @@ async function* records(text: string, delimiter: Delimiter): AsyncGenerator<stri
 }
 
 function* pieces(text: string): Generator<string> {
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     let end = at + CHUNK;
     // A character outside the basic plane is two units: never cut between them.
     const last = text.charCodeAt(end - 1);
@@ -149,7 +151,8 @@ function unreadable(error: CsvError): InvalidInput {
   const line = typeof error['lines'] === 'number' ? error['lines'] : undefined;
   const where = line === undefined ? '' : ` (noticed on line ${line})`;
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') return refused('quote_not_closed', `A quotation mark is opened and never closed${where}.`);
-  if (error.code === 'CSV_MAX_RECORD_SIZE') return refused('row_too_large', `One row is far too large${where}: a quotation mark is probably not closed.`);
+  if (error.code === 'CSV_MAX_RECORD_SIZE')
+    return refused('row_too_large', `One row is far too large${where}: a quotation mark is probably not closed.`);
   return refused('not_csv', `The file cannot be read as CSV${where}.`);
 }
 

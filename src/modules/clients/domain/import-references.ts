@@ -39,29 +39,51 @@ export class ImportReferences {
   }
 
   /** The ids for a row, or what is wrong with the names in it. */
-  place({ teamName, practitionerName }: Pick<ImportDraft, 'teamName' | 'practitionerName'>): { placement: Placement; errors: FieldError[] } {
+  place({ teamName, practitionerName }: Pick<ImportDraft, 'teamName' | 'practitionerName'>): {
+    placement: Placement;
+    errors: FieldError[];
+  } {
     const errors: FieldError[] = [];
     let teamId = this.find(this.teams, teamName, 'team', 'There is no team of this name. Write it as in your practice settings.', errors);
-    let practitionerId = this.find(this.practitioners, practitionerName, 'practitioner', 'No active colleague has this name. Write it as in the list of colleagues.', errors);
+    let practitionerId = this.find(
+      this.practitioners,
+      practitionerName,
+      'practitioner',
+      'No active colleague has this name. Write it as in the list of colleagues.',
+      errors,
+    );
     const { scope, memberId, teamIds } = this.reach;
     if (scope === 'team') {
       if (teamName === null && teamIds.length === 1) teamId = teamIds[0]!;
-      if (teamName === null && teamIds.length !== 1) errors.push({ field: 'team', code: 'required', message: 'Name one of your teams: you may only add clients to those.' });
+      if (teamName === null && teamIds.length !== 1)
+        errors.push({ field: 'team', code: 'required', message: 'Name one of your teams: you may only add clients to those.' });
       if (teamId !== null && !teamIds.includes(teamId)) errors.push(outside('team', 'You may only add clients to your own teams.'));
     }
     if (scope === 'assigned') {
       if (practitionerName === null) practitionerId = memberId;
-      if (practitionerId !== null && practitionerId !== memberId) errors.push(outside('practitioner', 'You may only add clients that are assigned to you.'));
+      if (practitionerId !== null && practitionerId !== memberId)
+        errors.push(outside('practitioner', 'You may only add clients that are assigned to you.'));
     }
     return { placement: { teamId, practitionerId }, errors };
   }
 
-  private find(known: ReadonlyMap<string, readonly string[]>, name: string | null, field: 'team' | 'practitioner', unknown: string, errors: FieldError[]): string | null {
+  private find(
+    known: ReadonlyMap<string, readonly string[]>,
+    name: string | null,
+    field: 'team' | 'practitioner',
+    unknown: string,
+    errors: FieldError[],
+  ): string | null {
     if (name === null) return null;
     const ids = known.get(plain(name)) ?? [];
     if (ids.length === 1) return ids[0]!;
     if (ids.length === 0) errors.push({ field, code: `unknown_${field}`, message: unknown });
-    else errors.push({ field, code: `ambiguous_${field}`, message: 'More than one has this name. Leave it empty and choose after the import.' });
+    else
+      errors.push({
+        field,
+        code: `ambiguous_${field}`,
+        message: 'More than one has this name. Leave it empty and choose after the import.',
+      });
     return null;
   }
 }

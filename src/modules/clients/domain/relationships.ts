@@ -9,12 +9,34 @@ import { NAME_LIMIT, readChoice, readText } from './text.js';
  * of `sponsor`: the other one is sponsored by this client.
  */
 export type RelationshipKind =
-  | 'partner' | 'parent' | 'child' | 'sibling' | 'sponsor' | 'sponsored_by' | 'guardian' | 'ward' | 'referrer' | 'gp' | 'employer'
-  | 'employee' | 'other';
+  | 'partner'
+  | 'parent'
+  | 'child'
+  | 'sibling'
+  | 'sponsor'
+  | 'sponsored_by'
+  | 'guardian'
+  | 'ward'
+  | 'referrer'
+  | 'gp'
+  | 'employer'
+  | 'employee'
+  | 'other';
 
 const INVERSE: Readonly<Record<RelationshipKind, RelationshipKind>> = {
-  partner: 'partner', parent: 'child', child: 'parent', sibling: 'sibling', sponsor: 'sponsored_by', sponsored_by: 'sponsor',
-  guardian: 'ward', ward: 'guardian', referrer: 'other', gp: 'other', employer: 'employee', employee: 'employer', other: 'other',
+  partner: 'partner',
+  parent: 'child',
+  child: 'parent',
+  sibling: 'sibling',
+  sponsor: 'sponsored_by',
+  sponsored_by: 'sponsor',
+  guardian: 'ward',
+  ward: 'guardian',
+  referrer: 'other',
+  gp: 'other',
+  employer: 'employee',
+  employee: 'employer',
+  other: 'other',
 };
 
 /** Every {@link RelationshipKind}. */

@@ -10,7 +10,8 @@ export const LIST_LIMIT = 20;
 // Control characters, lone surrogates (broken Unicode), line and paragraph separators, text-direction overrides (they make a name read as another one),
 // byte-order marks, noncharacters and tag characters. Zero-width joiners stay: Persian and Indic names need them.
 const FORBIDDEN = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\u{e0000}-\u{e007f}]/u;
-const FORBIDDEN_BUT_LINES = /[\p{Cs}\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\u{e0000}-\u{e007f}]/u;
+const FORBIDDEN_BUT_LINES =
+  /[\p{Cs}\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\u{e0000}-\u{e007f}]/u;
 
 /** How a text is read. */
 export interface TextRules {
@@ -56,7 +57,11 @@ export function readFlag(input: unknown, field: string, fallback: boolean, error
 
 /** Reads one of a closed set of values; nothing is `fallback`. */
 export function readChoice<T extends string, F extends T | null>(
-  input: unknown, field: string, choices: readonly T[], fallback: F, errors: FieldErrors,
+  input: unknown,
+  field: string,
+  choices: readonly T[],
+  fallback: F,
+  errors: FieldErrors,
 ): T | F {
   if (input === null || input === undefined || input === '') return fallback;
   const found = choices.find((choice) => choice === input);
@@ -67,7 +72,10 @@ export function readChoice<T extends string, F extends T | null>(
 
 /** Reads a list of at most {@link LIST_LIMIT} entries; nothing is an empty list. */
 export function readList<T>(
-  input: unknown, field: string, errors: FieldErrors, readEntry: (entry: unknown, path: string) => T | null,
+  input: unknown,
+  field: string,
+  errors: FieldErrors,
+  readEntry: (entry: unknown, path: string) => T | null,
 ): T[] {
   if (input === null || input === undefined) return [];
   if (!Array.isArray(input)) {

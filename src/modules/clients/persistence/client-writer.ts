@@ -52,10 +52,17 @@ const BATCH = 500;
  *   the caller's scope (42501). Nothing of the transaction then stands.
  */
 export async function insertClients(tx: TenantTransaction, keyring: OrgKeyring, clients: readonly NewClient[]): Promise<void> {
+  // The next batch is sealed while PostgreSQL stores the one before.
+  let stored: Promise<void> = Promise.resolve();
   for (let at = 0; at < clients.length; at += BATCH) {
     const batch = clients.slice(at, at + BATCH);
-    await sendAll(tx, [clientRows(keyring, batch), ...rowsBeside(keyring, batch)]);
+    const statements = [clientRows(keyring, batch), ...rowsBeside(keyring, batch)];
+    await stored;
+    stored = sendAll(tx, statements);
+    // Lets the statements leave before the next batch keeps the thread busy.
+    await new Promise(setImmediate);
   }
+  await stored;
   for (let at = 0; at < clients.length; at += BATCH) {
     const rows = clients.slice(at, at + BATCH).flatMap((client) => client.relationships.map((values) => ({ clientId: client.id, values })));
     if (rows.length > 0) await sendAll(tx, [insertRelationships(keyring, rows)]);

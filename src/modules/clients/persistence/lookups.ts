@@ -1,7 +1,7 @@
 import type { OrgKeyring } from '../../../common/crypto/org-keyring.js';
 import type { Statement } from '../../../common/database/statement.js';
 import type { ClientDetailValues } from '../domain/client.js';
-import { emailKey, phoneKey } from '../domain/contacts.js';
+import { emailKey } from '../domain/contacts.js';
 import { identifierKey } from '../domain/identifiers.js';
 
 /** What can be looked up exactly. Only values of high entropy: never names, dates or choices (DESIGN 6). */
@@ -16,10 +16,10 @@ export interface LookupRow {
   sourceId: string;
 }
 
-/** The rows by which a client's e-mail addresses and phone numbers are found. */
+/** The rows by which a client's e-mail addresses and phone numbers (stored in E.164, the form they are looked up by) are found. */
 export function contactLookups(keyring: OrgKeyring, clientId: string, { emails, phones }: Pick<ClientDetailValues, 'emails' | 'phones'>): LookupRow[] {
   const emailKeys = new Set(emails.map(({ value }) => emailKey(value)));
-  const phoneKeys = new Set(phones.map(({ value }) => phoneKey(value) ?? value));
+  const phoneKeys = new Set(phones.map(({ value }) => value));
   return [
     ...[...emailKeys].map((key) => ({ blind: keyring.blindIndex('email', key), clientId, kind: 'email' as const, sourceId: clientId })),
     ...[...phoneKeys].map((key) => ({ blind: keyring.blindIndex('phone', key), clientId, kind: 'phone' as const, sourceId: clientId })),
@@ -36,7 +36,7 @@ export function insertLookups(orgId: string, rows: readonly LookupRow[]): Statem
   return {
     name: 'client-lookups-insert',
     text: `insert into app.client_lookup (org_id, blind, client_id, kind, source_id)
-           select $1, * from unnest($2::bytea[], $3::uuid[], $4::text[], $5::uuid[]) on conflict do nothing`,
+           select $1, * from unnest($2::bytea[], $3::uuid[], $4::text[], $5::uuid[])`,
     values: [orgId, rows.map((row) => row.blind), rows.map((row) => row.clientId), rows.map((row) => row.kind), rows.map((row) => row.sourceId)],
   };
 }

@@ -15,6 +15,10 @@ export interface NewPractice {
   timeZone: string;
   words: { matter: string; matters: string };
   idleMinutes?: number;
+  /** Initials before file numbers; made from the name when absent. */
+  filePrefix?: string;
+  /** The first file number to give out; 1 when absent. */
+  firstFileNumber?: number;
   teams: { name: string }[];
   members: { email: string; displayName: string; title: string; role: Role; scope: Scope; modules?: number; teams: number[] }[];
 }
@@ -73,10 +77,10 @@ export class FoundPractice {
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       values: [
         orgId, practice.name, practice.slug, practice.vertical, practice.locality, practice.timeZone, JSON.stringify(practice.words),
-        practice.idleMinutes ?? 60, filePrefix(practice.name),
+        practice.idleMinutes ?? 60, practice.filePrefix ?? filePrefix(practice.name),
       ],
     });
-    await tx.execute({ text: 'insert into app.file_number (org_id) values ($1)', values: [orgId] });
+    await tx.execute({ text: 'insert into app.file_number (org_id, next) values ($1, $2)', values: [orgId, practice.firstFileNumber ?? 1] });
     const teamIds = [];
     for (const team of practice.teams) {
       const id = newId();

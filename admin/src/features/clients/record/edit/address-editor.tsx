@@ -8,6 +8,7 @@ import type { EditorProps, FieldErrors } from './field-props.js';
 import classes from './edit.module.css';
 
 const words = recordText.edit;
+const NO_PARTS = { line1: null, line2: null, suburb: null, state: null, postcode: null };
 const STATES = ['', 'ACT', 'NSW', 'NT', 'QLD', 'SA', 'TAS', 'VIC', 'WA'];
 
 /** Addresses: in Australian parts, or as the lines they are written in overseas. */
@@ -79,7 +80,7 @@ function AddressFields({ label, value, onChange, onRemove, errors }: AddressFiel
         aria-label={words.form}
         value={asLines ? 'lines' : 'parts'}
         data={[{ value: 'parts', label: words.inParts }, { value: 'lines', label: words.asLines }]}
-        onChange={(form) => set(form === 'lines' ? { freeform: linesOf(value) } : { freeform: null })}
+        onChange={(form) => set(form === 'lines' ? { ...NO_PARTS, freeform: linesOf(value) } : { freeform: null, line1: oneLine(value.freeform) })}
         className={classes['segments']}
       />
       {asLines ? (
@@ -102,6 +103,11 @@ function AddressFields({ label, value, onChange, onRemove, errors }: AddressFiel
       </Button>
     </fieldset>
   );
+}
+
+/** Lines in one, for the way back. */
+function oneLine(lines: string | null): string | null {
+  return lines?.split('\n').map((line) => line.trim()).filter((line) => line !== '').join(', ') || null;
 }
 
 /** The parts typed so far as lines, so that changing the form of an address never loses what is in it. */

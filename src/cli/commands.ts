@@ -1,0 +1,175 @@
+import type { ParseArgsConfig } from 'node:util';
+import { systemClock } from '../common/clock/clock.js';
+import type { Settings } from '../common/config/settings.js';
+import { organisationKeysFor } from '../common/crypto/organisation-keys.factory.js';
+import { LOGINS, type Login } from '../common/database/logins.js';
+import { PlainDatabase } from '../common/database/plain-database.js';
+import { ensureDemo } from '../demo/ensure-demo.js';
+import type { DemoSize } from '../demo/practice-types.js';
+import { ensureAccountIn, startSessionIn } from '../modules/identity/index.js';
+import { FoundPractice, type NewPractice } from '../modules/organisations/index.js';
+import { bringUpToDate, type Runtime } from '../runtime.js';
+import { doctor } from './doctor.js';
+import { printOpenApi, printPermissions } from './documents.js';
+
+/** The command's words were not understood or may not be used here. */
+export class UsageError extends Error {}
+
+/** What a command has to work with. */
+export interface CommandContext {
+  settings: Settings;
+  /** The database, opened on first use. */
+  database(): Promise<Runtime>;
+  say(line: string): void;
+  values: Record<string, string | boolean | undefined>;
+  positionals: string[];
+  /** Asks before something is destroyed; throws when the answer is no. */
+  confirm(question: string): Promise<void>;
+}
+
+/** One command. */
+export interface Command {
+  words: string[];
+  usage: string;
+  does: string;
+  options?: ParseArgsConfig['options'];
+  /** Hands out secrets or makes up data: production refuses it. */
+  outsideProduction?: boolean;
+  run(context: CommandContext): Promise<void>;
+}
+
+const VERTICALS = ['migration', 'allied_health', 'dispute_resolution'] as const;
+const WORDS: Record<(typeof VERTICALS)[number], NewPractice['words']> = {
+  migration: { matter: 'case', matters: 'cases' },
+  allied_health: { matter: 'episode', matters: 'episodes' },
+  dispute_resolution: { matter: 'dispute', matters: 'disputes' },
+};
+
+export const COMMANDS: readonly Command[] = [
+  { words: ['help'], usage: '', does: 'this list', run: async () => undefined },
+  {
+    words: ['migrate'],
+    usage: '',
+    does: 'brings the schema up to date; says which migrations ran',
+    run: async ({ database, say }) => {
+      const ran = await bringUpToDate(await database());
+      say(ran.length === 0 ? 'The schema is up to date.' : ['Ran:', ...ran.map((name) => `  ${name}`)].join('\n'));
+    },
+  },
+  { words: ['doctor'], usage: '', does: 'checks database, logins, schema, keys and mail; changes nothing', run: doctor },
+  {
+    words: ['organisation', 'create'],
+    usage: '--name N --owner EMAIL --owner-name N [--vertical V] [--zone Z]',
+    does: 'founds a practice with its key and its owner',
+    options: {
+      name: { type: 'string' }, owner: { type: 'string' }, 'owner-name': { type: 'string' },
+      vertical: { type: 'string', default: 'migration' }, zone: { type: 'string', default: 'Australia/Sydney' }, locality: { type: 'string', default: '' },
+    },
+    run: createOrganisation,
+  },
+  {
+    words: ['organisation', 'list'],
+    usage: '',
+    does: 'lists the practices by slug and id',
+    run: async ({ database, say }) => {
+      const owner = new PlainDatabase((await database()).urls.owner, 1);
+      const rows = await owner.query<{ slug: string; org_id: string }>({ text: 'select slug, org_id from wall.practice_name order by slug' }).finally(() => owner.end());
+      say(rows.length === 0 ? 'There is no practice yet.' : rows.map(({ slug, org_id }) => `${org_id}  ${slug}`).join('\n'));
+    },
+  },
+  {
+    words: ['demo'],
+    usage: '[--size small|mid|large]',
+    does: 'creates the demo practices (synthetic people) where missing',
+    outsideProduction: true,
+    options: { size: { type: 'string', default: 'small' } },
+    run: async ({ settings, database, say, values }) => {
+      const size = oneOf(['small', 'mid', 'large'] as const, values['size'], '--size');
+      const runtime = await database();
+      await bringUpToDate(runtime);
+      const { signIn } = await ensureDemo(settings, runtime.urls, { size: size satisfies DemoSize, say, always: true });
+      for (const { practice, address, who } of signIn) say(`  ${address.padEnd(34)} ${who}, ${practice}`);
+    },
+  },
+  {
+    words: ['database', 'url'],
+    usage: 'owner|identity|tenant|jobs',
+    does: 'prints a login’s connection string (a secret)',
+    outsideProduction: true,
+    run: async ({ database, say, positionals }) => {
+      const login: Login = oneOf(LOGINS, positionals[0], 'the login');
+      say((await database()).urls[login]);
+    },
+  },
+  {
+    words: ['session'],
+    usage: 'EMAIL',
+    does: 'starts a session and prints its cookie header (a secret)',
+    outsideProduction: true,
+    run: async ({ settings, database, say, positionals }) => {
+      const email = positionals[0];
+      if (email === undefined) throw new UsageError('Say whose session: session EMAIL');
+      const identity = new PlainDatabase((await database()).urls.identity, 1);
+      const keys = await organisationKeysFor(settings, systemClock);
+      const cookie = await startSessionIn(identity, keys, systemClock, settings.http.secure, email).finally(() => identity.end());
+      keys.forgetAll();
+      if (cookie === undefined) throw new UsageError('No active member has that address.');
+      say(`Cookie: ${cookie}`);
+    },
+  },
+  {
+    words: ['database', 'reset'],
+    usage: '',
+    does: 'DESTROYS the database: every schema of the product',
+    outsideProduction: true,
+    run: async ({ database, say, confirm }) => {
+      await confirm('This destroys every practice in this database, with no way back.');
+      const owner = new PlainDatabase((await database()).urls.owner, 1);
+      await owner.execute({ text: 'drop schema if exists queue, events, audit, app, identity, wall cascade' });
+      await owner.execute({ text: 'drop table if exists public.migrations' });
+      await owner.end();
+      say('The database is empty. The next start creates it anew.');
+    },
+  },
+  { words: ['openapi'], usage: '[--out FILE]', does: 'prints the OpenAPI document', options: { out: { type: 'string' } }, run: printOpenApi },
+  { words: ['permissions'], usage: '[--out FILE]', does: 'prints who may call which route', options: { out: { type: 'string' } }, run: printPermissions },
+];
+
+function oneOf<Choice extends string>(choices: readonly Choice[], given: unknown, what: string): Choice {
+  const found = choices.find((choice) => choice === given);
+  if (found === undefined) throw new UsageError(`For ${what} choose one of: ${choices.join(', ')}.`);
+  return found;
+}
+
+async function createOrganisation({ settings, database, say, values }: CommandContext): Promise<void> {
+  const text = (name: string) => {
+    const value = values[name];
+    if (typeof value !== 'string' || value.trim() === '') throw new UsageError(`--${name} is missing.`);
+    return value.trim();
+  };
+  const name = text('name');
+  const vertical = oneOf(VERTICALS, values['vertical'], '--vertical');
+  const owner = text('owner');
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(owner)) throw new UsageError('--owner is not an email address.');
+  const runtime = await database();
+  await bringUpToDate(runtime);
+  const logins = { owner: new PlainDatabase(runtime.urls.owner, 1), identity: new PlainDatabase(runtime.urls.identity, 1) };
+  const keys = await organisationKeysFor(settings, systemClock);
+  try {
+    const founded = await new FoundPractice(logins.owner, keys, (address) => ensureAccountIn(logins.identity, keys, address)).execute({
+      name,
+      slug: name.normalize('NFKD').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 60) || 'practice',
+      vertical,
+      locality: typeof values['locality'] === 'string' ? values['locality'] : '',
+      timeZone: text('zone'),
+      words: WORDS[vertical],
+      idleMinutes: settings.session.idleMinutes,
+      teams: [],
+      members: [{ email: owner, displayName: text('owner-name'), title: 'Owner', role: 'owner', scope: 'all', teams: [] }],
+    });
+    say(`Founded ${name} (${founded.orgId}). ${owner} can sign in now.`);
+  } finally {
+    await Promise.all([logins.owner.end(), logins.identity.end()]);
+    keys.forgetAll();
+  }
+}

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Module } from '@nestjs/common';
+import { DiscoveryModule, NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { permissionsOf } from '../../src/cli/documents.js';
+import { Public } from '../../src/common/http/access.js';
+import { RouteInventory, UndeclaredRoutes } from '../../src/common/http/route-inventory.js';
+import { newId } from '../../src/common/ids.js';
+import { testApp, type TestApp } from '../support/app.js';
+import { newPractice } from '../support/practice.js';
+
+let server: TestApp;
+beforeAll(async () => {
+  server = await testApp();
+});
+
+describe('every route', () => {
+  it('says who may call it, as the committed snapshot says: a difference is a permission change', () => {
+    const committed = JSON.parse(readFileSync(new URL('permissions.snapshot.json', import.meta.url), 'utf8')) as unknown;
+    expect(permissionsOf(server.app)).toEqual(committed);
+  });
+
+  it('stops the boot when it does not say', async () => {
+    @Controller('open-door')
+    class Forgotten {
+      @Get()
+      read(): string {
+        return 'anything';
+      }
+    }
+    @Controller('declared')
+    class Declared {
+      @Get()
+      @Public('a test')
+      read(): string {
+        return 'anything';
+      }
+    }
+    @Module({ imports: [DiscoveryModule], controllers: [Declared], providers: [RouteInventory] })
+    class Good {}
+    @Module({ imports: [DiscoveryModule], controllers: [Declared, Forgotten], providers: [RouteInventory] })
+    class Bad {}
+    const start = async (module: unknown) => {
+      const app = await NestFactory.create(module, new FastifyAdapter(), { logger: false, abortOnError: false });
+      await app.init();
+      await app.close();
+    };
+    await start(Good);
+    await expect(start(Bad)).rejects.toThrow(UndeclaredRoutes);
+  });
+
+  it('[I-34] [I-40] answers 401 without a session, as a problem document', async () => {
+    for (const [route, needs] of Object.entries(permissionsOf(server.app))) {
+      if (needs.startsWith('anybody')) continue;
+      const { method, path } = parts(route);
+      const answer = await server.http[method](`/api/v1${path}`);
+      expect({ route, status: answer.status, code: (answer.body as { code?: string }).code }).toEqual({ route, status: 401, code: 'identity.not_signed_in' });
+    }
+  });
+
+  it('[I-40] [I-63] answers the same 404 for an id of another organisation and for one that is nowhere', async () => {
+    const mine = await newPractice();
+    const theirs = await newPractice();
+    const theirSession = await server.cookie(theirs);
+    const created = await server.http
+      .post('/api/v1/clients')
+      .set('cookie', theirSession)
+      .send({ kind: 'person', legalName: { family: 'Foreign', given: 'Person', familyFirst: false } });
+    expect(created.status).toBe(201);
+    const foreign = (created.body as { id: string }).id;
+    const cookie = await server.cookie(mine);
+    let asked = 0;
+    for (const route of Object.keys(permissionsOf(server.app)).filter((line) => line.includes('/:id'))) {
+      const answers = [];
+      for (const id of [foreign, newId()]) {
+        const { method, path } = parts(route, id);
+        const { status, body } = await server.http[method](`/api/v1${path}`).set('cookie', cookie).send(method === 'get' ? undefined : minimalBody(path));
+        answers.push({ status, code: (body as { code: string }).code, detail: (body as { detail: string }).detail });
+      }
+      expect({ route, ...answers[0] }).toEqual({ route, ...answers[1] });
+      expect({ route, status: answers[0]!.status }).toEqual({ route, status: 404 });
+      asked++;
+    }
+    expect(asked).toBeGreaterThan(12);
+  });
+});
+
+function parts(route: string, id = newId()): { method: 'get' | 'post' | 'put' | 'patch' | 'delete'; path: string } {
+  const [method, path] = route.split(' ') as [string, string];
+  return { method: method.toLowerCase() as 'get', path: path.replace('/:id', `/${id}`).replaceAll(/:\w+/g, newId()) };
+}
+
+/** A body that passes the structure of the route, so that the answer is about the id. */
+function minimalBody(path: string): object {
+  const name = path.split('/').pop()!;
+  const bodies: Record<string, object> = {
+    archive: { version: 1 },
+    restore: { version: 1 },
+    merge: { version: 1, duplicateId: newId(), duplicateVersion: 1 },
+    identifiers: { kind: 'passport', value: 'PA1234567', country: 'AU' },
+    reveal: { act: 'show' },
+    relationships: { kind: 'partner', otherName: 'Somebody' },
+    consents: { kind: 'sms', givenOn: '2026-01-02', method: 'verbal' },
+    withdraw: { withdrawnOn: '2026-02-02' },
+    mapping: { mapping: {} },
+    start: {},
+    pause: {},
+    cancel: {},
+  };
+  if (bodies[name]) return bodies[name];
+  if (/\/identifiers\/[^/]+$/.test(path)) return bodies['identifiers']!;
+  return { version: 1 };
+}
