@@ -27,7 +27,8 @@ export class Clients1700000000004 implements MigrationInterface {
         foreign key (org_id, team_id) references app.team (org_id, id),
         foreign key (org_id, practitioner_id) references app.member (org_id, id),
         foreign key (org_id, merged_into_id) references app.client (org_id, id),
-        check ((status = 'archived') = (archived_at is not null))
+        check (status <> 'archived' or archived_at is not null),
+        check (archived_at is null or status in ('archived', 'deceased'))
       );
       create index client_activity on app.client (org_id, last_activity_at desc, id desc) where archived_at is null;
       create index client_status on app.client (org_id, status, last_activity_at desc, id desc);

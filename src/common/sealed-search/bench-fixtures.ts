@@ -73,11 +73,11 @@ const ORIGINS: Origin[] = [
   },
 ];
 
-/** Picks an item so that the k-th is drawn in proportion to 1 / k^0.8, as names are. */
-function ranked(count: number): (random: number) => number {
+/** Picks an item so that the k-th is drawn in proportion to 1 / k^exponent. */
+function ranked(count: number, exponent: number): (random: number) => number {
   const sums = new Float64Array(count);
   let sum = 0;
-  for (let k = 0; k < count; k++) sums[k] = sum += 1 / (k + 1) ** 0.8;
+  for (let k = 0; k < count; k++) sums[k] = sum += 1 / (k + 1) ** exponent;
   return (random) => {
     const wanted = random * sum;
     let low = 0;
@@ -101,7 +101,7 @@ interface Pool {
 }
 
 /** Common names first, then made-up ones of two and three syllables: some thousands for each origin. */
-function poolOf(origin: Origin, random: () => number): Pool {
+function poolOf(origin: Origin, exponent: number, random: () => number): Pool {
   const list = (text: string): string[] => text.split(' ').map((name) => name.replace('_', ' '));
   const heads = list(origin.heads);
   const tails = list(origin.tails);
@@ -112,7 +112,9 @@ function poolOf(origin: Origin, random: () => number): Pool {
   }
   const family = [...list(origin.family), ...made.filter((_, i) => i % 3 !== 0)];
   const given = [...list(origin.given), ...made.filter((_, i) => i % 3 === 0)];
-  return { share: origin.share, given: given.map(upperFirst), family: family.map(upperFirst), native: origin.native ? list(origin.native) : [], pickGiven: ranked(given.length), pickFamily: ranked(family.length) };
+  const native = origin.native ? list(origin.native) : [];
+  const spelt = { given: given.map(upperFirst), family: family.map(upperFirst), native };
+  return { share: origin.share, ...spelt, pickGiven: ranked(given.length, exponent), pickFamily: ranked(family.length, exponent) };
 }
 
 const upperFirst = (name: string): string => name.replace(/(^|[ '-])(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase());
@@ -135,9 +137,12 @@ export interface MadePerson {
   origin: number;
 }
 
-/** An endless supply of people of mixed origin, the same for the same seed. */
-export function peopleMaker(seed: number): () => MadePerson {
-  const pools = ORIGINS.map((origin) => poolOf(origin, seeded(17)));
+/**
+ * An endless supply of people of mixed origin, the same for the same seed.
+ * @param exponent how steeply names grow rarer: 0.8 gives many distinct names (hard for search), 1.1 few (easy to guess)
+ */
+export function peopleMaker(seed: number, exponent = 0.8): () => MadePerson {
+  const pools = ORIGINS.map((origin) => poolOf(origin, exponent, seeded(17)));
   const random = seeded(seed);
   const shares = pools.map((pool) => pool.share);
   const total = shares.reduce((a, b) => a + b, 0);

@@ -48,9 +48,15 @@ export function rankAttack(loot: Loot): Guesses {
 /** Attack (c): among listed people whose sealed delta would be as long, the commonest family name. */
 export function lengthAttack(loot: Loot, sizeOf: (person: MadePerson) => number): Guesses {
   const bySize = new Map<number, MadePerson[]>();
-  for (const person of loot.list) bySize.set(sizeOf(person), [...(bySize.get(sizeOf(person)) ?? []), person].slice(-3000));
+  for (const person of loot.list.slice(0, 5000)) {
+    const size = sizeOf(person);
+    const others = bySize.get(size);
+    if (others) others.push(person);
+    else bySize.set(size, [person]);
+  }
   const guesses = new Map([...bySize].map(([size, people]) => [size, commonest(people)]));
-  return loot.clients.map(({ size }) => guesses.get(size) ?? commonest(loot.list));
+  const fallback = commonest(loot.list);
+  return loot.clients.map(({ size }) => guesses.get(size) ?? fallback);
 }
 
 /** Attack (d): a value shared with a known client hints at that client's origin, and so at that origin's commonest name. */
@@ -71,7 +77,7 @@ export function columnAttack(loot: Loot, column: string): Guesses {
 }
 
 /** Most frequent values and trigrams that attack (b) tries to match. */
-const COMMON = 800;
+const COMMON = 500;
 
 /**
  * Attack (b), after the refined-score attack (Damie, Hahn, Peter 2021): values that occur in exactly the known clients in
@@ -83,8 +89,8 @@ export function coOccurrenceAttack(loot: Loot): Guesses {
   const right = tableOf(loot.list.map((person) => gramsOf(textOf(person))));
   const map = seeds(loot, left, right);
   const fixed = new Set(map.keys());
-  for (let round = 0; round < 14 && map.size > 0 && map.size < left.items.length; round++) {
-    const step = Math.ceil((left.items.length - map.size) * 0.25) + 10;
+  for (let round = 0; round < 9 && map.size > 0 && map.size < left.items.length; round++) {
+    const step = Math.ceil((left.items.length - map.size) * 0.3) + 10;
     bestMatches(left, right, map, new Set(map.keys())).slice(0, step).forEach(([value, gram]) => map.set(value, gram));
   }
   if (map.size > fixed.size) for (const [value, gram] of bestMatches(left, right, map, fixed)) map.set(value, gram);
@@ -161,21 +167,30 @@ function bestMatches(left: Table, right: Table, map: Map<number, number>, kept: 
 
 /** Reads each client's family name off the trigrams its values stand for: the listed name that fits them best. */
 function readNames(loot: Loot, meaning: Map<string, string>): Guesses {
-  const families = countBy(loot.list.map(familyOf));
+  const families = [...countBy(loot.list.map(familyOf))];
   const readable = new Set(meaning.values());
-  const grams = new Map([...families.keys()].map((family) => [family, gramsOf(family)]));
-  const holders = new Map<string, string[]>();
-  for (const [family, mine] of grams) for (const gram of mine) holders.set(gram, [...(holders.get(gram) ?? []), family]);
+  const grams = families.map(([family]) => gramsOf(family));
+  const holders = new Map<string, number[]>();
+  grams.forEach((mine, family) => {
+    for (const gram of mine) {
+      const others = holders.get(gram);
+      if (others) others.push(family);
+      else holders.set(gram, [family]);
+    }
+  });
+  const counts = new Uint8Array(families.length);
   const fallback = commonest(loot.list);
   return loot.clients.map(({ values }) => {
     const read = new Set(values.map((value) => meaning.get(value)).filter((gram) => gram !== undefined));
-    const hits = countBy([...read].flatMap((gram) => holders.get(gram) ?? []));
+    counts.fill(0);
+    for (const gram of read) for (const family of holders.get(gram) ?? []) counts[family]!++;
     let [guess, best] = [fallback, 0];
-    for (const [family, count] of hits) {
-      const missing = grams.get(family)!.reduce((sum, gram) => sum + (read.has(gram) ? 0 : readable.has(gram) ? 2 : 0.4), 0);
-      const score = count - missing + Math.log(families.get(family)!) / 100;
-      if (score > best) [guess, best] = [family, score];
-    }
+    counts.forEach((count, family) => {
+      if (count * 2 < grams[family]!.length) return;
+      const missing = grams[family]!.reduce((sum, gram) => sum + (read.has(gram) ? 0 : readable.has(gram) ? 2 : 0.4), 0);
+      const score = count - missing + Math.log(families[family]![1]) / 2;
+      if (score > best) [guess, best] = [families[family]![0], score];
+    });
     return guess;
   });
 }

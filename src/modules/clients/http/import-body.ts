@@ -1,20 +1,20 @@
-import { errorCodes, type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
-/** Routes whose body may be a CSV file, without the prefix. */
-const CSV_ROUTES = /\/client-imports$/;
+/** Routes whose body may be a CSV file, whatever the prefix. */
+const CSV_ROUTE = /\/client-imports$/;
 
 /**
  * Reads `text/csv` bodies as bytes, at most `limitBytes` of them, on the routes that take files; everywhere else such a
  * body is refused before it is read.
  */
 export function installCsvBody(fastify: FastifyInstance, limitBytes: number): void {
-  fastify.addContentTypeParser('text/csv', { parseAs: 'buffer', bodyLimit: limitBytes }, (request, body, done) => {
-    done(null, body);
-    void request;
-  });
+  fastify.addContentTypeParser('text/csv', { parseAs: 'buffer', bodyLimit: limitBytes }, (_request, body, done) => done(null, body));
   fastify.addHook('preParsing', (request, _reply, payload, done) => {
-    const csv = /^text\/csv\b/i.test(request.headers['content-type'] ?? '');
-    if (csv && !CSV_ROUTES.test(request.routeOptions.url ?? '')) done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE('text/csv'));
-    else done(null, payload);
+    const isCsv = /^\s*text\/csv\b/i.test(request.headers['content-type'] ?? '');
+    if (isCsv && !CSV_ROUTE.test(request.routeOptions.url ?? '')) {
+      done(Object.assign(new Error('no file is taken here'), { statusCode: 415, code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' }));
+    } else {
+      done(null, payload);
+    }
   });
 }

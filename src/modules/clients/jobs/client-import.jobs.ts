@@ -1,5 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { Logger } from '@nestjs/common';
+import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '../../../common/clock/clock.js';
 import { NoLiveGrant } from '../../../common/database/database.errors.js';
 import type { PlainDatabase } from '../../../common/database/plain-database.js';
@@ -21,9 +20,13 @@ export const RUN_IMPORT = 'clients.run-import';
 /** A grant lives ten minutes: a long import goes on under a fresh one before that. */
 const STRETCH_MS = 5 * 60_000;
 
+/** The process is about to end: the job is tried again by the next one. */
+class ProcessEnding extends Error {}
+
 /** The jobs of imports. Each may be repeated at any time: it finds what is left to do in the import itself. */
-export class ClientImportJobs {
+export class ClientImportJobs implements OnModuleDestroy {
   private readonly logger = new Logger('ClientImports');
+  private ending = false;
 
   constructor(
     private readonly grants: JobGrants,
@@ -40,6 +43,11 @@ export class ClientImportJobs {
     for (const { name, data } of await this.begun()) await queue.send(name, data);
   }
 
+  /** Lets a long import stop after its batch. */
+  onModuleDestroy(): void {
+    this.ending = true;
+  }
+
   /** Checks the rows of one import. */
   async checkImport(job: ImportJob): Promise<void> {
     await this.unlessGone(job, () => this.grants.with(reachOf(job), (token) => this.check.execute(token, job.importId)));
@@ -48,9 +56,11 @@ export class ClientImportJobs {
   /** Imports the rows of one import that wait, until it ends, is paused or cancelled. */
   async runImport(job: ImportJob): Promise<void> {
     await this.unlessGone(job, async () => {
-      const stretch = (): Promise<boolean> =>
-        this.grants.with(reachOf(job), (token) => this.run.execute(token, job.importId, new Date(this.clock.now().getTime() + STRETCH_MS)));
-      while (await stretch()) await pause(0);
+      const stretch = (): Promise<boolean> => {
+        const end = this.clock.now().getTime() + STRETCH_MS;
+        return this.grants.with(reachOf(job), (token) => this.run.execute(token, job.importId, () => !this.ending && this.clock.now().getTime() < end));
+      };
+      while (await stretch()) if (this.ending) throw new ProcessEnding();
     });
   }
 

@@ -34,12 +34,13 @@ export class RunClientImport {
   ) {}
 
   /**
-   * Works until the import ends, is paused or cancelled, or `until` has come; answers whether rows still wait for it.
+   * Works until the import ends, is paused or cancelled, or `goOn` says no between two batches; answers whether rows
+   * still wait for it.
    * @throws DatabaseUnavailable and what else may pass: the job is then tried again.
    */
-  async execute(token: GrantToken, importId: string, until: Date): Promise<boolean> {
+  async execute(token: GrantToken, importId: string, goOn: () => boolean = () => true): Promise<boolean> {
     let after = 0;
-    while (this.clock.now() < until) {
+    while (goOn()) {
       const waiting = await this.database.run(token, (tx) => this.waiting(tx, importId, after));
       if (waiting === 'stopped') return false;
       if (waiting === 'none') return this.database.run(token, (tx) => this.finish(tx, importId));

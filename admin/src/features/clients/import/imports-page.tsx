@@ -1,0 +1,53 @@
+import { Button, Skeleton } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { momentText } from '../record/when.js';
+import { useMe } from './me.js';
+import { DropZone } from './drop-zone.js';
+import { ImportStatus } from './import-status.js';
+import { counts } from './model.js';
+import { importText } from './text.js';
+import { useImports } from './use-import.js';
+import classes from './import.module.css';
+
+/** Where an import begins, and what became of the earlier ones. */
+export function ImportsPage() {
+  const imports = useImports();
+  const me = useMe();
+  const jobs = imports.data?.items ?? [];
+  return (
+    <div className={classes['page']}>
+      <nav className={classes['crumb']} aria-label={importText.crumb}>
+        <Link to="/clients">{importText.clientsCrumb}</Link>
+        <IconChevronRight size={12} aria-hidden />
+        <span aria-current="page">{importText.title}</span>
+      </nav>
+      <h1>{importText.title}</h1>
+      <p className={classes['intro']}>{importText.intro}</p>
+      <DropZone />
+      <section aria-labelledby="earlier-imports" className={classes['section']}>
+        <h2 id="earlier-imports">{importText.earlier}</h2>
+        {imports.isPending && <div aria-hidden="true">{[70, 54, 62].map((width) => <Skeleton key={width} height={12} width={`${width}%`} radius="xl" my={16} />)}</div>}
+        {imports.isError && (
+          <div className={classes['empty']} role="alert">
+            <strong>{importText.listFailed}</strong>
+            <Button variant="default" size="xs" onClick={() => void imports.refetch()}>{importText.retry}</Button>
+          </div>
+        )}
+        {imports.isSuccess && jobs.length === 0 && <div className={classes['empty']}><strong>{importText.none}</strong><p>{importText.noneHint}</p></div>}
+        {jobs.length > 0 && (
+          <ul className={classes['jobs']}>
+            {jobs.map((job) => (
+              <li key={job.id}>
+                <Link to={`/imports/${job.id}`} className={classes['jobName']}>{job.fileName}</Link>
+                <ImportStatus state={job.state} />
+                <span className={classes['jobRows']}>{importText.progress(job.importedRows, counts(job).takes)}</span>
+                <span className={classes['note']}>{[typeof job.createdBy === 'string' ? null : job.createdBy?.displayName, momentText(job.createdAt, me.timeZone)].filter(Boolean).join(', ')}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </div>
+  );
+}

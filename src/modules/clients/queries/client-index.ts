@@ -1,0 +1,151 @@
+import { Logger } from '@nestjs/common';
+import type { Clock } from '../../../common/clock/clock.js';
+import type { OrganisationKeys } from '../../../common/crypto/organisation-keys.js';
+import type { OrgKeyring } from '../../../common/crypto/org-keyring.js';
+import { holds } from '../../../common/database/principal.js';
+import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
+import { Unavailable } from '../../../common/errors.js';
+import { NotPermitted } from '../../../common/http/access.js';
+import { openEntry, openSegment } from '../../../common/sealed-search/sealing.js';
+import { SearchIndex } from '../../../common/sealed-search/search-index.js';
+import { SearchIndexCache, type HeldIndex } from '../../../common/sealed-search/search-index-cache.js';
+import { currentGeneration, deltasSince, segmentsOf, type DeltaRead, type SegmentRow } from '../persistence/search-store.js';
+
+/** Changes since the last build after which a new one is worth its work. */
+export const MANY_DELTAS = 2_000;
+/** Below this many the segments can wait. */
+const FEW_DELTAS = 200;
+const SWEEP_MS = 60_000;
+const TRIES = 5;
+/** More than this many known changes are not named to the database but left out after reading. */
+const NAMED_AS_KNOWN = 500;
+
+/** An opened index and what has been read into it. */
+class OpenedIndex implements HeldIndex {
+  /** Changes at or past the horizon that are in the index: later reads meet them again. */
+  readonly known = new Map<bigint, bigint>();
+  deltas = 0;
+
+  constructor(
+    readonly index: SearchIndex,
+    public horizon: bigint,
+    public generation: bigint,
+  ) {}
+
+  /**
+   * Takes over what one snapshot showed. Reads may arrive in another order than their snapshots were taken: what lies
+   * below the horizon, or is known, is in the index already, and putting it in again would undo newer changes.
+   */
+  take(read: DeltaRead, keyring: OrgKeyring): void {
+    for (const { xid, id, clientId, sealed } of read.rows) {
+      if (xid < this.horizon || this.known.has(id)) continue;
+      const entry = openEntry(keyring, clientId, sealed);
+      if (entry) this.index.upsert(entry);
+      else this.index.remove(clientId);
+      this.known.set(id, xid);
+      this.deltas += 1;
+    }
+    if (read.horizon > this.horizon) this.horizon = read.horizon;
+    for (const [id, xid] of this.known) if (xid < this.horizon) this.known.delete(id);
+  }
+}
+
+/** The search indexes of this process, one an organisation, each as fresh as the snapshot of whoever asks. */
+export class ClientIndexes {
+  private readonly logger = new Logger('ClientSearch');
+  private readonly cache: SearchIndexCache;
+  private timer: NodeJS.Timeout | undefined;
+  private onGrown: (orgId: string) => void = () => undefined;
+
+  constructor(keys: OrganisationKeys, clock: Clock) {
+    this.cache = new SearchIndexCache(clock);
+    // What was opened with a key leaves memory with it.
+    keys.onDropped((orgId) => this.cache.evict(orgId));
+  }
+
+  /** Starts forgetting idle indexes, and tells `onGrown` of an organisation whose changes are worth a new build. */
+  start(onGrown: (orgId: string) => void): void {
+    this.onGrown = onGrown;
+    this.timer = setInterval(() => this.cache.sweep(), SWEEP_MS);
+    this.timer.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.onGrown = () => undefined;
+  }
+
+  /** Memory that all indexes take, bytes. */
+  get bytes(): number {
+    return this.cache.bytes;
+  }
+
+  /**
+   * The organisation's index with every change committed before this call. Only for those who may read clients: for
+   * others row security shows no segments, and an empty index would be kept for everybody.
+   * @throws NotPermitted, Unavailable
+   */
+  async open(tx: TenantTransaction, keyring: OrgKeyring): Promise<SearchIndex> {
+    const principal = await tx.principal();
+    if (!holds(principal, 'clients')) throw new NotPermitted('clients');
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const held = await this.cache.get(principal.orgId, () => this.load(tx, keyring));
+      if (!(held instanceof OpenedIndex)) throw new TypeError('The cache holds an index of another kind.');
+      if (await this.refresh(tx, keyring, held)) {
+        this.tellGrown(principal.orgId, held);
+        return held.index;
+      }
+      this.cache.evict(principal.orgId);
+    }
+    throw new SearchBusy();
+  }
+
+  /** Reads what is new. False when the index is too old: what it has not read has been built into another generation. */
+  private async refresh(tx: TenantTransaction, keyring: OrgKeyring, held: OpenedIndex): Promise<boolean> {
+    const known = held.known.size <= NAMED_AS_KNOWN ? [...held.known.keys()] : [];
+    const { horizon } = held;
+    const read = await deltasSince(tx, horizon, known);
+    if (read.generation !== held.generation && read.base > horizon) return false;
+    held.take(read, keyring);
+    if (read.generation > held.generation) {
+      held.generation = read.generation;
+      held.deltas = held.known.size;
+    }
+    return true;
+  }
+
+  private async load(tx: TenantTransaction, keyring: OrgKeyring): Promise<OpenedIndex> {
+    const started = performance.now();
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const { generation, horizon, segments, entries } = await currentGeneration(tx);
+      const rows = segments === 0 ? [] : await segmentsOf(tx, generation, 0, segments);
+      // Built anew between the two statements: those segments are gone.
+      if (rows.length !== segments) continue;
+      const index = SearchIndex.load(opened(keyring, rows), Math.max(entries, 64));
+      this.logger.debug(`Opened ${rows.length} segments in ${Math.round(performance.now() - started)} ms`);
+      return new OpenedIndex(index, horizon, generation);
+    }
+    throw new SearchBusy();
+  }
+
+  private tellGrown(orgId: string, { deltas, generation }: OpenedIndex): void {
+    if (deltas > (generation === 0n ? FEW_DELTAS : MANY_DELTAS)) this.onGrown(orgId);
+  }
+}
+
+/** Generations followed each other faster than one could be read. */
+export class SearchBusy extends Unavailable {
+  override readonly code = 'service.busy';
+
+  constructor() {
+    super('Search is being rebuilt. Try again in a moment.');
+  }
+}
+
+function* opened(keyring: OrgKeyring, rows: readonly SegmentRow[]): Generator<Buffer> {
+  for (const { segmentNo, sealed } of rows) {
+    const plain = openSegment(keyring, segmentNo, sealed);
+    yield plain;
+    plain.fill(0);
+  }
+}

@@ -1,0 +1,158 @@
+import type { OrgKeyring } from '../../../common/crypto/org-keyring.js';
+import type { Principal } from '../../../common/database/principal.js';
+import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
+import type { SearchIndex } from '../../../common/sealed-search/search-index.js';
+import type { SearchCursor, SearchFilters, SearchSort } from '../../../common/sealed-search/search-query.js';
+import { openCursor, sealCursor } from '../../../common/sealed-search/sealing.js';
+import { dayNumber, statusNumber } from '../persistence/search-delta.js';
+import { openCard, type ClientCard, type ClientCardRow, type ClientMatch } from './client-card.js';
+import { WORKING_STATUSES, type ClientFilters } from './client-filters.js';
+import type { ClientIndexes } from './client-index.js';
+import { exactForms, findExact, type ExactField } from './exact-text.js';
+import { badCursor, reachOf, type ClientPage } from './list-clients.query.js';
+
+/** One search. Without a text it is a list in another order. */
+export interface SearchClients {
+  text: string | null;
+  filters: ClientFilters;
+  bornFrom: string | null;
+  bornTo: string | null;
+  sort: SearchSort;
+  cursor: string | null;
+  limit: number;
+}
+
+/** A page of hits and how many there are in all. */
+export interface FoundClients extends ClientPage {
+  total: number;
+}
+
+/** What the caller may find: filters that the caller asked for, narrowed to the caller's scope. */
+interface Within {
+  filters: SearchFilters;
+  ids: ReadonlySet<string> | undefined;
+}
+
+const NOTHING: FoundClients = { items: [], nextCursor: null, total: 0 };
+const MOST_EXACT = 20;
+
+/**
+ * Finds clients by any part of a name, or by an exact e-mail, phone, identifier or file number. Names are searched in
+ * memory (DESIGN 6), narrowed to what the caller may see; every hit is then fetched through row security, which is the
+ * wall. The text is personal data: it is neither logged nor put on record.
+ */
+export class SearchClientsQuery {
+  constructor(private readonly indexes: ClientIndexes) {}
+
+  async execute(tx: TenantTransaction, query: SearchClients): Promise<FoundClients> {
+    const [principal, keyring] = [await tx.principal(), await tx.keyring()];
+    const forms = query.text === null ? null : exactForms(query.text);
+    const [index, exact, within] = await Promise.all([
+      this.indexes.open(tx, keyring),
+      forms ? findExact(tx, keyring, forms, MOST_EXACT) : new Map<string, ExactField>(),
+      withinReach(tx, principal, query),
+    ]);
+    const found = within ? await this.find(tx, keyring, principal, index, exact, within, query) : NOTHING;
+    tx.audit({
+      action: 'read',
+      subject: { kind: 'client', id: null },
+      fields: ['card'],
+      recordIds: found.items.map(({ id }) => id),
+      detail: { list: query.text === null ? query.sort : 'search', total: found.total },
+    });
+    return found;
+  }
+
+  private async find(
+    tx: TenantTransaction, keyring: OrgKeyring, principal: Principal, index: SearchIndex, exact: ReadonlyMap<string, ExactField>, within: Within, query: SearchClients,
+  ): Promise<FoundClients> {
+    const sealer = cursorSealer(keyring, principal);
+    const after = query.cursor === null ? null : openOrRefuse(sealer, query.cursor, query.sort);
+    const ids = within.ids ? [...exact.keys()].filter((id) => within.ids!.has(id)) : [...exact.keys()];
+    const { text, sort, limit } = query;
+    const first = ids.length === 0 ? [] : (await index.search({ filters: within.filters, within: ids, sort: 'activity', limit: ids.length })).hits;
+    const both = first.length === 0 || text === null ? 0 : (await index.search({ text, filters: within.filters, within: ids, sort: 'activity', limit: 1 })).total;
+    const named = await index.search({
+      ...(text !== null && { text }),
+      ...(within.ids && { within: within.ids }),
+      filters: within.filters,
+      sort,
+      limit: after ? limit : Math.max(1, limit - first.length),
+      after,
+    });
+    const matches = new Map<string, ClientMatch | undefined>();
+    if (!after) for (const { id } of first) matches.set(id, { field: exact.get(id)!, fuzzy: false });
+    for (const { id, field, fuzzy } of named.hits) if (!first.some((hit) => hit.id === id)) matches.set(id, text === null ? undefined : { field, fuzzy });
+    return {
+      items: await fetchCards(tx, keyring, matches),
+      nextCursor: named.nextCursor ? sealCursor(sealer, named.nextCursor) : null,
+      total: named.total + first.length - both,
+    };
+  }
+}
+
+/** The cards of clients in the order of `matches`; those that row security hides are left out. */
+export async function fetchCards(tx: TenantTransaction, keyring: OrgKeyring, matches: ReadonlyMap<string, ClientMatch | undefined>): Promise<ClientCard[]> {
+  if (matches.size === 0) return [];
+  const rows = await tx.query<ClientCardRow>({
+    name: 'clients-by-id',
+    text: `select id, file_number as "fileNumber", status, team_id as "teamId", practitioner_id as "practitionerId",
+                  last_activity_at as "lastActivityAt", version, card
+             from app.client where id = any($1::uuid[])`,
+    values: [[...matches.keys()]],
+  });
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return [...matches].flatMap(([id, match]) => {
+    const row = found.get(id);
+    return row ? [{ ...openCard(keyring, row), ...(match && { match }) }] : [];
+  });
+}
+
+/** Undefined when nothing can be within reach. */
+async function withinReach(tx: TenantTransaction, principal: Principal, { filters, bornFrom, bornTo, text }: SearchClients): Promise<Within | undefined> {
+  const reach = reachOf(principal);
+  const status = filters.status ?? (text === null ? WORKING_STATUSES : undefined);
+  const teams = reach.scope === 'team' ? (filters.team ?? reach.teamIds).filter((id) => id !== null && reach.teamIds.includes(id)) : filters.team;
+  if (teams?.length === 0) return undefined;
+  const ids = reach.scope === 'assigned' ? await assignedTo(tx, reach.memberId) : undefined;
+  return {
+    ids,
+    filters: {
+      ...(status && { status: status.map(statusNumber) }),
+      ...(teams && { teams }),
+      ...(filters.practitioner && { practitioners: filters.practitioner }),
+      ...(bornFrom !== null && { bornFrom: dayNumber(bornFrom) }),
+      ...(bornTo !== null && { bornTo: dayNumber(bornTo) }),
+    },
+  };
+}
+
+async function assignedTo(tx: TenantTransaction, memberId: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ id: string }>({
+    name: 'assigned-ids',
+    text: 'select client_id as id from app.assignment where member_id = $1',
+    values: [memberId],
+  });
+  return new Set(rows.map(({ id }) => id));
+}
+
+type Sealer = Parameters<typeof sealCursor>[0];
+
+/** Cursors of a search hold a name: they are sealed, and open for the member that they were given to only. */
+function cursorSealer(keyring: OrgKeyring, { memberId, grantId }: Principal): Sealer {
+  const rowId = memberId ?? grantId;
+  return {
+    seal: (at, plaintext) => keyring.seal({ ...at, rowId }, plaintext),
+    open: (at, envelope) => keyring.open({ ...at, rowId }, envelope),
+  };
+}
+
+function openOrRefuse(sealer: Sealer, text: string, sort: SearchSort): SearchCursor {
+  try {
+    const cursor = openCursor(sealer, text);
+    if (cursor.sort === sort) return cursor;
+  } catch {
+    // Not a cursor of ours, or of an ended key version: the same answer for both.
+  }
+  throw badCursor();
+}

@@ -1,0 +1,27 @@
+import { expect, it } from '@jest/globals';
+import { newPractice, testBench } from '../../../../test/support/practice.js';
+import { ownOrigin } from '../../../common/database/tenant-database.js';
+import { sampleCsv } from '../../../demo/sample-csv.js';
+import { demoPractices } from '../../../demo/practices.js';
+import { ImportBench } from '../testing/import-bench.js';
+it('perf', async () => {
+  const bench = new ImportBench(await testBench());
+  const practice = await newPractice();
+  const token = await practice.as();
+  const sample = sampleCsv(12000, 1, { badRows: 40 });
+  const lines = sample.text;
+  const text = lines.replace(',Team,Practitioner', ',Tm,Prac');
+  const t: [string, number][] = [];
+  const time = async <T>(n: string, f: () => Promise<T>): Promise<T> => { const s = performance.now(); const r = await f(); t.push([n, Math.round(performance.now() - s)]); return r; };
+  const up = await time('upload', () => bench.upload.execute(token, { fileName: 'x.csv', bytes: Buffer.from(text) }, ownOrigin()));
+  await time('check', () => bench.check.execute(token, up.id));
+  console.log((await bench.one(token, up.id)).counts, text.length);
+  await bench.start(token, up.id);
+  const job = await bench.job(token, up.id);
+  await time('run', () => bench.jobs.runImport(job));
+  console.log((await bench.one(token, up.id)).counts, await bench.rows(token, up.id, 'failed').then((r) => r.slice(0, 3)));
+  const out = await time('export', () => bench.exported(token));
+  console.log(t, out.length);
+  expect(1).toBe(1);
+}, 300000);
+void demoPractices;
