@@ -40,6 +40,7 @@ describe('house rules', () => {
       "const COLUMNS = 'id, card'; const FROM = `${COLUMNS} from c`; tx.query(`select ${FROM} where id = $1`);",
       REPOSITORY,
     ],
+    ['a choice of constants', "const w = a ? '' : ' and b = $2'; tx.query(`select a from b where c = $1${w}`);", REPOSITORY],
     ['the sql tag', 'tx.query(sql`select * from app.client where id = ${id}`);', REPOSITORY],
     ['an English sentence', 'throw new Error(`Select a client before ${action}`); const t = `Set ${name} to 3`; const u = `update ${n}`;'],
     ['a given instant', 'const at = new Date(text); const took = performance.now(); const n = clock.now();'],

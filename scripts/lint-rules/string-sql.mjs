@@ -31,12 +31,13 @@ function writtenOut(source) {
   return names;
 }
 
-/** Whether an expression can only ever be one text. */
+/** Whether an expression can only ever be texts that are written out in this file. */
 function isFixed(node, names) {
   if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return true;
   if (ts.isIdentifier(node)) return names.has(node.text);
   if (isSum(node)) return isFixed(node.left, names) && isFixed(node.right, names);
   if (ts.isTemplateExpression(node)) return node.templateSpans.every((span) => isFixed(span.expression, names));
+  if (ts.isConditionalExpression(node)) return isFixed(node.whenTrue, names) && isFixed(node.whenFalse, names);
   return ts.isAsExpression(node) || ts.isParenthesizedExpression(node) ? isFixed(node.expression, names) : false;
 }
 

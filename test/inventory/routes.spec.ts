@@ -41,7 +41,7 @@ describe('every route', () => {
     class Good {}
     @Module({ imports: [DiscoveryModule], controllers: [Declared, Forgotten], providers: [RouteInventory] })
     class Bad {}
-    const start = async (module: unknown) => {
+    const start = async (module: new () => object) => {
       const app = await NestFactory.create(module, new FastifyAdapter(), { logger: false, abortOnError: false });
       await app.init();
       await app.close();

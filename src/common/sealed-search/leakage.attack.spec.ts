@@ -8,7 +8,7 @@ import type { Loot, StolenClient } from './leakage.attack.js';
 import { normalise } from './normalise.js';
 import { sealEntry } from './sealing.js';
 
-const SEED = Number(process.env['SEARCH_SEED'] ?? Date.now() % 1e6);
+const SEED = Number(process.env['SEARCH_SEED'] ?? 20261122);
 const CLIENTS = 3000;
 const key = randomBytes(32);
 const sealer: Sealer = {

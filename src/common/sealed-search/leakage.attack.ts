@@ -77,7 +77,7 @@ export function columnAttack(loot: Loot, column: string): Guesses {
 }
 
 /** Most frequent values and trigrams that attack (b) tries to match. */
-const COMMON = 500;
+const COMMON = 800;
 
 /**
  * Attack (b), after the refined-score attack (Damie, Hahn, Peter 2021): values that occur in exactly the known clients in
