@@ -51,8 +51,15 @@ export default {
     {
       name: 'contexts-have-one-door-from-outside',
       severity: 'error',
-      from: { path: '^src/', pathNot: modules },
+      from: { path: '^src/', pathNot: [modules, '^src/demo/'] },
       to: { path: modules, pathNot: `${modules}[^/]+/index\\.ts$` },
+    },
+    {
+      name: 'demo-makes-domain-values-and-nothing-else',
+      comment: 'Synthetic people are made of the domain’s own values and checked by its own rules.',
+      severity: 'error',
+      from: { path: '^src/demo/' },
+      to: { path: modules, pathNot: [`${modules}[^/]+/index\\.ts$`, `${modules}clients/domain/`] },
     },
     {
       name: 'listed-contexts-only',
@@ -70,7 +77,7 @@ export default {
     {
       name: 'no-demo-in-contexts',
       severity: 'error',
-      from: { path: `${modules}|^src/common/` },
+      from: { path: `${modules}|^src/common/`, pathNot: '\\.spec\\.ts$' },
       to: { path: '^src/demo/' },
     },
     {

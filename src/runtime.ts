@@ -3,7 +3,7 @@ import type { DatabaseUrls, Settings } from './common/config/settings.js';
 import { migrate } from './common/database/data-source.js';
 import { startEmbeddedPostgres } from './common/database/embedded/embedded-postgres.js';
 import { overPrivileges, ownPasswords, provision, urlsFor } from './common/database/logins.js';
-import { PlainDatabase } from './common/database/plain-database.js';
+import { withDatabase } from './common/database/plain-database.js';
 
 /** Name of the database on the embedded server. */
 const EMBEDDED_DATABASE = 'ironbark';
@@ -45,12 +45,9 @@ export async function bringUpToDate(runtime: Runtime): Promise<string[]> {
 export async function assertUnprivileged(urls: DatabaseUrls): Promise<void> {
   const found: string[] = [];
   for (const login of ['identity', 'tenant', 'jobs'] as const) {
-    const database = new PlainDatabase(urls[login], 1);
-    try {
-      found.push(...(await overPrivileges(login, <Row>(text: string) => database.query<Row>({ text }))));
-    } finally {
-      await database.end();
-    }
+    found.push(
+      ...(await withDatabase(urls[login], async (database) => overPrivileges(login, async <Row>(text: string) => database.query<Row>({ text })))),
+    );
   }
   if (found.length > 0) throw new UnsafeDatabase(found);
 }

@@ -1,42 +1,15 @@
-import type { ParseArgsConfig } from 'node:util';
 import { systemClock } from '../common/clock/clock.js';
-import type { Settings } from '../common/config/settings.js';
 import { organisationKeysFor } from '../common/crypto/organisation-keys.factory.js';
 import { LOGINS, type Login } from '../common/database/logins.js';
-import { PlainDatabase } from '../common/database/plain-database.js';
+import { PlainDatabase, withDatabase } from '../common/database/plain-database.js';
 import { ensureDemo } from '../demo/ensure-demo.js';
 import type { DemoSize } from '../demo/practice-types.js';
 import { ensureAccountIn, startSessionIn } from '../modules/identity/index.js';
 import { FoundPractice, type NewPractice } from '../modules/organisations/index.js';
-import { bringUpToDate, type Runtime } from '../runtime.js';
+import { bringUpToDate } from '../runtime.js';
+import { UsageError, type Command, type CommandContext } from './command.js';
 import { doctor } from './doctor.js';
 import { printOpenApi, printPermissions } from './documents.js';
-
-/** The command's words were not understood or may not be used here. */
-export class UsageError extends Error {}
-
-/** What a command has to work with. */
-export interface CommandContext {
-  settings: Settings;
-  /** The database, opened on first use. */
-  database(): Promise<Runtime>;
-  say(line: string): void;
-  values: Record<string, string | boolean | undefined>;
-  positionals: string[];
-  /** Asks before something is destroyed; throws when the answer is no. */
-  confirm(question: string): Promise<void>;
-}
-
-/** One command. */
-export interface Command {
-  words: string[];
-  usage: string;
-  does: string;
-  options?: ParseArgsConfig['options'];
-  /** Hands out secrets or makes up data: production refuses it. */
-  outsideProduction?: boolean;
-  run(context: CommandContext): Promise<void>;
-}
 
 const VERTICALS = ['migration', 'allied_health', 'dispute_resolution'] as const;
 const WORDS: Record<(typeof VERTICALS)[number], NewPractice['words']> = {
@@ -45,6 +18,7 @@ const WORDS: Record<(typeof VERTICALS)[number], NewPractice['words']> = {
   dispute_resolution: { matter: 'dispute', matters: 'disputes' },
 };
 
+/** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   { words: ['help'], usage: '', does: 'this list', run: async () => undefined },
   {
@@ -72,8 +46,9 @@ export const COMMANDS: readonly Command[] = [
     usage: '',
     does: 'lists the practices by slug and id',
     run: async ({ database, say }) => {
-      const owner = new PlainDatabase((await database()).urls.owner, 1);
-      const rows = await owner.query<{ slug: string; org_id: string }>({ text: 'select slug, org_id from wall.practice_name order by slug' }).finally(() => owner.end());
+      const rows = await withDatabase((await database()).urls.owner, async (owner) =>
+        owner.query<{ slug: string; org_id: string }>({ text: 'select slug, org_id from wall.practice_name order by slug' }),
+      );
       say(rows.length === 0 ? 'There is no practice yet.' : rows.map(({ slug, org_id }) => `${org_id}  ${slug}`).join('\n'));
     },
   },
@@ -109,9 +84,10 @@ export const COMMANDS: readonly Command[] = [
     run: async ({ settings, database, say, positionals }) => {
       const email = positionals[0];
       if (email === undefined) throw new UsageError('Say whose session: session EMAIL');
-      const identity = new PlainDatabase((await database()).urls.identity, 1);
       const keys = await organisationKeysFor(settings, systemClock);
-      const cookie = await startSessionIn(identity, keys, systemClock, settings.http.secure, email).finally(() => identity.end());
+      const cookie = await withDatabase((await database()).urls.identity, async (identity) =>
+        startSessionIn(identity, keys, systemClock, settings.http.secure, email),
+      );
       keys.forgetAll();
       if (cookie === undefined) throw new UsageError('No active member has that address.');
       say(`Cookie: ${cookie}`);
@@ -124,10 +100,10 @@ export const COMMANDS: readonly Command[] = [
     outsideProduction: true,
     run: async ({ database, say, confirm }) => {
       await confirm('This destroys every practice in this database, with no way back.');
-      const owner = new PlainDatabase((await database()).urls.owner, 1);
-      await owner.execute({ text: 'drop schema if exists queue, events, audit, app, identity, wall cascade' });
-      await owner.execute({ text: 'drop table if exists public.migrations' });
-      await owner.end();
+      await withDatabase((await database()).urls.owner, async (owner) => {
+        await owner.execute({ text: 'drop schema if exists queue, events, audit, app, identity, wall cascade' });
+        await owner.execute({ text: 'drop table if exists public.migrations' });
+      });
       say('The database is empty. The next start creates it anew.');
     },
   },
@@ -156,7 +132,7 @@ async function createOrganisation({ settings, database, say, values }: CommandCo
   const logins = { owner: new PlainDatabase(runtime.urls.owner, 1), identity: new PlainDatabase(runtime.urls.identity, 1) };
   const keys = await organisationKeysFor(settings, systemClock);
   try {
-    const founded = await new FoundPractice(logins.owner, keys, (address) => ensureAccountIn(logins.identity, keys, address)).execute({
+    const founded = await new FoundPractice(logins.owner, keys, async (address) => ensureAccountIn(logins.identity, keys, address)).execute({
       name,
       slug: name.normalize('NFKD').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 60) || 'practice',
       vertical,

@@ -3,7 +3,7 @@ import { PLATFORM_ORG } from '../common/crypto/organisation-keys.js';
 import { organisationKeysFor } from '../common/crypto/organisation-keys.factory.js';
 import { ownerDataSource } from '../common/database/data-source.js';
 import { assertUnprivileged, UnsafeDatabase } from '../runtime.js';
-import type { CommandContext } from './commands.js';
+import type { CommandContext } from './command.js';
 
 /** Checks what the product stands on and says what it found; changes nothing but the platform's own first key. */
 export async function doctor({ settings, database, say }: CommandContext): Promise<void> {

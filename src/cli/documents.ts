@@ -5,7 +5,7 @@ import { openApiDocument } from '../common/http/api-docs.js';
 import { RouteInventory } from '../common/http/route-inventory.js';
 import { createHttpApp } from '../http-app.js';
 import { bringUpToDate } from '../runtime.js';
-import type { CommandContext } from './commands.js';
+import type { CommandContext } from './command.js';
 
 /** Prints the OpenAPI document of this build. */
 export async function printOpenApi(context: CommandContext): Promise<void> {

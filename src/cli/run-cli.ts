@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { loadSettings } from '../common/config/load-settings.js';
-import { SettingsError, type Environ, type Settings } from '../common/config/settings.js';
+import { SettingsError, type Environ } from '../common/config/settings.js';
 import { EmbeddedPostgresError } from '../common/database/embedded/embedded.errors.js';
 import { DomainError } from '../common/errors.js';
 import { openDatabase, UnsafeDatabase, type Runtime } from '../runtime.js';
-import { COMMANDS, UsageError, type Command, type CommandContext } from './commands.js';
+import { UsageError, type Command } from './command.js';
+import { COMMANDS } from './commands.js';
 
 /** Runs one command. Returns the exit code: 0 done, 1 failed, 2 not understood. */
 export async function runCli(args: string[], env: Environ): Promise<number> {
@@ -27,7 +28,7 @@ export async function runCli(args: string[], env: Environ): Promise<number> {
       strict: true,
     });
     const database = async () => (runtime ??= await openDatabase(settings, complain));
-    await command.run({ settings, database, say, values: values as Record<string, string | boolean | undefined>, positionals, confirm: (question) => confirm(question, values['yes'] === true) });
+    await command.run({ settings, database, say, values: values as Record<string, string | boolean | undefined>, positionals, confirm: async (question) => confirm(question, values['yes'] === true) });
     return 0;
   } catch (error) {
     complain(reason(error));
@@ -61,5 +62,3 @@ function reason(error: unknown): string {
   if (error instanceof UsageError || error instanceof SettingsError || error instanceof EmbeddedPostgresError || error instanceof DomainError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
-
-export type { CommandContext, Settings };

@@ -2,7 +2,7 @@ import { systemClock } from '../common/clock/clock.js';
 import type { DatabaseUrls, Settings } from '../common/config/settings.js';
 import { organisationKeysFor } from '../common/crypto/organisation-keys.factory.js';
 import { tenantDataSource } from '../common/database/data-source.js';
-import { PlainDatabase } from '../common/database/plain-database.js';
+import { PlainDatabase, withDatabase } from '../common/database/plain-database.js';
 import { MODULES } from '../common/database/principal.js';
 import { TenantDatabase } from '../common/database/tenant-database.js';
 import { newId } from '../common/ids.js';
@@ -36,10 +36,9 @@ export async function ensureDemo(
   options: { size: DemoSize; say: (line: string) => void; always?: boolean },
 ): Promise<{ signIn: DemoSignIn[] }> {
   const practices = demoPractices(options.size);
-  const owner = new PlainDatabase(urls.owner, 1);
-  const names = await owner
-    .query<{ slug: string; org_id: string }>({ text: 'select slug, org_id from wall.practice_name' })
-    .finally(() => owner.end());
+  const names = await withDatabase(urls.owner, async (owner) =>
+    owner.query<{ slug: string; org_id: string }>({ text: 'select slug, org_id from wall.practice_name' }),
+  );
   const known = new Map(names.map(({ slug, org_id }) => [slug, org_id]));
   const foreign = [...known.keys()].some((slug) => !practices.some((practice) => practice.slug === slug) && slug !== 'redgum');
   if (foreign && options.always !== true) return { signIn: [] };
@@ -96,7 +95,7 @@ class DemoSeeder {
 
   private async found(practice: DemoPractice): Promise<FoundedPractice> {
     const { owner, identity, keys } = this.parts;
-    const useCase = new FoundPractice(owner, keys, (address) => ensureAccountIn(identity, keys, address));
+    const useCase = new FoundPractice(owner, keys, async (address) => ensureAccountIn(identity, keys, address));
     return useCase.execute({
       ...practice,
       teams: practice.teams.map(({ name }) => ({ name })),
@@ -115,7 +114,7 @@ class DemoSeeder {
 
   /** Ids of a practice founded earlier, in the order of the demo: ids are made in that order (UUID version 7). */
   private async find(orgId: string, practice: DemoPractice): Promise<FoundedPractice> {
-    return new JobGrants(this.parts.jobs).with({ orgId, memberId: null, modules: MODULES.clients }, (token) =>
+    return new JobGrants(this.parts.jobs).with({ orgId, memberId: null, modules: MODULES.clients }, async (token) =>
       this.parts.tenants.run(token, async (tx) => {
         const teams = await tx.query<{ id: string }>({ text: 'select id from app.team order by id' });
         const members = await tx.query<{ id: string }>({
@@ -157,7 +156,7 @@ class DemoSeeder {
 
   /** Ids stored so far, in order: batches are all or nothing. */
   private async stored(orgId: string): Promise<string[]> {
-    return new JobGrants(this.parts.jobs).with({ orgId, memberId: null, modules: MODULES.clients }, (token) =>
+    return new JobGrants(this.parts.jobs).with({ orgId, memberId: null, modules: MODULES.clients }, async (token) =>
       this.parts.tenants.run(token, async (tx) =>
         (await tx.query<{ id: string }>({ text: 'select id from app.client order by id' })).map(({ id }) => id),
       ),
@@ -165,7 +164,7 @@ class DemoSeeder {
   }
 
   private async store(orgId: string, clients: NewClient[], ownEntries: boolean): Promise<void> {
-    await new JobGrants(this.parts.jobs).with({ orgId, memberId: null, modules: MODULES.clients }, (token) =>
+    await new JobGrants(this.parts.jobs).with({ orgId, memberId: null, modules: MODULES.clients }, async (token) =>
       this.parts.tenants.run(token, async (tx) => {
         await insertClients(tx, await tx.keyring(), clients);
         if (ownEntries)

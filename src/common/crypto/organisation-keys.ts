@@ -183,7 +183,7 @@ export class OrganisationKeys {
 
   async #unwrap(orgId: string, record: KeyRecord): Promise<KeyObject> {
     const { version, provider } = record;
-    const bytes = await this.root.unwrap(Buffer.from(record.wrapped, 'base64'), { orgId, version }).catch((error) => {
+    const bytes = await this.root.unwrap(Buffer.from(record.wrapped, 'base64'), { orgId, version }).catch((error: unknown) => {
       if (!(error instanceof SealBroken) || provider === this.root.id) throw error;
       const sentence = `A key was wrapped by root key ${provider}, but ${this.root.id} is in use.`;
       throw new KeyUnavailable('other_root_key', sentence, { cause: error });

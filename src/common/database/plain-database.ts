@@ -47,7 +47,7 @@ export class PlainDatabase implements PlainTransaction {
         await client.query('commit');
         return result;
       } catch (error) {
-        await client.query('rollback').catch((failure: Error) => (broken = failure));
+        await client.query('rollback').catch((failure: unknown) => (broken = failure instanceof Error ? failure : new Error('rollback failed')));
         throw error;
       } finally {
         client.release(broken);
@@ -57,6 +57,16 @@ export class PlainDatabase implements PlainTransaction {
 
   async end(): Promise<void> {
     await this.pool.end();
+  }
+}
+
+/** Opens a database for one piece of work and closes it whatever happens. */
+export async function withDatabase<Result>(connectionString: string, work: (database: PlainDatabase) => Promise<Result>): Promise<Result> {
+  const database = new PlainDatabase(connectionString, 1);
+  try {
+    return await work(database);
+  } finally {
+    await database.end();
   }
 }
 

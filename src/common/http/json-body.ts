@@ -39,7 +39,7 @@ export function installJsonBody(fastify: FastifyInstance): void {
       done(null, undefined);
       return;
     }
-    parse(request, text, (error, value) => {
+    void parse(request, text, (error, value) => {
       if (error) {
         done(new InvalidInput([{ field: 'body', code: 'not_json', message: 'The body must be valid JSON.' }]));
         return;

@@ -35,7 +35,7 @@ export class MailCatcher {
             this.caught.length = Math.min(this.caught.length, KEPT);
             done();
           },
-          (error: Error) => done(error),
+          (error: unknown) => done(error instanceof Error ? error : new Error('unreadable mail')),
         );
       },
     });

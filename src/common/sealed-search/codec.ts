@@ -26,6 +26,8 @@ export interface SegmentReader {
 }
 
 const FORMAT = 1;
+/** A million years either way. */
+const MAX_BORN = 365_250_000;
 
 class ByteWriter {
   #bytes = Buffer.allocUnsafe(1024);
@@ -146,7 +148,7 @@ export function encodeEntries(entries: readonly SearchEntry[], block: number): B
   const words = new Numbering();
   const packed = entries.map((entry) => {
     if (!Number.isInteger(entry.status) || entry.status < 0 || entry.status > MAX_STATUS) throw new RangeError('status out of bounds');
-    if (entry.born !== null && !Number.isSafeInteger(entry.born)) throw new RangeError('born is not a whole number of days');
+    if (entry.born !== null && !(Number.isInteger(entry.born) && Math.abs(entry.born) <= MAX_BORN)) throw new RangeError('born is not a whole number of days');
     if (!Number.isSafeInteger(entry.lastActivity) || entry.lastActivity < 0) throw new RangeError('lastActivity is not an instant');
     return {
       entry,

@@ -1,8 +1,8 @@
-import { createCipheriv, createHmac, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { randomKeyring } from '../crypto/testing/random-keyring.js';
 import { madeEntries, peopleMaker, seeded } from './bench-fixtures.js';
 import type { MadePerson } from './bench-fixtures.js';
-import type { SearchEntry, Sealer } from './entry.js';
+import type { SearchEntry } from './entry.js';
 import { columnAttack, coOccurrenceAttack, commonest, familyOf, gramsOf, lengthAttack, rankAttack, recovered } from './leakage.attack.js';
 import type { Loot, StolenClient } from './leakage.attack.js';
 import { normalise } from './normalise.js';
@@ -10,18 +10,8 @@ import { sealEntry } from './sealing.js';
 
 const SEED = Number(process.env['SEARCH_SEED'] ?? 20261122);
 const CLIENTS = 3000;
-const key = randomBytes(32);
-const sealer: Sealer = {
-  seal: (_, plain) => {
-    const iv = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', key, iv);
-    return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-  },
-  open: () => {
-    throw new Error('the attacker holds no key');
-  },
-};
-const blindIndex = (kind: string, value: string): string => createHmac('sha256', key).update(`${kind}:${value}`).digest('hex').slice(0, 16);
+const keyring = randomKeyring();
+const blindIndex = (kind: string, value: string): string => keyring.blindIndex(kind, value).toString('hex');
 
 const person = peopleMaker(SEED, 1.1);
 const truth = Array.from({ length: CLIENTS }, person);
@@ -41,14 +31,14 @@ function entryOf(one: MadePerson, like: SearchEntry): SearchEntry {
   if (one.former) names.push({ field: 'former', text: one.former });
   return { ...like, sortKey: normalise(`${one.family} ${one.given}`), names };
 }
-const deltaSize = (one: MadePerson): number => sealEntry(sealer, facts[0]!.id, entryOf(one, facts[0]!)).length;
+const deltaSize = (one: MadePerson): number => sealEntry(keyring, facts[0]!.id, entryOf(one, facts[0]!)).length;
 
 /** What the tables show: plaintext columns, blind indexes (one client in twenty-five shares both with a relative), times and sizes. */
 function stolen(practitionerOf: (number: number) => string): StolenClient[] {
   return truth.map((one, i) => {
     const entry = entryOf(one, facts[i]!);
     const household = i % 25 === 0 ? families.indexOf(families[i]!) : i;
-    const size = sealEntry(sealer, entry.id, entry).length;
+    const size = sealEntry(keyring, entry.id, entry).length;
     return {
       size,
       values: [

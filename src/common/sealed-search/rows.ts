@@ -5,8 +5,8 @@ import { compareUuid, hashUuid, readUuid, writeUuid } from './uuid-bits.js';
 
 /** `status` of a row whose entry was removed or replaced. */
 export const DEAD = 255;
-/** `born` of an entry without a date of birth. */
-export const UNKNOWN_BORN = -(2 ** 31);
+/** `born` of an entry without a date of birth; known ones lie between it and its negative, so that differences fit 32 bits. */
+export const UNKNOWN_BORN = -(2 ** 29);
 
 type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
 

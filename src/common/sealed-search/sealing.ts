@@ -12,7 +12,7 @@ const CURSOR_BLOCK = 128;
 
 const deltaAt = (id: string): FieldAddress => ({ table: 'client_search_delta', column: 'sealed', rowId: id });
 const segmentAt = (segmentNo: number): FieldAddress => ({ table: 'client_search_segment', column: 'sealed', rowId: `${segmentNo}` });
-const CURSOR_AT: FieldAddress = { table: 'client_search_cursor', column: 'position', rowId: '' };
+const CURSOR_AT: FieldAddress = { table: 'client_search_cursor', column: 'position', rowId: 'page' };
 
 /**
  * Seals one change for the delta table: the entry as it now is, or null when the client left search.

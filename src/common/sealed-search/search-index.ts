@@ -42,8 +42,29 @@ export class SearchIndex {
    * Throws RangeError when a segment is malformed.
    */
   static load(segments: Iterable<Buffer>, expected = 1024): SearchIndex {
-    const rows = new Rows(new Dictionary(), Math.ceil(expected * 1.02) + 64);
+    const rows = roomFor(expected);
     for (const segment of segments) appendSegment(rows, segment);
+    return SearchIndex.#of(rows);
+  }
+
+  /**
+   * Like {@link load}, for segments that arrive one by one: other work runs in between, and each segment's plaintext is
+   * wiped once read. The last step, sorting and linking all entries, is done at once (about a third of the time).
+   */
+  static async open(segments: AsyncIterable<Buffer> | Iterable<Buffer>, expected = 1024): Promise<SearchIndex> {
+    const rows = roomFor(expected);
+    let since = performance.now();
+    for await (const segment of segments) {
+      appendSegment(rows, segment);
+      segment.fill(0);
+      if (performance.now() - since < STRETCH_MS) continue;
+      await nextTurn();
+      since = performance.now();
+    }
+    return SearchIndex.#of(rows);
+  }
+
+  static #of(rows: Rows): SearchIndex {
     rows.dictionary.settle();
     rows.arrange(nameOrder(rows));
     return new SearchIndex(rows);
@@ -158,6 +179,8 @@ function fieldOfHit(terms: readonly Term[], row: number): NameField {
   }
   return shown;
 }
+
+const roomFor = (entries: number): Rows => new Rows(new Dictionary(), Math.ceil(entries * 1.02) + 64);
 
 function appendSegment(rows: Rows, segment: Buffer): void {
   let ids: string[] = [];

@@ -52,8 +52,20 @@ export class Term {
 
   /** The best class with which a row matches, or -1. */
   classOf(row: number): number {
-    const at = this.#bestToken(row);
-    return at < 0 ? -1 : this.#classAt(row, at);
+    if (this.#phrase) {
+      const at = this.#bestToken(row);
+      return at < 0 ? -1 : this.#classAt(row, at);
+    }
+    const { tokens, tokenStart } = this.#rows;
+    const classes = (this.#classes ??= this.#table());
+    const end = tokenStart[row + 1]!;
+    let best = 255;
+    for (let at = tokenStart[row]!; at < end; at++) {
+      const token = tokens[at]!;
+      const found = classes[token & WORD_BITS]!;
+      if (found !== 0 && found < best && token >>> FIELD_SHIFT !== 0) best = found;
+    }
+    return best === 255 ? -1 : best - 1;
   }
 
   /** The field in which a row matches best. */

@@ -46,7 +46,7 @@ export class KmsServer extends FaultServer {
     if (!isSignedFor(request, this.region, 'kms')) return failure('MissingAuthenticationTokenException', 'Not signed');
     const asked = JSON.parse(request.body.toString()) as Request;
     try {
-      switch (request.headers['x-amz-target']) {
+      switch (String(request.headers['x-amz-target'])) {
         case 'TrentService.Encrypt':
           return success(this.#encrypt(asked));
         case 'TrentService.Decrypt':

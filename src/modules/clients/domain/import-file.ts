@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
 import { InvalidInput } from '../../../common/errors.js';
 import type { FieldError } from '../../../common/errors.js';
@@ -26,6 +27,7 @@ export interface FileRow {
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const CHUNK = 64 * 1024;
+const ROWS_BETWEEN_BREATHS = 100;
 
 /**
  * Reads a file as a table: UTF-8 (a byte order mark is fine), separated by commas, semicolons or tabs, quoted as in RFC 4180.
@@ -119,6 +121,8 @@ async function* records(text: string, delimiter: Delimiter): AsyncGenerator<stri
   const parser = parse({
     delimiter,
     bom: true,
+    // Given, not discovered: discovery allocates for every character and takes four times as long.
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
     max_record_size: 4 * 1024 * 1024,
@@ -126,7 +130,12 @@ async function* records(text: string, delimiter: Delimiter): AsyncGenerator<stri
   const source = Readable.from(pieces(text), { objectMode: false });
   source.pipe(parser);
   try {
-    for await (const record of parser) yield record as string[];
+    let read = 0;
+    for await (const record of parser) {
+      yield record as string[];
+      // A stream fed from memory never waits: without this nobody else would be served meanwhile.
+      if (++read % ROWS_BETWEEN_BREATHS === 0) await breathe();
+    }
   } catch (error) {
     if (error instanceof CsvError) throw unreadable(error);
     throw error;

@@ -18,6 +18,8 @@ export interface StoredRow extends ImportRow {
   readonly form: readonly FieldError[];
 }
 
+// Updates name the organisation and the row numbers once more, as constants: without them the planner, which knows
+// nothing of a table just filled, joins every row of the import with every row given (1.5 s instead of 20 ms for 500).
 const codec = new SealedCodec();
 
 /** Stores and finds the rows of imports, sealed; visible with their import only. */
@@ -54,19 +56,19 @@ export class ClientImportRowsRepository {
       name: 'import-rows-checked',
       text: `update app.client_import_row r set outcome = d.outcome, sealed = d.sealed
                from unnest($2::int[], $3::text[], $4::bytea[]) as d (row_no, outcome, sealed)
-              where r.import_id = $1 and r.row_no = d.row_no`,
-      values: [importId, rows.map(({ row }) => row), rows.map(({ outcome }) => outcome), rows.map((row) => seal(keyring, importId, row.row, row))],
+              where r.org_id = $5 and r.import_id = $1 and r.row_no = any($2::int[]) and r.row_no = d.row_no`,
+      values: [importId, rows.map(({ row }) => row), rows.map(({ outcome }) => outcome), rows.map((row) => seal(keyring, importId, row.row, row)), keyring.orgId],
     });
   }
 
   /** Marks rows as imported, in the transaction that creates their clients; answers how many were still ready. */
-  async markImported(tx: TenantTransaction, importId: string, rows: readonly { row: number; clientId: string }[]): Promise<number> {
+  async markImported(tx: TenantTransaction, keyring: OrgKeyring, importId: string, rows: readonly { row: number; clientId: string }[]): Promise<number> {
     return tx.execute({
       name: 'import-rows-imported',
       text: `update app.client_import_row r set outcome = 'imported', client_id = d.client_id
                from unnest($2::int[], $3::uuid[]) as d (row_no, client_id)
-              where r.import_id = $1 and r.row_no = d.row_no and r.outcome = 'ready'`,
-      values: [importId, rows.map(({ row }) => row), rows.map(({ clientId }) => clientId)],
+              where r.org_id = $4 and r.import_id = $1 and r.row_no = any($2::int[]) and r.row_no = d.row_no and r.outcome = 'ready'`,
+      values: [importId, rows.map(({ row }) => row), rows.map(({ clientId }) => clientId), keyring.orgId],
     });
   }
 

@@ -9,7 +9,7 @@ import { blindCandidates } from '../persistence/lookups.js';
 import type { ClientCard, ClientMatch } from './client-card.js';
 import type { ClientIndexes } from './client-index.js';
 import { reachOf } from './list-clients.query.js';
-import { fetchCards } from './search-clients.query.js';
+import { assignedTo, fetchCards } from './search-clients.query.js';
 import { practiceTimeZone } from './practice-time-zone.js';
 
 /** What is known of somebody about to be created. */
@@ -69,6 +69,7 @@ export class FindDuplicatesQuery {
       sort: 'relevance',
       limit: MOST_NAMESAKES,
       ...(reach.scope === 'team' && { filters: { teams: reach.teamIds } }),
+      ...(reach.scope === 'assigned' && { within: await assignedTo(tx, reach.memberId) }),
     });
     return new Map(hits.map(({ id, field, fuzzy }) => [id, { field, fuzzy }]));
   }

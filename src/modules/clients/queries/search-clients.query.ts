@@ -127,7 +127,8 @@ async function withinReach(tx: TenantTransaction, principal: Principal, { filter
   };
 }
 
-async function assignedTo(tx: TenantTransaction, memberId: string): Promise<ReadonlySet<string>> {
+/** Clients assigned to a member. */
+export async function assignedTo(tx: TenantTransaction, memberId: string): Promise<ReadonlySet<string>> {
   const rows = await tx.query<{ id: string }>({
     name: 'assigned-ids',
     text: 'select client_id as id from app.assignment where member_id = $1',

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { newPractice, testBench } from '../../../../test/support/practice.js';
+import { sampleCsv } from '../../../demo/sample-csv.js';
 import { ImportNotFound, ImportNotPossibleNow } from '../domain/client.errors.js';
 import { ImportBench } from '../testing/import-bench.js';
 
@@ -73,6 +74,16 @@ describe('an import that runs', () => {
     expect(await bench.count(token, `${CLIENTS} where id = any($1)`, [[first!.clientId, second!.clientId]])).toBe(2);
     expect(await bench.count(token, `${CLIENTS} where id = $1 and file_number = 'X-7'`, [second!.clientId])).toBe(1);
   });
+
+  it('imports 12,000 rows, the bad ones left out and named', async () => {
+    const token = await (await newPractice()).as();
+    const { text, badRows } = sampleCsv(12_000, 2, { badRows: 25 });
+    const done = await bench.imported(token, text.replace(',Team,Practitioner\r\n', ',No team,Nobody\r\n'));
+    expect(done).toMatchObject({ state: 'done', totalRows: 12_000, counts: { ready: 0, error: 25, imported: 11_975, failed: 0 } });
+    expect((await bench.rows(token, done.id, 'error')).map(({ row }) => row)).toEqual(badRows);
+    expect(await bench.count(token, CLIENTS)).toBe(11_975);
+    expect(await bench.count(token, 'select count(distinct client_id)::int as count from app.client_import_row')).toBe(11_975);
+  }, 180_000);
 
   it('puts every client on record in its own history', async () => {
     const practice = await newPractice();

@@ -56,7 +56,7 @@ export class ImportBatch {
     let numbered = 0;
     const clients = rows.map(({ draft, placement }) => toClient(draft, placement, draft.fileNumber ?? numbers[numbered++]!, now));
     await insertClients(tx, keyring, clients);
-    const marked = await this.rows.markImported(tx, importId, rows.map(({ row }, index) => ({ row: row.row, clientId: clients[index]!.id })));
+    const marked = await this.rows.markImported(tx, keyring, importId, rows.map(({ row }, index) => ({ row: row.row, clientId: clients[index]!.id })));
     if (marked !== rows.length) throw new RowsTakenMeanwhile();
     const counts = { ...held.counts, ready: held.counts.ready - rows.length, imported: held.counts.imported + rows.length };
     await this.imports.store(tx, keyring, { ...held, counts });

@@ -1,10 +1,16 @@
-import type { Mail } from '../../../common/mail/mail.js';
+/** The message, as any mail server takes it. */
+export interface SignInMail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+}
 
 /**
  * The message with a magic link. It names no practice and no person: whoever reads over a shoulder learns only that
  * somebody wants to sign in. The token stands in the fragment, which browsers never send to a server (ASVS 14.2.1).
  */
-export function signInMail(to: string, publicUrl: string, token: string, minutes: number): Mail {
+export function signInMail(to: string, publicUrl: string, token: string, minutes: number): SignInMail {
   const link = `${publicUrl}/sign-in/link#${token}`;
   return {
     to,

@@ -1,4 +1,4 @@
-import { send } from './send.js';
+import { api } from '../../../shared/api/client.js';
 import type {
   ClientCard, ClientDetail, ClientKind, ClientValues, Consent, ConsentKind, HistoryEntry, Identifier, IdentifierKind, Opening, Relationship, RelationshipKind,
 } from '../record/model.js';
@@ -37,26 +37,26 @@ const at = (id: string, ...rest: string[]): string => ['/clients', id, ...rest].
 
 /** Every request the record makes. Each throws the server's problem document. */
 export const recordRequests = {
-  read: (id: string, signal?: AbortSignal) => send<ClientDetail>('GET', at(id), { signal }),
-  create: (values: Partial<ClientValues> & { kind: ClientKind }) => send<ClientDetail>('POST', '/clients', { body: values }),
-  change: (id: string, version: number, changes: Partial<ClientValues>) => send<ClientDetail>('PATCH', at(id), { body: { version, ...changes } }),
-  archive: (id: string, version: number) => send<ClientDetail>('POST', at(id, 'archive'), { body: { version } }),
-  restore: (id: string, version: number) => send<ClientDetail>('POST', at(id, 'restore'), { body: { version } }),
+  read: (id: string, signal?: AbortSignal) => api.get<ClientDetail>(at(id), { signal }),
+  create: (values: Partial<ClientValues> & { kind: ClientKind }) => api.post<ClientDetail>('/clients', values),
+  change: (id: string, version: number, changes: Partial<ClientValues>) => api.patch<ClientDetail>(at(id), { version, ...changes }),
+  archive: (id: string, version: number) => api.post<ClientDetail>(at(id, 'archive'), { version }),
+  restore: (id: string, version: number) => api.post<ClientDetail>(at(id, 'restore'), { version }),
   merge: (kept: ClientCard, duplicate: ClientCard) =>
-    send<ClientDetail>('POST', at(kept.id, 'merge'), { body: { version: kept.version, duplicateId: duplicate.id, duplicateVersion: duplicate.version } }),
+    api.post<ClientDetail>(at(kept.id, 'merge'), { version: kept.version, duplicateId: duplicate.id, duplicateVersion: duplicate.version }),
   search: (text: string, signal?: AbortSignal) =>
-    send<{ items: ClientCard[] }>('POST', '/clients/search', { body: { text, sort: 'relevance', limit: 8 }, signal }),
-  duplicates: (probe: DuplicateProbe, signal?: AbortSignal) => send<{ items: ClientCard[] }>('POST', '/clients/duplicates', { body: probe, signal }),
-  addIdentifier: (id: string, input: IdentifierInput) => send<Identifier>('POST', at(id, 'identifiers'), { body: input }),
-  changeIdentifier: (id: string, identifierId: string, input: IdentifierInput) => send<Identifier>('PUT', at(id, 'identifiers', identifierId), { body: input }),
-  removeIdentifier: (id: string, identifierId: string) => send<undefined>('DELETE', at(id, 'identifiers', identifierId)),
-  reveal: (id: string, identifierId: string, act: 'show' | 'copy') => send<{ value: string }>('POST', at(id, 'identifiers', identifierId, 'reveal'), { body: { act } }),
-  openings: (id: string, identifierId: string, signal?: AbortSignal) => send<{ items: Opening[] }>('GET', at(id, 'identifiers', identifierId, 'openings'), { signal }),
-  addRelationship: (id: string, input: RelationshipInput) => send<Relationship>('POST', at(id, 'relationships'), { body: input }),
-  removeRelationship: (id: string, relationshipId: string) => send<undefined>('DELETE', at(id, 'relationships', relationshipId)),
-  addConsent: (id: string, input: ConsentInput) => send<Consent>('POST', at(id, 'consents'), { body: input }),
+    api.post<{ items: ClientCard[] }>('/clients/search', { text, sort: 'relevance', limit: 8 }, { signal }),
+  duplicates: (probe: DuplicateProbe, signal?: AbortSignal) => api.post<{ items: ClientCard[] }>('/clients/duplicates', probe, { signal }),
+  addIdentifier: (id: string, input: IdentifierInput) => api.post<Identifier>(at(id, 'identifiers'), input),
+  changeIdentifier: (id: string, identifierId: string, input: IdentifierInput) => api.put<Identifier>(at(id, 'identifiers', identifierId), input),
+  removeIdentifier: (id: string, identifierId: string) => api.del<undefined>(at(id, 'identifiers', identifierId)),
+  reveal: (id: string, identifierId: string, act: 'show' | 'copy') => api.post<{ value: string }>(at(id, 'identifiers', identifierId, 'reveal'), { act }),
+  openings: (id: string, identifierId: string, signal?: AbortSignal) => api.get<{ items: Opening[] }>(at(id, 'identifiers', identifierId, 'openings'), { signal }),
+  addRelationship: (id: string, input: RelationshipInput) => api.post<Relationship>(at(id, 'relationships'), input),
+  removeRelationship: (id: string, relationshipId: string) => api.del<undefined>(at(id, 'relationships', relationshipId)),
+  addConsent: (id: string, input: ConsentInput) => api.post<Consent>(at(id, 'consents'), input),
   withdrawConsent: (id: string, consentId: string, input: { withdrawnOn: string; note?: string | null }) =>
-    send<Consent>('POST', at(id, 'consents', consentId, 'withdraw'), { body: input }),
+    api.post<Consent>(at(id, 'consents', consentId, 'withdraw'), input),
   history: (id: string, cursor: string | null, signal?: AbortSignal) =>
-    send<{ items: HistoryEntry[]; nextCursor: string | null }>('GET', `${at(id, 'history')}${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`, { signal }),
+    api.get<{ items: HistoryEntry[]; nextCursor: string | null }>(`${at(id, 'history')}${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`, { signal }),
 };

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { problemText } from '../api/problems.js';
 import { saveText, templateCsv } from './csv.js';
+import { keepSamples, sampleRows } from './samples.js';
 import { importText } from './text.js';
 import { upload } from './upload.js';
 import type { Upload } from './upload.js';
@@ -34,7 +35,8 @@ export function DropZone() {
     const started = upload(content, name, (share) => setSending((now) => (now === null ? now : { ...now, share })));
     setSending({ name, share: 0, upload: started });
     started.done.then(
-      (job) => {
+      async (job) => {
+        keepSamples(job.id, await sampleRows(content).catch(() => []));
         cache.setQueryData(importKeys.one(job.id), job);
         void cache.invalidateQueries({ queryKey: importKeys.all, exact: true });
         void navigate(`/imports/${job.id}`);

@@ -5,6 +5,7 @@ import { importRequests } from '../api/import-requests.js';
 import { problemText } from '../api/problems.js';
 import { mappingProblems } from './model.js';
 import type { ClientImport, ImportRow } from './model.js';
+import { columnSamples } from './samples.js';
 import { importText } from './text.js';
 import { importKeys } from './use-import.js';
 import classes from './import.module.css';
@@ -30,9 +31,9 @@ export function MappingTable({ job, samples }: { job: ClientImport; samples: rea
         <div><h2 id="mapping-title">{importText.mapping}</h2><p className={classes['note']}>{importText.mappingHint} {importText.mappingLeft(left)}.</p></div>
       </header>
       <div className={classes['mapping']} role="list">
-        {job.headers.map((header) => {
+        {job.headers.map((header, column) => {
           const field = mapping[header] ?? null;
-          const sample = sampleOf(job, header, samples);
+          const sample = [...new Set([...columnSamples(job.id, column), ...readSamples(job, header, samples)])].slice(0, 2).join(', ');
           return (
             <div key={header} role="listitem" data-left={field === null ? '' : undefined}>
               <div className={classes['column']}>
@@ -62,10 +63,9 @@ export function MappingTable({ job, samples }: { job: ClientImport; samples: rea
   );
 }
 
-/** What the first filled rows say in this column, as far as it is read at all. */
-function sampleOf(job: ClientImport, header: string, samples: readonly ImportRow[]): string {
+/** What the rows that were read say in this column; nothing for a column that is left out. */
+function readSamples(job: ClientImport, header: string, samples: readonly ImportRow[]): string[] {
   const field = job.mapping[header] ?? null;
-  if (field === null) return '';
-  const seen = samples.map(({ values }) => values[field] ?? '').filter((value) => value !== '');
-  return [...new Set(seen)].slice(0, 2).join(', ');
+  if (field === null) return [];
+  return [...new Set(samples.map(({ values }) => values[field] ?? '').filter((value) => value !== ''))];
 }

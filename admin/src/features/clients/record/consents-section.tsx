@@ -10,7 +10,7 @@ import { DayInput } from './edit/day-input.js';
 import { NO_ERRORS } from './edit/field-props.js';
 import type { ClientDetail, Consent, ConsentKind } from './model.js';
 import { recordText } from './text.js';
-import { toast } from './toast.js';
+import { toast } from '../../../shared/ui/toast.js';
 import { useRecordCache } from './use-record.js';
 import classes from './record.module.css';
 
@@ -41,11 +41,11 @@ export function ConsentsSection({ client, today, locked }: { client: ClientDetai
         </div>
       )}
       <ul className={classes['rows']}>
-        {open === 'new' && <li data-form><GiveForm clientId={client.id} today={today} onClose={() => setOpen(null)} onSaved={(consent) => { store(consent); toast(words.recorded); }} /></li>}
+        {open === 'new' && <li data-form><GiveForm clientId={client.id} today={today} onClose={() => setOpen(null)} onSaved={(consent) => { store(consent); toast({ message: words.recorded }); }} /></li>}
         {standing.map((consent) => (
           <li key={consent.id} {...(open === consent.id && { 'data-form': true })}>
             {open === consent.id ? (
-              <WithdrawForm clientId={client.id} consent={consent} today={today} onClose={() => setOpen(null)} onSaved={(saved) => { store(saved); toast(words.withdrew); }} />
+              <WithdrawForm clientId={client.id} consent={consent} today={today} onClose={() => setOpen(null)} onSaved={(saved) => { store(saved); toast({ message: words.withdrew }); }} />
             ) : (
               <>
                 <span className={classes['label']}>{recordText.consent[consent.kind]}<small>{consent.method}</small></span>

@@ -9,7 +9,7 @@ import { dayText } from './calendar.js';
 import type { ClientDetail, Relationship } from './model.js';
 import { PersonForm } from './person-form.js';
 import { recordText } from './text.js';
-import { toast } from './toast.js';
+import { toast } from '../../../shared/ui/toast.js';
 import { useRecordCache } from './use-record.js';
 import classes from './record.module.css';
 
@@ -24,9 +24,9 @@ export function PeopleSection({ client, locked }: { client: ClientDetail; locked
     mutationFn: (relationship: Relationship) => recordRequests.removeRelationship(client.id, relationship.id),
     onSuccess: (_, relationship) => {
       cache.patch((shown) => ({ ...shown, relationships: shown.relationships.filter(({ id }) => id !== relationship.id) }));
-      toast(words.removed(relationship.otherName ?? ''));
+      toast({ message: words.removed(relationship.otherName ?? '') });
     },
-    onError: (problem) => toast(problemText(problem, recordText.problems), { failed: true }),
+    onError: (problem) => toast({ message: problemText(problem, recordText.problems), tone: 'danger' }),
   });
   return (
     <section className={classes['section']} aria-labelledby="people-title">
@@ -48,7 +48,7 @@ export function PeopleSection({ client, locked }: { client: ClientDetail; locked
           <li data-form>
             <PersonForm clientId={client.id} onClose={() => setAdding(false)} onAdded={(added) => {
               cache.patch((shown) => ({ ...shown, relationships: [...shown.relationships, added] }));
-              toast(words.added(added.otherName ?? ''));
+              toast({ message: words.added(added.otherName ?? '') });
             }} />
           </li>
         )}

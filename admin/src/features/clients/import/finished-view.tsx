@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core';
+import { Link } from 'react-router';
+import { momentText } from '../record/when.js';
+import { ImportStatus } from './import-status.js';
+import { useMe } from './me.js';
+import { counts } from './model.js';
+import type { ClientImport } from './model.js';
+import { RowsTable } from './rows-table.js';
+import { Tally } from './running-view.js';
+import { importText } from './text.js';
+import classes from './import.module.css';
+
+/** What became of an import, and the way on. */
+export function FinishedView({ job }: { job: ClientImport }) {
+  const { takes, leaves, done } = counts(job);
+  const me = useMe();
+  const by = typeof job.createdBy === 'string' ? null : job.createdBy?.displayName ?? null;
+  const facts: [string, string][] = [
+    [importText.started, momentText(job.createdAt, me.timeZone)],
+    ...(by === null ? [] : [[importText.startedBy, by] as [string, string]]),
+    ...(job.finishedAt === null ? [] : [[importText.finishedAt, momentText(job.finishedAt, me.timeZone)] as [string, string]]),
+    [importText.fileRows, importText.count(job.totalRows)],
+  ];
+  return (
+    <>
+      <div className={classes['head']} role="status">
+        <h1>{job.state === 'done' ? importText.doneTitle(job.importedRows) : importText.cancelledTitle}</h1>
+        <ImportStatus state={job.state} />
+        <div className={classes['buttons']}>
+          <Button component={Link} to="/imports" variant="default">{importText.another}</Button>
+          <Button component={Link} to="/clients">{importText.seeClients}</Button>
+        </div>
+      </div>
+      <p className={classes['intro']}>{job.fileName}</p>
+      <Tally items={[[importText.doneCount, job.importedRows], [importText.failedCount, job.failedRows], [importText.leftOutCount, leaves], ...(job.state === 'cancelled' ? [[importText.waitingCount, Math.max(0, takes - done)] as [string, number]] : [])]} />
+      <dl className={classes['facts']}>{facts.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
+      {(job.errorRows > 0 || job.importedRows > 0) && <RowsTable job={job} outcomes={[{ value: 'error', count: job.errorRows + job.failedRows }, { value: 'imported', count: job.importedRows }]} />}
+    </>
+  );
+}

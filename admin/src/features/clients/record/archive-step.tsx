@@ -1,0 +1,43 @@
+import { Consequence } from '../../../shared/ui/consequence.js';
+import { dayText } from './calendar.js';
+import { keyDates } from './key-dates.js';
+import type { ClientDetail, IdentifierKind } from './model.js';
+import { recordText } from './text.js';
+import classes from './record.module.css';
+
+const words = recordText.archive;
+
+interface ArchiveStepProps {
+  client: ClientDetail;
+  today: string;
+  busy: boolean;
+  onConfirm: () => void;
+  onKeep: () => void;
+}
+
+/** What archiving would do, said before it is done. */
+export function ArchiveStep({ client, today, busy, onConfirm, onKeep }: ArchiveStepProps) {
+  const ahead = keyDates(client, today).filter(({ days }) => days >= 0);
+  const changes = [
+    words.leaves,
+    words.kept,
+    ...(client.identifiers.length > 0 ? [words.openings(client.identifiers.length)] : []),
+    ...ahead.slice(0, 2).map((date) => words.dates(date.kind === 'expiry' ? recordText.expires[date.what as IdentifierKind] : date.kind === 'review' ? recordText.header.review : recordText.header.adult, dayText(date.on))),
+  ];
+  return (
+    <div className={classes['panelStep']}>
+      <Consequence
+        danger
+        title={words.title(client.displayName)}
+        now={words.nowText(recordText.status[client.status])}
+        changes={changes}
+        wayOut={words.wayOut}
+        verb={words.verb}
+        keep={words.keep}
+        busy={busy}
+        onConfirm={onConfirm}
+        onKeep={onKeep}
+      />
+    </div>
+  );
+}
