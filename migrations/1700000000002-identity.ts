@@ -26,7 +26,7 @@ export class Identity1700000000002 implements MigrationInterface {
         spent_at timestamptz,
         killed_at timestamptz
       );
-      create index sign_in_request_open on identity.sign_in_request (email_index) where spent_at is null and killed_at is null;
+      create index sign_in_request_address on identity.sign_in_request (email_index, created_at);
       create index sign_in_request_browser on identity.sign_in_request (browser_hash);
       create index sign_in_request_expiry on identity.sign_in_request (expires_at);
 

@@ -5,6 +5,7 @@ import { SETTINGS } from './common/config/settings.token.js';
 import { JOBS_DATABASE } from './common/database/database.tokens.js';
 import type { PlainDatabase } from './common/database/plain-database.js';
 import { JobQueue } from './common/jobs/job-queue.js';
+import { IdentityFacade } from './modules/identity/index.js';
 
 const HOUSEKEEPING = 'platform.housekeeping';
 
@@ -13,12 +14,13 @@ const HOUSEKEEPING = 'platform.housekeeping';
 export class HousekeepingSchedule implements OnApplicationBootstrap {
   constructor(
     private readonly queue: JobQueue,
+    private readonly identity: IdentityFacade,
     @Inject(JOBS_DATABASE) private readonly jobs: PlainDatabase,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.queue.define(HOUSEKEEPING, () => this.tidy());
+    await this.queue.define(HOUSEKEEPING, async () => this.tidy());
   }
 
   @Cron('17 * * * *')
@@ -26,10 +28,11 @@ export class HousekeepingSchedule implements OnApplicationBootstrap {
     if (this.settings.role !== 'web') await this.queue.send(HOUSEKEEPING, {}, 'hourly');
   }
 
-  /** Audit partitions ahead of time, grants long over, events long delivered. */
+  /** Audit partitions ahead of time; grants, sign-in requests and events that are long over. */
   private async tidy(): Promise<void> {
     await this.jobs.query({ text: 'select audit.ensure_partitions(3)' });
     await this.jobs.query({ text: 'select wall.sweep_grants()' });
     await this.jobs.execute({ text: `delete from events.outbox where delivered_at < clock_timestamp() - interval '7 days'` });
+    await this.identity.tidy();
   }
 }

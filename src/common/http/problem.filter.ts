@@ -26,5 +26,5 @@ export function answerWithProblem(error: unknown, request: FastifyRequest, reply
     return;
   }
   if (problem.status === 429 || problem.status === 503) void reply.header('retry-after', '5');
-  void reply.header('cache-control', 'no-store').type(PROBLEM_JSON).code(problem.status).send(problem);
+  void reply.header('x-request-id', request.id).header('cache-control', 'no-store').type(PROBLEM_JSON).code(problem.status).send(problem);
 }

@@ -58,7 +58,7 @@ const chance = baseline + 3 * Math.sqrt((baseline * (1 - baseline)) / CLIENTS);
 describe(`an attacker with the whole database, 20,000 listed names and 15 known clients (SEARCH_SEED=${SEED})`, () => {
   const ours: Loot = { clients: stolen((i) => facts[i]!.practitionerId ?? 'none'), list, known };
 
-  it('[I-46] recovers no more names from sealed search than by guessing the commonest', () => {
+  it('[I-66] recovers no more names from sealed search than by guessing the commonest', () => {
     const results = {
       rank: recovered(ours, truth, rankAttack(ours)),
       together: recovered(ours, truth, coOccurrenceAttack(ours)),

@@ -1,8 +1,13 @@
 import type { FastifyInstance } from 'fastify';
+import { FILE_LIMIT, installCsvBody } from './import-export.providers.js';
 
 export { ClientsModule, CLIENT_EVENT_HANDLERS } from './clients.module.js';
+export { ClientsFacade } from './clients.facade.js';
+export { insertClients, type NewClient, type NewConsent, type NewIdentifier, type NewRelationship } from './persistence/client-writer.js';
+export { ClientIndexes } from './queries/client-index.js';
+export { CompactSearch } from './use-cases/compact-search.use-case.js';
 
-export { insertClients, type NewClient } from './persistence/client-writer.js';
-
-/** Body kinds that this context's routes take beside JSON (the import person replaces this by installCsvBody). */
-export function installClientBodies(_fastify: FastifyInstance): void {}
+/** Body kinds that this context's routes take beside JSON. */
+export function installClientBodies(fastify: FastifyInstance): void {
+  installCsvBody(fastify, FILE_LIMIT);
+}

@@ -7,6 +7,8 @@ import { cookiesFor, type Cookies } from './http/cookies.js';
 import { IdentityRepository } from './persistence/identity.repository.js';
 import { SessionRepository } from './persistence/session.repository.js';
 
+const DAY_MS = 24 * 60 * 60_000;
+
 /** What other contexts and the operators' command line may ask of identity. */
 export class IdentityFacade {
   constructor(
@@ -19,6 +21,11 @@ export class IdentityFacade {
   /** Id of the account with this address, made if there is none. */
   async ensureAccount(address: string): Promise<string> {
     return this.identity.ensureAccount(address);
+  }
+
+  /** Drops what sign-in no longer needs: requests whose links died a day ago. */
+  async tidy(): Promise<void> {
+    await this.identity.dropRequestsBefore(new Date(this.clock.now().getTime() - DAY_MS));
   }
 
   /**

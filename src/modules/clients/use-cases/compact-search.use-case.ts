@@ -9,9 +9,6 @@ import { openEntry, openSegment, sealSegment } from '../../../common/sealed-sear
 import { deltasSince, segmentsOf, type DeltaRead, type Generation } from '../persistence/search-store.js';
 import { MANY_DELTAS } from '../queries/client-index.js';
 
-/** Name of the queue whose jobs build an organisation's search segments anew; payload `{ orgId }`. */
-export const COMPACT_SEARCH = 'clients.compact-search';
-
 /** What came of one run. */
 export type Compaction = 'built' | 'not-needed' | 'under-way';
 

@@ -42,13 +42,3 @@ export class SessionEnded extends DomainError {
     super(SENTENCES[code], endedAt ? { endedAt: endedAt.toISOString() } : {});
   }
 }
-
-/** Too many sign-in attempts for an address or from a network. */
-export class TooManyAttempts extends DomainError {
-  readonly code = 'identity.too_many_attempts';
-  override readonly status = 429;
-
-  constructor() {
-    super('Too many attempts. Wait a few minutes and try again.');
-  }
-}

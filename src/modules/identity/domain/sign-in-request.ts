@@ -1,6 +1,9 @@
 /** How long a magic link lives, in milliseconds: ten minutes (promise I-26). */
 export const LINK_LIFE_MS = 10 * 60_000;
 
+/** Requests for one address within a link's life that are mailed; further ones look the same and send nothing. */
+export const MAILS_PER_ADDRESS = 20;
+
 /** Wrong codes that are borne before the request dies. */
 export const CODE_ATTEMPTS = 5;
 

@@ -63,6 +63,21 @@ export class IdentityRepository {
     return row!.id;
   }
 
+  /** How often a link was asked for with an address since an instant. */
+  async countRequests(addressIndex: Buffer, since: Date): Promise<number> {
+    const [row] = await this.database.query<{ asked: number }>({
+      name: 'requests-of-address',
+      text: 'select count(*)::int as asked from identity.sign_in_request where email_index = $1 and created_at > $2',
+      values: [addressIndex, since],
+    });
+    return row!.asked;
+  }
+
+  /** Drops requests whose links died before an instant. */
+  async dropRequestsBefore(instant: Date): Promise<void> {
+    await this.database.execute({ text: 'delete from identity.sign_in_request where expires_at < $1', values: [instant] });
+  }
+
   /** Stores a request, kills the older ones of the address and queues its message, all or nothing. */
   async openRequest(request: { accountId: string | null; addressIndex: Buffer; browser: Buffer; link: Buffer; now: Date; expiresAt: Date; mail: QueuedMail }): Promise<void> {
     const keyring = await this.keyring();

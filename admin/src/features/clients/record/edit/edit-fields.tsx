@@ -2,7 +2,7 @@ import type { ClientKind, ClientValues, FieldName } from '../model.js';
 import { fieldLabel } from '../text.js';
 import { FieldEditor } from './field-editor.js';
 import type { Assignees, FieldErrors } from './field-props.js';
-import { GROUPED, sectionsFor } from './sections.js';
+import { GROUPED, quickSectionsFor, sectionsFor } from './sections.js';
 import classes from './edit.module.css';
 
 interface EditFieldsProps {
@@ -13,11 +13,13 @@ interface EditFieldsProps {
   assignees: Assignees;
   /** Shows only these parts of the form; all of them without it. */
   only?: readonly string[];
+  /** The short form of a new client. */
+  quick?: boolean;
 }
 
 /** Every field of a client, in the parts people think of them. */
-export function EditFields({ kind, values, onChange, errors, assignees, only }: EditFieldsProps) {
-  return sectionsFor(kind)
+export function EditFields({ kind, values, onChange, errors, assignees, only, quick }: EditFieldsProps) {
+  return (quick === true ? quickSectionsFor(kind) : sectionsFor(kind))
     .filter((section) => only === undefined || only.includes(section.id))
     .map((section) => (
       <section key={section.id} className={classes['section']} aria-labelledby={`edit-${section.id}`}>

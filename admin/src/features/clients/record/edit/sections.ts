@@ -25,5 +25,16 @@ export function sectionsFor(kind: ClientKind): FormSection[] {
   })).filter((section) => section.rows.length > 0);
 }
 
+/** What a new client is asked for; everything else is added on the record. */
+const QUICK: ReadonlySet<FieldName> = new Set<FieldName>([
+  'legalName', 'preferredName', 'dateOfBirth', 'dateOfBirthAccuracy', 'languages', 'interpreterNeeded', 'phones', 'emails', 'status', 'practitionerId', 'teamId',
+]);
+
+/** The parts of the short form, for somebody new. */
+export function quickSectionsFor(kind: ClientKind): FormSection[] {
+  return sectionsFor(kind).map((section) => ({ ...section, rows: section.rows.map((row) => row.filter((field) => QUICK.has(field))).filter((row) => row.length > 0) }))
+    .filter((section) => section.rows.length > 0);
+}
+
 /** Fields whose editor is a list of entries and needs a heading of its own. */
 export const GROUPED: ReadonlySet<FieldName> = new Set<FieldName>(['formerNames', 'emails', 'phones', 'addresses', 'emergencyContact']);

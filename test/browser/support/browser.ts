@@ -1,0 +1,118 @@
+import { mkdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, expect } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { CaughtMail } from '../../../src/common/mail/mail-catcher.js';
+import { ensureDemo } from '../../../src/demo/ensure-demo.js';
+import { createHttpApp } from '../../../src/http-app.js';
+import { cloneDatabase } from '../../support/database.js';
+import { testSettings } from '../../support/practice.js';
+
+const SHOTS = fileURLToPath(new URL('../../../test-results/screenshots/', import.meta.url));
+/** Desk and phone, as the screens were designed for. */
+const VIEWS = { 1440: { width: 1440, height: 900 }, 390: { width: 390, height: 844 } } as const;
+
+/** The demo deployment in a real browser. */
+export interface Stage {
+  url: string;
+  /** A browser of its own: own cookies, own storage. */
+  visitor(options?: { phone?: boolean }): Promise<Page>;
+  /** Signs a visitor in by magic link, as a person would. */
+  signIn(page: Page, address: string): Promise<void>;
+  /** The newest link that was mailed to an address. */
+  mailedLink(address: string): Promise<string>;
+}
+
+let stage: Promise<Stage> | undefined;
+const endings: (() => Promise<unknown>)[] = [];
+
+afterAll(async () => {
+  for (const end of endings.reverse()) await end();
+});
+
+/** The stage of this file: a database with the three demo practices, the application, a Chromium. */
+export async function openStage(): Promise<Stage> {
+  stage ??= start();
+  return stage;
+}
+
+async function start(): Promise<Stage> {
+  const urls = await cloneDatabase(`ironbark_browser_${process.pid}_${Math.trunc(performance.now())}`);
+  const port = await freePort();
+  const settings = testSettings({ PORT: String(port), PUBLIC_URL: `http://localhost:${port}` });
+  await ensureDemo(settings, urls, { size: 'small', say: () => undefined });
+  const app: NestFastifyApplication = await createHttpApp({ settings, urls, connections: 8 });
+  await app.listen(port, '127.0.0.1');
+  endings.push(async () => app.close());
+  const browser: Browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  endings.push(async () => browser.close());
+  const url = settings.http.publicUrl;
+  const mailedLink = async (address: string) => newestLink(url, address);
+  return {
+    url,
+    mailedLink,
+    visitor: async ({ phone = false } = {}) => {
+      const context: BrowserContext = await browser.newContext({ viewport: VIEWS[phone ? 390 : 1440], locale: 'en-AU', timezoneId: 'Australia/Sydney', reducedMotion: 'reduce' });
+      context.setDefaultTimeout(15_000);
+      const page = await context.newPage();
+      page.on('pageerror', (error) => {
+        throw error;
+      });
+      return page;
+    },
+    signIn: async (page, address) => {
+      await page.goto(`${url}/sign-in`);
+      await page.getByLabel('Email').fill(address);
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+      await page.goto(await mailedLink(address));
+      await page.getByRole('button', { name: 'Sign in to Ironbark' }).click();
+      await page.waitForURL('**/clients**');
+    },
+  };
+}
+
+async function newestLink(url: string, address: string): Promise<string> {
+  const since = performance.now();
+  while (performance.now() - since < 10_000) {
+    const mails = (await (await fetch(`${url}/dev/mail.json`)).json()) as CaughtMail[];
+    const link = /https?:\/\/\S+#[\w-]{43}/.exec(mails.find((mail) => mail.to === address)?.text ?? '')?.[0];
+    if (link !== undefined) return link;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`no mail came for ${address}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return port;
+}
+
+/** Keeps screenshots of a screen at both widths, light and dark, and lets axe look at each. */
+export async function keep(page: Page, name: string): Promise<void> {
+  mkdirSync(SHOTS, { recursive: true });
+  const before = page.viewportSize();
+  const findings: string[] = [];
+  for (const [width, size] of Object.entries(VIEWS)) {
+    await page.setViewportSize(size);
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.waitForTimeout(250);
+      await page.screenshot({ path: `${SHOTS}${name}-${width}-${scheme}.png` });
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+      findings.push(...violations.map(({ id, nodes }) => `${name} ${width} ${scheme}: ${id} at ${nodes.map((node) => node.target.join(' ')).join('; ')}`));
+    }
+  }
+  if (before) await page.setViewportSize(before);
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(findings).toEqual([]);
+}
