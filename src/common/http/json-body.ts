@@ -26,7 +26,7 @@ function nulPath(value: unknown, path: string): string | undefined {
 /** Reads JSON bodies strictly: UTF-8 only, no NUL, no prototype keys; an empty body is no body. */
 export function installJsonBody(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
-  fastify.removeContentTypeParser('application/json');
+  fastify.removeContentTypeParser(['application/json', 'text/plain']);
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     let text: string;
     try {

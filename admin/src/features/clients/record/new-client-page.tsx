@@ -11,7 +11,7 @@ import { errorsUnder, NO_ERRORS } from './edit/field-props.js';
 import { EditFields } from './edit/edit-fields.js';
 import { ProblemList } from './edit/problem-list.js';
 import { NO_VALUES, changesBetween, nameText, tidy } from './model.js';
-import type { ClientKind, ClientValues, FieldName } from './model.js';
+import type { ClientDetail, ClientKind, ClientValues, FieldName } from './model.js';
 import { NewIdentifiers } from './new-identifiers.js';
 import { identifierInput } from './identifier-form.js';
 import type { IdentifierDraft } from './identifier-form.js';
@@ -45,14 +45,14 @@ function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof u
   const began = useMemo(() => begin(practice, nameFrom(location.state)), [practice.memberId]);
   const [draft, setDraft] = useState<NewDraft>(() => (nameFrom(location.state) === null ? readDraft<NewDraft>(key) : null) ?? began);
   const [errors, setErrors] = useState(NO_ERRORS);
-  const [leaving, setLeaving] = useState(false);
+  const [created, setCreated] = useState<ClientDetail | null>(null);
   const dirty = Object.keys(changesBetween(began.values, draft.values)).length > 0 || draft.identifiers.length > 0;
 
   useEffect(() => {
-    if (leaving) return;
+    if (created !== null) return;
     if (dirty) keepDraft(key, draft);
     else forgetDraft(key);
-  }, [dirty, draft, key, leaving]);
+  }, [created, dirty, draft, key]);
   useEffect(() => form.current?.querySelector<HTMLElement>('input[type="text"], input:not([type])')?.focus(), []);
 
   const change = <Name extends FieldName>(field: Name, value: ClientValues[Name]): void => {
@@ -61,31 +61,36 @@ function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof u
   };
   const create = useMutation({
     mutationFn: async () => {
-      const created = await recordRequests.create({ kind: draft.kind, ...changesBetween(NO_VALUES, draft.values), legalName: tidy('legalName', draft.values) as ClientValues['legalName'], status: draft.values.status });
-      const refused: string[] = [];
+      const client = created ?? await recordRequests.create({ kind: draft.kind, ...changesBetween(NO_VALUES, draft.values), legalName: tidy('legalName', draft.values) as ClientValues['legalName'], status: draft.values.status });
+      const refused: { draft: IdentifierDraft; problem: unknown }[] = [];
       for (const identifier of draft.identifiers.filter(({ value }) => value.trim() !== '')) {
-        await recordRequests.addIdentifier(created.id, identifierInput(identifier)).catch(() => refused.push(recordText.identifier[identifier.kind]));
+        await recordRequests.addIdentifier(client.id, identifierInput(identifier)).catch((problem: unknown) => refused.push({ draft: identifier, problem }));
       }
-      return { created, refused };
+      return { client, refused };
     },
-    onSuccess: ({ created, refused }) => {
-      setLeaving(true);
+    onSuccess: ({ client, refused }) => {
       forgetDraft(key);
-      toast(refused.length === 0 ? { message: words.created(created.displayName) } : { message: words.identifierFailed(refused.join(', ')), tone: 'danger' });
+      setCreated(client);
+      if (refused.length === 0) return toast({ message: words.created(client.displayName) });
+      setDraft({ ...draft, identifiers: refused.map((entry) => entry.draft) });
+      setErrors(new Map(refused.flatMap(({ problem }, index) => {
+        const under = [...fieldProblems(problem)].map(([path, message]) => [`identifiers.${index}.${path}`, message] as const);
+        return under.length > 0 ? under : [[`identifiers.${index}.value`, problemText(problem, recordText.problems)] as const];
+      })));
     },
     onError: (problem) => {
       setErrors(fieldProblems(problem));
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[data-problems]')?.focus());
     },
   });
-  const createdId = create.data?.created.id;
+  const finished = created !== null && create.data?.refused.length === 0;
   useEffect(() => {
-    if (leaving && createdId !== undefined) void navigate(`/clients/${createdId}`, { replace: true });
-  }, [createdId, leaving, navigate]);
+    if (finished) void navigate(`/clients/${created.id}`, { replace: true });
+  }, [created, finished, navigate]);
 
   return (
     <div className={classes['page']}>
-      <UnsavedGuard dirty={dirty && !leaving} within="/clients/new" />
+      <UnsavedGuard dirty={dirty && created === null} within="/clients/new" />
       <nav className={classes['crumb']} aria-label={recordText.header.crumb}>
         <Link to="/clients">{recordText.header.clients}</Link>
         <IconChevronRight size={12} aria-hidden />
@@ -94,20 +99,24 @@ function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof u
       <div className={classes['title']}><h1>{words.title}</h1></div>
       <p className={classes['note']} style={{ margin: '2px 0 16px' }}>{words.intro}</p>
       <form ref={form} aria-label={words.title} noValidate onSubmit={(event) => { event.preventDefault(); if (!create.isPending) create.mutate(); }}>
-        {errors.size > 0 && <ProblemList errors={errors} kind={draft.kind} container={form} />}
-        <SegmentedControl aria-label={words.kind} value={draft.kind} onChange={(kind) => setDraft({ ...draft, kind: kind as ClientKind })} mb={20}
-          data={[{ value: 'person', label: words.person }, { value: 'entity', label: words.entity }]} />
-        <EditFields quick kind={draft.kind} values={draft.values} onChange={change} errors={errors} assignees={practice.assignees} only={['names']} />
-        <PossibleDuplicates values={draft.values} />
-        <EditFields quick kind={draft.kind} values={draft.values} onChange={change} errors={errors} assignees={practice.assignees} only={['about', 'contact', 'practice']} />
+        {created === null ? (
+          <>
+            {errors.size > 0 && <ProblemList errors={errors} kind={draft.kind} container={form} />}
+            <SegmentedControl aria-label={words.kind} value={draft.kind} onChange={(kind) => setDraft({ ...draft, kind: kind as ClientKind })} mb={20}
+              data={[{ value: 'person', label: words.person }, { value: 'entity', label: words.entity }]} />
+            <EditFields quick kind={draft.kind} values={draft.values} onChange={change} errors={errors} assignees={practice.assignees} only={['names']} />
+            <PossibleDuplicates values={draft.values} />
+            <EditFields quick kind={draft.kind} values={draft.values} onChange={change} errors={errors} assignees={practice.assignees} only={['about', 'contact', 'practice']} />
+          </>
+        ) : <p role="alert"><strong>{words.identifierFailed(created.displayName)}</strong></p>}
         <NewIdentifiers kind={draft.kind} drafts={draft.identifiers} onChange={(identifiers) => setDraft({ ...draft, identifiers })} errors={errorsUnder(errors, 'identifiers')} />
         <div className={editClasses['saveBar']}>
           <span className={create.isError && errors.size === 0 ? `${editClasses['said']} ${editClasses['problem']}` : editClasses['said']} role="status">
-            {create.isError && errors.size === 0 ? problemText(create.error, recordText.problems) : dirty ? recordText.edit.kept : ''}
+            {create.isError && errors.size === 0 ? problemText(create.error, recordText.problems) : dirty && created === null ? recordText.edit.kept : ''}
           </span>
-          {dirty && <Button variant="subtle" color="gray" onClick={() => { setDraft(begin(practice, null)); setErrors(NO_ERRORS); }}>{words.startOver}</Button>}
-          <Button variant="default" component={Link} to="/clients">{words.cancel}</Button>
-          <Button type="submit" loading={create.isPending} disabled={nameText(draft.values.legalName) === ''}>{words.create}</Button>
+          {dirty && created === null && <Button variant="subtle" color="gray" onClick={() => { setDraft(begin(practice, null)); setErrors(NO_ERRORS); }}>{words.startOver}</Button>}
+          <Button variant="default" component={Link} to={created === null ? '/clients' : `/clients/${created.id}`}>{created === null ? words.cancel : words.withoutThem}</Button>
+          <Button type="submit" loading={create.isPending} disabled={nameText(draft.values.legalName) === ''}>{created === null ? words.create : recordText.identifiers.save}</Button>
         </div>
       </form>
     </div>
