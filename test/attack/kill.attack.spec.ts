@@ -80,8 +80,9 @@ async function start(): Promise<string> {
 }
 
 async function kill(): Promise<void> {
+  if (child === undefined || child.signalCode !== null || child.exitCode !== null) return;
   const dead = new Promise((resolve) => child?.once('exit', resolve));
-  child?.kill('SIGKILL');
+  child.kill('SIGKILL');
   await dead;
 }
 
@@ -105,18 +106,20 @@ describe('the process is killed', () => {
   it.each([`/clients/CLIENT`, '/clients'])('[F-21] [I-56] between any two steps of GET %s: every answer that arrived has its committed entry', async (route) => {
     const path = route.replace('CLIENT', clientId);
     let base = await start();
+    // Warm: the connection is open and the statements are prepared, so that the counted steps are the request's own.
+    for (let warm = 0; warm < 2; warm++) await read(base, path);
     proxy.reset();
     let count = 0;
     proxy.onStep = (step) => ((count = step), false);
     const whole = await read(base, path);
     expect(await recorded([whole!])).toEqual([whole]);
     const steps = count;
-    expect(steps).toBeGreaterThan(3);
+    expect(steps).toBeGreaterThan(2);
+    expect(steps).toBeLessThan(16);
     const arrived: string[] = [];
     for (let step = 1; step <= steps + 1; step++) {
-      // Warm: the connection is open and the statements are prepared, so that the counted steps are the request's own.
       proxy.onStep = () => false;
-      await read(base, path);
+      for (let warm = 0; warm < 2; warm++) await read(base, path);
       proxy.reset();
       let killed: Promise<void> | undefined;
       proxy.onStep = (now) => {
@@ -146,7 +149,8 @@ describe('the process is killed', () => {
           arrived.push(id);
         }
       });
-      await new Promise((resolve) => setTimeout(resolve, 150 + round * 130));
+      while (arrived.length < 20) await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, round * 37));
       await kill();
       await Promise.all(callers);
       expect(arrived.length).toBeGreaterThan(0);

@@ -38,9 +38,21 @@ export const IMPORT_EXPORT_PROVIDERS: Provider[] = [
     useFactory: (database: TenantDatabase, imports: ClientImportRepository, rows: ClientImportRowsRepository, clock: Clock) =>
       new UploadClientImport(database, imports, rows, clock),
   },
-  { provide: MapClientImport, inject: [ClientImportRepository], useFactory: (imports: ClientImportRepository) => new MapClientImport(imports) },
-  { provide: StartClientImport, inject: [ClientImportRepository], useFactory: (imports: ClientImportRepository) => new StartClientImport(imports) },
-  { provide: PauseClientImport, inject: [ClientImportRepository], useFactory: (imports: ClientImportRepository) => new PauseClientImport(imports) },
+  {
+    provide: MapClientImport,
+    inject: [ClientImportRepository],
+    useFactory: (imports: ClientImportRepository) => new MapClientImport(imports),
+  },
+  {
+    provide: StartClientImport,
+    inject: [ClientImportRepository],
+    useFactory: (imports: ClientImportRepository) => new StartClientImport(imports),
+  },
+  {
+    provide: PauseClientImport,
+    inject: [ClientImportRepository],
+    useFactory: (imports: ClientImportRepository) => new PauseClientImport(imports),
+  },
   {
     provide: CancelClientImport,
     inject: [ClientImportRepository, CLOCK],
@@ -61,8 +73,13 @@ export const IMPORT_EXPORT_PROVIDERS: Provider[] = [
   {
     provide: RunClientImport,
     inject: [TenantDatabase, ClientImportRepository, ClientImportRowsRepository, ImportBatch, CLOCK],
-    useFactory: (database: TenantDatabase, imports: ClientImportRepository, rows: ClientImportRowsRepository, batch: ImportBatch, clock: Clock) =>
-      new RunClientImport(database, imports, rows, batch, clock),
+    useFactory: (
+      database: TenantDatabase,
+      imports: ClientImportRepository,
+      rows: ClientImportRowsRepository,
+      batch: ImportBatch,
+      clock: Clock,
+    ) => new RunClientImport(database, imports, rows, batch, clock),
   },
   {
     provide: ClientImportJobs,

@@ -45,7 +45,12 @@ describe('the mapping of an import', () => {
     try {
       attempt();
     } catch (error) {
-      expect((error as InvalidInput).fieldErrors.map(({ code }) => code)).toEqual(['unknown_heading', 'unknown_field', 'duplicate', 'required']);
+      expect((error as InvalidInput).fieldErrors.map(({ code }) => code)).toEqual([
+        'unknown_heading',
+        'unknown_field',
+        'duplicate',
+        'required',
+      ]);
     }
   });
 
@@ -55,8 +60,15 @@ describe('the mapping of an import', () => {
 });
 
 describe('whom a row names', () => {
-  const teams = [{ id: 'north', name: 'North Shore' }, { id: 'west', name: 'Western Sydney' }];
-  const people = [{ id: 'priya', name: 'Priya Raman' }, { id: 'an1', name: 'An Le' }, { id: 'an2', name: 'an  le' }];
+  const teams = [
+    { id: 'north', name: 'North Shore' },
+    { id: 'west', name: 'Western Sydney' },
+  ];
+  const people = [
+    { id: 'priya', name: 'Priya Raman' },
+    { id: 'an1', name: 'An Le' },
+    { id: 'an2', name: 'an  le' },
+  ];
   const place = (values: Parameters<typeof readRow>[0], reach: Partial<Reach> = {}) =>
     new ImportReferences(teams, people, { scope: 'all', memberId: 'priya', teamIds: [], ...reach }).place(draft(values));
   const codes = (result: ReturnType<typeof place>): string[] => result.errors.map(({ code }) => code);
@@ -85,7 +97,15 @@ describe('whom a row names', () => {
 describe('rows that look like the same client', () => {
   it('warns of a shared email, phone, identifier or name with date of birth, and refuses a shared file number', () => {
     const seen = new ImportDuplicates();
-    const values = { familyName: 'Okafor', givenName: 'Ada', dateOfBirth: '17/08/1994', email: 'ada@mail.example', mobile: '0491 570 006', abn: '51 824 753 556', fileNumber: 'A-1' };
+    const values = {
+      familyName: 'Okafor',
+      givenName: 'Ada',
+      dateOfBirth: '17/08/1994',
+      email: 'ada@mail.example',
+      mobile: '0491 570 006',
+      abn: '51 824 753 556',
+      fileNumber: 'A-1',
+    };
     expect(seen.add(1, draft(values))).toEqual({ errors: [], warnings: [] });
     const { errors, warnings } = seen.add(2, draft({ ...values, email: 'ADA@mail.example' }));
     expect(errors).toMatchObject([{ field: 'fileNumber', code: 'duplicate_in_file' }]);

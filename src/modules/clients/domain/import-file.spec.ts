@@ -11,7 +11,10 @@ async function rowsOf(text: string): Promise<FileRow[]> {
 }
 
 async function refusal(bytes: string | Buffer): Promise<string> {
-  const error = await openImportFile(Buffer.from(bytes)).then(() => undefined, (thrown: unknown) => thrown);
+  const error = await openImportFile(Buffer.from(bytes)).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   if (!(error instanceof InvalidInput)) throw new Error('was not refused');
   return error.fieldErrors[0]!.code;
 }
@@ -20,7 +23,9 @@ describe('the file of an import', () => {
   it('takes commas, semicolons and tabs, with or without a byte order mark, whatever the line ends', async () => {
     for (const delimiter of [',', ';', '\t'] as const) {
       for (const end of ['\n', '\r\n', '\r']) {
-        const file = await open(`\ufeff${['Family name', 'Email'].join(delimiter)}${end}${['Nguyễn', 'ha@mail.example'].join(delimiter)}${end}`);
+        const file = await open(
+          `\ufeff${['Family name', 'Email'].join(delimiter)}${end}${['Nguyễn', 'ha@mail.example'].join(delimiter)}${end}`,
+        );
         expect(file).toMatchObject({ delimiter, headers: ['Family name', 'Email'], rows: 1 });
       }
     }
@@ -38,7 +43,10 @@ describe('the file of an import', () => {
 
   it('numbers rows as people see them, blank ones counted but left out', async () => {
     const rows = await rowsOf('a,b\n1,2\n\n,,\n3,4\n');
-    expect(rows.map(({ row, cells }) => [row, cells[0]])).toEqual([[1, '1'], [4, '3']]);
+    expect(rows.map(({ row, cells }) => [row, cells[0]])).toEqual([
+      [1, '1'],
+      [4, '3'],
+    ]);
   });
 
   it('makes a ragged row or an overlong cell an error of that row only', async () => {
@@ -65,6 +73,13 @@ describe('the file of an import', () => {
     ['more than 20 MB', Buffer.alloc(20 * 1024 * 1024 + 1, 'a'), 'too_large'],
   ])('refuses %s with one clear reason', async (_what, bytes, code) => {
     expect(await refusal(bytes)).toBe(code);
+  });
+
+  it('reads a file too large to be held a second time, to the same rows', async () => {
+    const text = `${Array.from({ length: 50 }, (_c, index) => `c${index}`).join()}\n${`${'x,'.repeat(49)}y\n`.repeat(20_001)}`;
+    expect((await open(text)).kept).toBeNull();
+    const rows = await rowsOf(text);
+    expect([rows.length, rows[0]!.row, rows.at(-1)!.row, rows.at(-1)!.cells.length]).toEqual([20_001, 1, 20_001, 50]);
   });
 
   it('takes exactly 50,000 rows', async () => {

@@ -16,6 +16,8 @@ export interface ImportFile {
   /** Distinct headings, in the order of the columns. */
   readonly headers: readonly string[];
   readonly rows: number;
+  /** The rows themselves when they are few enough to be held; else they are read from the text again. */
+  readonly kept: readonly FileRow[] | null;
 }
 
 /** One row below the headings; `row` counts from 1 and counts blank rows too. Errors are of its form, not of its values. */
@@ -28,10 +30,12 @@ export interface FileRow {
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const CHUNK = 64 * 1024;
 const ROWS_BETWEEN_BREATHS = 100;
+/** Most cells held in memory at a time, some 40 MB: a usual file is then read once and not twice. */
+const KEPT_CELLS = 1_000_000;
 
 /**
  * Reads a file as a table: UTF-8 (a byte order mark is fine), separated by commas, semicolons or tabs, quoted as in RFC 4180.
- * Goes through every row once and keeps none, so that a file that cannot be read is refused before anything is stored.
+ * Goes through every row first, so that a file that cannot be read is refused before anything is stored.
  * @throws InvalidInput with one clear reason.
  */
 export async function openImportFile(bytes: Buffer): Promise<ImportFile> {
@@ -40,26 +44,41 @@ export async function openImportFile(bytes: Buffer): Promise<ImportFile> {
   const text = decode(bytes);
   const delimiter = detectDelimiter(text);
   let headers: readonly string[] | undefined;
+  let kept: FileRow[] | null = [];
   let rows = 0;
-  for await (const record of records(text, delimiter)) {
-    if (isBlank(record)) continue;
-    headers ??= readHeaders(record);
+  for await (const record of numbered(records(text, delimiter))) {
+    if (headers === undefined) {
+      headers = readHeaders(record.cells);
+      continue;
+    }
     rows += 1;
-    if (rows > ROW_LIMIT + 1)
+    if (rows > ROW_LIMIT)
       throw refused('too_many_rows', 'The file has more than 50,000 rows. Split it and import the parts one after the other.');
+    if (rows * headers.length > KEPT_CELLS) kept = null;
+    kept?.push(checkedRow(record.row, record.cells, headers.length));
   }
   if (headers === undefined) throw refused('empty', 'The file is empty.');
-  if (rows === 1) throw refused('no_rows', 'The file has headings and no rows below them.');
-  return { text, delimiter, headers, rows: rows - 1 };
+  if (rows === 0) throw refused('no_rows', 'The file has headings and no rows below them.');
+  return { text, delimiter, headers, rows, kept };
 }
 
 /** The rows of a file that {@link openImportFile} accepted, one after the other. */
 export async function* fileRows(file: ImportFile): AsyncGenerator<FileRow> {
+  if (file.kept !== null) {
+    yield* file.kept;
+    return;
+  }
+  for await (const { row, cells } of numbered(records(file.text, file.delimiter)))
+    if (row > 0) yield checkedRow(row, cells, file.headers.length);
+}
+
+/** Records with their row numbers, the headings being 0; blank ones are left out but counted. */
+async function* numbered(all: AsyncGenerator<string[]>): AsyncGenerator<{ row: number; cells: string[] }> {
   let row = -1;
-  for await (const record of records(file.text, file.delimiter)) {
-    const blank = isBlank(record);
+  for await (const cells of all) {
+    const blank = isBlank(cells);
     if (row >= 0 || !blank) row += 1;
-    if (row > 0 && !blank) yield checkedRow(row, record, file.headers.length);
+    if (!blank) yield { row, cells };
   }
 }
 

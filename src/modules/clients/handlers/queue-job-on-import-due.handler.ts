@@ -18,7 +18,8 @@ export class QueueJobOnImportDue implements EventHandler {
 
   async handle({ orgId, payload }: DeliveredEvent): Promise<void> {
     const { importId, memberId } = payload;
-    if (orgId === null || typeof importId !== 'string' || typeof memberId !== 'string') throw new TypeError(`${this.hears} without its ids`);
+    if (orgId === null || typeof importId !== 'string' || typeof memberId !== 'string')
+      throw new TypeError(`${this.hears} without its ids`);
     await this.queue.send(this.queueName, { orgId, memberId, importId } satisfies ImportJob);
   }
 }

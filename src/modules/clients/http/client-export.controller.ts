@@ -6,8 +6,9 @@ import type { Origin } from '../../../common/database/audit-entry.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
 import { Requires, Token } from '../../../common/http/access.js';
 import { RequestOrigin } from '../../../common/http/request-origin.js';
-import { ExportClients } from '../queries/export-clients.query.js';
+import { ExportClients, type ExportFilter } from '../queries/export-clients.query.js';
 import { ExportBody } from './client-export.dto.js';
+import { rangeDay, toFilters } from './list-filters.js';
 
 /** Exports clients as CSV. */
 @ApiTags('clients')
@@ -28,9 +29,12 @@ export class ClientExportController {
   @ApiProduces('text/csv')
   @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string', format: 'binary' } } } })
   async export(
-    @Token() token: GrantToken, @Body() filter: ExportBody, @RequestOrigin() origin: Origin, @Res({ passthrough: true }) reply: FastifyReply,
+    @Token() token: GrantToken,
+    @Body() body: ExportBody,
+    @RequestOrigin() origin: Origin,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Readable> {
-    const { fileName, chunks } = await this.exportClients.open(token, filter, origin);
+    const { fileName, chunks } = await this.exportClients.open(token, filterOf(body), origin);
     void reply
       .header('content-type', 'text/csv; charset=utf-8; header=present')
       .header('content-disposition', `attachment; filename="${fileName}"`)
@@ -39,4 +43,14 @@ export class ClientExportController {
     // Not a StreamableFile: that one ends the response properly when its source fails, and the file would look complete.
     return Readable.from(chunks, { objectMode: false });
   }
+}
+
+function filterOf(body: ExportBody): ExportFilter {
+  const [bornFrom, bornTo] = [rangeDay('bornFrom', body.bornFrom), rangeDay('bornTo', body.bornTo)];
+  return {
+    ...toFilters(body),
+    ...(body.ids && { ids: body.ids }),
+    ...(bornFrom !== null && { bornFrom }),
+    ...(bornTo !== null && { bornTo }),
+  };
 }

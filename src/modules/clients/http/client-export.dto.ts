@@ -1,48 +1,54 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
 import { CLIENT_STATUSES, type ClientStatus } from '../domain/client.js';
+import { ID_OR_NONE } from './client-lists.dto.js';
 
-const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-const A_DAY = { message: 'Write a day as 1994-08-17.' };
 const MOST_IDS = 1_000;
+const WHAT_FILTERS = 'Give ids, or none for clients that belong to nobody.';
 
 /** Which clients to export; an empty body means all that the caller may see, archived ones included. */
 export class ExportBody {
-  @ApiPropertyOptional({ enum: CLIENT_STATUSES, isArray: true })
+  @ApiProperty({ required: false, enum: CLIENT_STATUSES, isArray: true })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(CLIENT_STATUSES.length)
-  @IsIn(CLIENT_STATUSES, { each: true })
+  @IsIn([...CLIENT_STATUSES], { each: true, message: 'There is no such status.' })
   status?: ClientStatus[];
 
-  @ApiPropertyOptional({ type: [String], format: 'uuid' })
+  @ApiProperty({ required: false, type: [String], description: WHAT_FILTERS })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MOST_IDS)
-  @IsUUID('all', { each: true })
+  @Matches(ID_OR_NONE, { each: true, message: WHAT_FILTERS })
   team?: string[];
 
-  @ApiPropertyOptional({ type: [String], format: 'uuid' })
+  @ApiProperty({ required: false, type: [String], description: WHAT_FILTERS })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MOST_IDS)
-  @IsUUID('all', { each: true })
+  @Matches(ID_OR_NONE, { each: true, message: WHAT_FILTERS })
   practitioner?: string[];
 
-  @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'Only these clients, for example those selected in a list.' })
+  @ApiProperty({
+    required: false,
+    type: [String],
+    format: 'uuid',
+    maxItems: MOST_IDS,
+    description: 'Only these clients, for example those selected in a list.',
+  })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MOST_IDS)
-  @IsUUID('all', { each: true })
+  @IsUUID('all', { each: true, message: 'Give ids of clients.' })
   ids?: string[];
 
-  @ApiPropertyOptional({ format: 'date' })
+  @ApiProperty({ required: false, format: 'date' })
   @IsOptional()
-  @Matches(DAY, A_DAY)
+  @IsString()
   bornFrom?: string;
 
-  @ApiPropertyOptional({ format: 'date' })
+  @ApiProperty({ required: false, format: 'date' })
   @IsOptional()
-  @Matches(DAY, A_DAY)
+  @IsString()
   bornTo?: string;
 }

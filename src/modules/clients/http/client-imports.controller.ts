@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, UnsupportedMediaTypeException } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Origin } from '../../../common/database/audit-entry.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
@@ -7,6 +7,7 @@ import { InvalidInput } from '../../../common/errors.js';
 import { isId } from '../../../common/ids.js';
 import { Requires, Token, Tx } from '../../../common/http/access.js';
 import { RequestOrigin } from '../../../common/http/request-origin.js';
+import { FILE_LIMIT } from '../domain/client-import.js';
 import { ImportNotFound } from '../domain/client.errors.js';
 import { ListClientImports } from '../queries/list-client-imports.query.js';
 import { CancelClientImport } from '../use-cases/cancel-client-import.use-case.js';
@@ -15,6 +16,7 @@ import { PauseClientImport } from '../use-cases/pause-client-import.use-case.js'
 import { StartClientImport } from '../use-cases/start-client-import.use-case.js';
 import { UploadClientImport } from '../use-cases/upload-client-import.use-case.js';
 import { ImportDto, ImportRowsDto, ImportRowsQuery, ImportsDto, MappingBody, toImportDto, toImportRowDto } from './client-imports.dto.js';
+import { readCsvBody } from './import-body.js';
 
 const PAGE = 50;
 const FILE_NAME_LIMIT = 200;
@@ -36,15 +38,22 @@ export class ClientImportsController {
   @Requires('clients:create', { transaction: 'own' })
   @ApiOperation({
     summary: 'Upload a CSV file of clients',
-    description: 'UTF-8, separated by commas, semicolons or tabs, headings in the first row; at most 20 MB, 50,000 rows, 200 columns and 10,000 characters a cell. Its rows are checked afterwards: follow `state`.',
+    description:
+      'UTF-8, separated by commas, semicolons or tabs, headings in the first row; at most 20 MB, 50,000 rows, 200 columns and 10,000 characters a cell. Its rows are checked afterwards: follow `state`.',
   })
   @ApiConsumes('text/csv')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiHeader({ name: 'X-File-Name', required: false, description: 'Name of the file, percent-encoded.', schema: { type: 'string' } })
   @ApiCreatedResponse({ type: ImportDto })
-  async upload(@Token() token: GrantToken, @Body() body: unknown, @Headers('x-file-name') name: string | undefined, @RequestOrigin() origin: Origin): Promise<ImportDto> {
-    if (body !== undefined && body !== null && !Buffer.isBuffer(body)) throw new UnsupportedMediaTypeException();
-    return toImportDto(await this.uploadImport.execute(token, { fileName: fileNameOf(name), bytes: body ?? Buffer.alloc(0) }, origin));
+  async upload(
+    @Token() token: GrantToken,
+    @Body() body: unknown,
+    @Headers('x-file-name') name: string | undefined,
+    @RequestOrigin() origin: Origin,
+  ): Promise<ImportDto> {
+    const fileName = fileNameOf(name);
+    const bytes = await readCsvBody(body, FILE_LIMIT);
+    return toImportDto(await this.uploadImport.execute(token, { fileName, bytes }, origin));
   }
 
   @Get()
@@ -65,7 +74,11 @@ export class ClientImportsController {
   @Get(':id/rows')
   @Requires('clients:create')
   @ApiOkResponse({ type: ImportRowsDto })
-  async rows(@Tx() tx: TenantTransaction, @Param('id') id: string, @Query() { outcome, cursor, limit }: ImportRowsQuery): Promise<ImportRowsDto> {
+  async rows(
+    @Tx() tx: TenantTransaction,
+    @Param('id') id: string,
+    @Query() { outcome, cursor, limit }: ImportRowsQuery,
+  ): Promise<ImportRowsDto> {
     const page = { after: Number(cursor ?? 0), limit: limit ?? PAGE, ...(outcome && { outcome }) };
     const { items, next } = await this.list.rowsOf(tx, idOf(id), page);
     return { items: items.map(toImportRowDto), nextCursor: next === null ? null : String(next) };
@@ -118,6 +131,11 @@ function fileNameOf(header: string | undefined): string {
   } catch {
     throw new InvalidInput([{ field: 'X-File-Name', code: 'not_percent_encoded', message: 'Send the file name percent-encoded.' }]);
   }
-  const base = name.normalize('NFC').split(/[/\\]/).at(-1)!.replaceAll(/[\p{C}\u2028\u2029]/gu, '').trim();
+  const base = name
+    .normalize('NFC')
+    .split(/[/\\]/)
+    .at(-1)!
+    .replaceAll(/[\p{C}\u2028\u2029]/gu, '')
+    .trim();
   return [...base].slice(0, FILE_NAME_LIMIT).join('') || 'clients.csv';
 }

@@ -1,7 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsOptional, Matches, Max, Min } from 'class-validator';
-import { IMPORT_OUTCOMES, IMPORT_STATES, mappingByHeading, type ClientImport, type ImportOutcome, type ImportState } from '../domain/client-import.js';
+import {
+  IMPORT_OUTCOMES,
+  IMPORT_STATES,
+  mappingByHeading,
+  type ClientImport,
+  type ImportOutcome,
+  type ImportState,
+} from '../domain/client-import.js';
 import { IMPORT_FIELDS, type ImportFieldName } from '../domain/csv-columns.js';
 import type { ImportRowLine } from '../queries/list-client-imports.query.js';
 

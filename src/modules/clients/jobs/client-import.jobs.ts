@@ -58,7 +58,9 @@ export class ClientImportJobs implements OnModuleDestroy {
     await this.unlessGone(job, async () => {
       const stretch = (): Promise<boolean> => {
         const end = this.clock.now().getTime() + STRETCH_MS;
-        return this.grants.with(reachOf(job), (token) => this.run.execute(token, job.importId, () => !this.ending && this.clock.now().getTime() < end));
+        return this.grants.with(reachOf(job), (token) =>
+          this.run.execute(token, job.importId, () => !this.ending && this.clock.now().getTime() < end),
+        );
       };
       while (await stretch()) if (this.ending) throw new ProcessEnding();
     });

@@ -22,7 +22,13 @@ export interface ExportedLine {
 
 /** What narrows a page, and where it begins. */
 export interface ExportWindow {
-  filter: { status?: readonly ClientStatus[]; team?: readonly string[]; practitioner?: readonly string[]; ids?: readonly string[] };
+  /** `null` among ids of teams or practitioners stands for "none". */
+  filter: {
+    status?: readonly ClientStatus[];
+    team?: readonly (string | null)[];
+    practitioner?: readonly (string | null)[];
+    ids?: readonly string[];
+  };
   after: string | null;
   limit: number;
 }
@@ -44,14 +50,19 @@ interface IdentifierLine {
   sealed: Buffer;
 }
 
-const FIRST = '00000000-0000-0000-0000-000000000000';
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+// The id that no row has stands for "none" among the ids of a filter.
+const NARROWED = `($3::text[] is null or c.status = any($3))
+            and ($4::uuid[] is null or coalesce(c.team_id, '00000000-0000-0000-0000-000000000000') = any($4))
+            and ($5::uuid[] is null or coalesce(c.practitioner_id, '00000000-0000-0000-0000-000000000000') = any($5))
+            and ($6::uuid[] is null or c.id = any($6))`;
 
 const BY_ORGANISATION = {
   name: 'export-page',
   text: `select c.id, c.file_number, c.status, c.team_id, c.practitioner_id, c.card, c.details from app.client c
           where c.id > $1 and c.merged_into_id is null
-            and ($3::text[] is null or c.status = any($3)) and ($4::uuid[] is null or c.team_id = any($4))
-            and ($5::uuid[] is null or c.practitioner_id = any($5)) and ($6::uuid[] is null or c.id = any($6))
+            and ${NARROWED}
           order by c.id limit $2`,
 };
 
@@ -61,8 +72,7 @@ const BY_ASSIGNMENT = {
   text: `select c.id, c.file_number, c.status, c.team_id, c.practitioner_id, c.card, c.details
            from app.assignment s join app.client c on c.org_id = s.org_id and c.id = s.client_id
           where s.member_id = $7 and s.client_id > $1 and c.merged_into_id is null
-            and ($3::text[] is null or c.status = any($3)) and ($4::uuid[] is null or c.team_id = any($4))
-            and ($5::uuid[] is null or c.practitioner_id = any($5)) and ($6::uuid[] is null or c.id = any($6))
+            and ${NARROWED}
           order by s.client_id limit $2`,
 };
 
@@ -80,18 +90,30 @@ export async function exportNames(tx: TenantTransaction): Promise<ExportNames> {
 
 /** The next clients in the order of their ids, opened; `next` is null after the last. The caller puts them on record. */
 export async function exportPage(
-  tx: TenantTransaction, keyring: OrgKeyring, principal: Principal, names: ExportNames, { filter, after, limit }: ExportWindow,
+  tx: TenantTransaction,
+  keyring: OrgKeyring,
+  principal: Principal,
+  names: ExportNames,
+  { filter, after, limit }: ExportWindow,
 ): Promise<{ lines: ExportedLine[]; next: string | null }> {
-  const values = [after ?? FIRST, limit, filter.status ?? null, filter.team ?? null, filter.practitioner ?? null, filter.ids ?? null];
+  const values = [after ?? NO_ID, limit, filter.status ?? null, orNobody(filter.team), orNobody(filter.practitioner), filter.ids ?? null];
   const clients = await tx.query<ClientLine>(
     principal.scope === 'assigned' ? { ...BY_ASSIGNMENT, values: [...values, principal.memberId] } : { ...BY_ORGANISATION, values },
   );
-  const identifiers = await identifiersOf(tx, keyring, clients.map(({ id }) => id));
+  const identifiers = await identifiersOf(
+    tx,
+    keyring,
+    clients.map(({ id }) => id),
+  );
   const lines = clients.map((line) => ({ id: line.id, client: toExported(keyring, line, identifiers.get(line.id) ?? [], names) }));
   return { lines, next: clients.length === limit ? clients.at(-1)!.id : null };
 }
 
-async function identifiersOf(tx: TenantTransaction, keyring: OrgKeyring, clientIds: readonly string[]): Promise<Map<string, IdentifierValues[]>> {
+async function identifiersOf(
+  tx: TenantTransaction,
+  keyring: OrgKeyring,
+  clientIds: readonly string[],
+): Promise<Map<string, IdentifierValues[]>> {
   const found = new Map<string, IdentifierValues[]>();
   if (clientIds.length === 0) return found;
   const lines = await tx.query<IdentifierLine>({
@@ -117,4 +139,8 @@ function toExported(keyring: OrgKeyring, line: ClientLine, identifiers: readonly
     practitionerName: line.practitioner_id === null ? null : (names.practitioners.get(line.practitioner_id) ?? null),
     fileNumber: line.file_number,
   };
+}
+
+function orNobody(ids: readonly (string | null)[] | undefined): string[] | null {
+  return ids?.map((id) => id ?? NO_ID) ?? null;
 }

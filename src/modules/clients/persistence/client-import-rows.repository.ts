@@ -37,7 +37,9 @@ export class ClientImportRowsRepository {
 
   /** Up to `limit` rows after a row number, in their order; of one outcome or of any. */
   async next(
-    tx: TenantTransaction, keyring: OrgKeyring, importId: string,
+    tx: TenantTransaction,
+    keyring: OrgKeyring,
+    importId: string,
     { after, limit, outcome }: { after: number; limit: number; outcome?: ImportOutcome },
   ): Promise<StoredRow[]> {
     const narrowed = outcome === undefined ? '' : ' and outcome = $4';
@@ -57,12 +59,23 @@ export class ClientImportRowsRepository {
       text: `update app.client_import_row r set outcome = d.outcome, sealed = d.sealed
                from unnest($2::int[], $3::text[], $4::bytea[]) as d (row_no, outcome, sealed)
               where r.org_id = $5 and r.import_id = $1 and r.row_no = any($2::int[]) and r.row_no = d.row_no`,
-      values: [importId, rows.map(({ row }) => row), rows.map(({ outcome }) => outcome), rows.map((row) => seal(keyring, importId, row.row, row)), keyring.orgId],
+      values: [
+        importId,
+        rows.map(({ row }) => row),
+        rows.map(({ outcome }) => outcome),
+        rows.map((row) => seal(keyring, importId, row.row, row)),
+        keyring.orgId,
+      ],
     });
   }
 
   /** Marks rows as imported, in the transaction that creates their clients; answers how many were still ready. */
-  async markImported(tx: TenantTransaction, keyring: OrgKeyring, importId: string, rows: readonly { row: number; clientId: string }[]): Promise<number> {
+  async markImported(
+    tx: TenantTransaction,
+    keyring: OrgKeyring,
+    importId: string,
+    rows: readonly { row: number; clientId: string }[],
+  ): Promise<number> {
     return tx.execute({
       name: 'import-rows-imported',
       text: `update app.client_import_row r set outcome = 'imported', client_id = d.client_id
@@ -73,7 +86,13 @@ export class ClientImportRowsRepository {
   }
 
   /** Marks one row as failed, with the reasons; answers whether it was still ready. */
-  async markFailed(tx: TenantTransaction, keyring: OrgKeyring, importId: string, row: StoredRow, errors: readonly FieldError[]): Promise<boolean> {
+  async markFailed(
+    tx: TenantTransaction,
+    keyring: OrgKeyring,
+    importId: string,
+    row: StoredRow,
+    errors: readonly FieldError[],
+  ): Promise<boolean> {
     const sealed = seal(keyring, importId, row.row, { ...row, errors });
     const marked = await tx.execute({
       text: `update app.client_import_row set outcome = 'failed', sealed = $3 where import_id = $1 and row_no = $2 and outcome = 'ready'`,

@@ -34,7 +34,10 @@ export class ClientImportRepository {
 
   /** @throws ImportNotFound when there is none of this id for the caller. */
   async get(tx: TenantTransaction, keyring: OrgKeyring, id: string): Promise<ClientImport> {
-    return this.found(keyring, await tx.query<ImportLine>({ name: 'import', text: `select ${COLUMNS} from app.client_import where id = $1`, values: [id] }));
+    return this.found(
+      keyring,
+      await tx.query<ImportLine>({ name: 'import', text: `select ${COLUMNS} from app.client_import where id = $1`, values: [id] }),
+    );
   }
 
   /**
@@ -44,13 +47,21 @@ export class ClientImportRepository {
   async lock(tx: TenantTransaction, keyring: OrgKeyring, id: string): Promise<ClientImport> {
     return this.found(
       keyring,
-      await tx.query<ImportLine>({ name: 'import-lock', text: `select ${COLUMNS} from app.client_import where id = $1 for update`, values: [id] }),
+      await tx.query<ImportLine>({
+        name: 'import-lock',
+        text: `select ${COLUMNS} from app.client_import where id = $1 for update`,
+        values: [id],
+      }),
     );
   }
 
   /** The caller's imports, newest first, at most `limit`. */
   async list(tx: TenantTransaction, keyring: OrgKeyring, limit: number): Promise<ClientImport[]> {
-    const lines = await tx.query<ImportLine>({ name: 'imports', text: `select ${COLUMNS} from app.client_import order by id desc limit $1`, values: [limit] });
+    const lines = await tx.query<ImportLine>({
+      name: 'imports',
+      text: `select ${COLUMNS} from app.client_import order by id desc limit $1`,
+      values: [limit],
+    });
     return lines.map((line) => toImport(keyring, line));
   }
 
@@ -61,7 +72,17 @@ export class ClientImportRepository {
       name: 'import-store',
       text: `update app.client_import set state = $2, total_rows = $3, ready_rows = $4, error_rows = $5, imported_rows = $6, failed_rows = $7,
                     finished_at = $8, sealed = $9 where id = $1`,
-      values: [now.id, now.state, now.totalRows, counts.ready, counts.error, counts.imported, counts.failed, now.finishedAt, seal(keyring, now)],
+      values: [
+        now.id,
+        now.state,
+        now.totalRows,
+        counts.ready,
+        counts.error,
+        counts.imported,
+        counts.failed,
+        now.finishedAt,
+        seal(keyring, now),
+      ],
     });
     if (stored !== 1) throw new ImportNotFound();
   }

@@ -17,7 +17,9 @@ export interface ImportSurroundings {
 
 /** The surroundings of the member that the transaction acts for. */
 export async function importSurroundings(tx: TenantTransaction): Promise<ImportSurroundings> {
-  const organisation = tx.query<{ time_zone: string; file_prefix: string }>({ text: 'select time_zone, file_prefix from app.organisation' });
+  const organisation = tx.query<{ time_zone: string; file_prefix: string }>({
+    text: 'select time_zone, file_prefix from app.organisation',
+  });
   const [teams, members, principal, [own]] = await Promise.all([listTeams(tx), listMembers(tx), tx.principal(), organisation]);
   if (!own) throw new Error('a live grant without an organisation');
   const practitioners = members.filter(({ active }) => active).map(({ id, displayName }) => ({ id, name: displayName }));
@@ -38,10 +40,26 @@ export class KnownClients {
     const blinds = [...candidates.values()].flatMap((list) => list.flatMap((candidate) => candidate.blinds));
     const numbers = drafts.flatMap(({ fileNumber }) => (fileNumber === null ? [] : [fileNumber]));
     const [found, taken] = await Promise.all([
-      blinds.length === 0 ? [] : tx.query<{ blind: Buffer }>({ name: 'import-known', text: 'select distinct blind from app.client_lookup where blind = any($1::bytea[])', values: [blinds] }),
-      numbers.length === 0 ? [] : tx.query<{ file_number: string }>({ name: 'import-numbers', text: 'select file_number from app.client where file_number = any($1::text[])', values: [numbers] }),
+      blinds.length === 0
+        ? []
+        : tx.query<{ blind: Buffer }>({
+            name: 'import-known',
+            text: 'select distinct blind from app.client_lookup where blind = any($1::bytea[])',
+            values: [blinds],
+          }),
+      numbers.length === 0
+        ? []
+        : tx.query<{ file_number: string }>({
+            name: 'import-numbers',
+            text: 'select file_number from app.client where file_number = any($1::text[])',
+            values: [numbers],
+          }),
     ]);
-    return new KnownClients(new Set(found.map(({ blind }) => blind.toString('hex'))), new Set(taken.map(({ file_number }) => file_number)), candidates);
+    return new KnownClients(
+      new Set(found.map(({ blind }) => blind.toString('hex'))),
+      new Set(taken.map(({ file_number }) => file_number)),
+      candidates,
+    );
   }
 
   /** Whether a client has this file number. */
@@ -51,7 +69,9 @@ export class KnownClients {
 
   /** The columns in which one of the drafts looked up resembles a client. */
   columnsOf(draft: ImportDraft): string[] {
-    const alike = (this.candidates.get(draft) ?? []).filter(({ blinds }) => blinds.some((blind) => this.indexes.has(blind.toString('hex'))));
+    const alike = (this.candidates.get(draft) ?? []).filter(({ blinds }) =>
+      blinds.some((blind) => this.indexes.has(blind.toString('hex'))),
+    );
     return [...new Set(alike.map(({ column }) => column))];
   }
 }
@@ -66,6 +86,9 @@ function candidatesOf(keyring: OrgKeyring, { details, identifiers }: ImportDraft
     ...details.emails.map(({ value }) => ({ column: 'email', blinds: blindCandidates(keyring, 'email', emailKey(value)) })),
     // A phone number that the domain accepted is in its searched form already.
     ...details.phones.map(({ value }) => ({ column: 'phone', blinds: blindCandidates(keyring, 'phone', value) })),
-    ...identifiers.map(({ kind, value }) => ({ column: identifierColumn(kind), blinds: blindCandidates(keyring, 'identifier', identifierKey(value)) })),
+    ...identifiers.map(({ kind, value }) => ({
+      column: identifierColumn(kind),
+      blinds: blindCandidates(keyring, 'identifier', identifierKey(value)),
+    })),
   ];
 }

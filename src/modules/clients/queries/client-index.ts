@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import type { Clock } from '../../../common/clock/clock.js';
 import type { OrganisationKeys } from '../../../common/crypto/organisation-keys.js';
 import type { OrgKeyring } from '../../../common/crypto/org-keyring.js';
@@ -52,7 +51,6 @@ class OpenedIndex implements HeldIndex {
 
 /** The search indexes of this process, one an organisation, each as fresh as the snapshot of whoever asks. */
 export class ClientIndexes {
-  private readonly logger = new Logger('ClientSearch');
   private readonly cache: SearchIndexCache;
   private timer: NodeJS.Timeout | undefined;
   private onGrown: (orgId: string) => void = () => undefined;
@@ -115,14 +113,12 @@ export class ClientIndexes {
   }
 
   private async load(tx: TenantTransaction, keyring: OrgKeyring): Promise<OpenedIndex> {
-    const started = performance.now();
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const { generation, horizon, segments, entries } = await currentGeneration(tx);
       const rows = segments === 0 ? [] : await segmentsOf(tx, generation, 0, segments);
       // Built anew between the two statements: those segments are gone.
       if (rows.length !== segments) continue;
       const index = SearchIndex.load(opened(keyring, rows), Math.max(entries, 64));
-      this.logger.debug(`Opened ${rows.length} segments in ${Math.round(performance.now() - started)} ms`);
       return new OpenedIndex(index, horizon, generation);
     }
     throw new SearchBusy();

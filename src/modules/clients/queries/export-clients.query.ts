@@ -5,17 +5,14 @@ import type { GrantToken } from '../../../common/database/grant-token.js';
 import type { Principal } from '../../../common/database/principal.js';
 import type { TenantDatabase } from '../../../common/database/tenant-database.js';
 import { todayIn } from '../domain/calendar.js';
-import type { ClientStatus } from '../domain/client.js';
 import { EXPORT_HEADERS, exportRow } from '../domain/csv-export.js';
 import { exportNames, exportPage, type ExportNames, type ExportedLine } from '../persistence/client-export.rows.js';
+import type { ClientFilters } from './client-filters.js';
 
-/** Which clients to export; nothing narrows nothing. Within a list any value will do. */
-export interface ExportFilter {
-  readonly status?: readonly ClientStatus[];
-  readonly team?: readonly string[];
-  readonly practitioner?: readonly string[];
+/** Which clients to export; an absent part narrows nothing, and nobody is left out for being archived. */
+export interface ExportFilter extends ClientFilters {
   readonly ids?: readonly string[];
-  /** First and last day of birth, `YYYY-MM-DD`; clients without one are left out. */
+  /** First and last day of birth, `YYYY-MM-DD`; with either, clients without one are left out. */
   readonly bornFrom?: string;
   readonly bornTo?: string;
 }
@@ -60,7 +57,7 @@ export class ExportClients {
 
   private async *chunks(token: GrantToken, filter: ExportFilter, first: Page, origin: Origin): AsyncGenerator<string, void, undefined> {
     yield BYTE_ORDER_MARK + rowsOf([EXPORT_HEADERS]);
-    for (let page = first; ; ) {
+    for (let page = first; ;) {
       if (page.lines.length > 0) yield rowsOf(page.lines.map((line) => exportRow(line.client)));
       if (page.next === null) return;
       page = await this.page(token, filter, page.next, origin);
@@ -77,7 +74,13 @@ export class ExportClients {
         const names = await exportNames(tx);
         const { lines, next } = await exportPage(tx, keyring, principal, names, { filter, after, limit: PAGE });
         const kept = lines.filter(({ client }) => bornWithin(client.card.dateOfBirth, filter));
-        tx.audit({ action: 'export', subject: { kind: 'client', id: null }, fields: FIELDS, recordIds: kept.map(({ id }) => id), detail: { rows: kept.length } });
+        tx.audit({
+          action: 'export',
+          subject: { kind: 'client', id: null },
+          fields: FIELDS,
+          recordIds: kept.map(({ id }) => id),
+          detail: { rows: kept.length },
+        });
         for (const { id } of kept) tx.audit({ action: 'export', subject: { kind: 'client', id }, fields: FIELDS });
         return { principal, names, lines: kept, next };
       },

@@ -38,7 +38,9 @@ export class ListClientImports {
 
   /** Rows after a row number, opened under the mapping of now; recorded. @throws ImportNotFound */
   async rowsOf(
-    tx: TenantTransaction, id: string, page: { outcome?: ImportOutcome; after: number; limit: number },
+    tx: TenantTransaction,
+    id: string,
+    page: { outcome?: ImportOutcome; after: number; limit: number },
   ): Promise<{ items: ImportRowLine[]; next: number | null }> {
     const keyring = await tx.keyring();
     const held = await this.imports.get(tx, keyring, id);
@@ -53,7 +55,12 @@ export class ListClientImports {
       detail: { from: shown[0]?.row ?? null, to: shown.at(-1)?.row ?? null, rows: shown.length },
     });
     const items = shown.map(({ row, outcome, clientId, cells, errors, warnings }) => ({
-      row, outcome, clientId, values: applyMapping(cellsByHeading(held.headers, cells), mapping), errors, warnings,
+      row,
+      outcome,
+      clientId,
+      values: applyMapping(cellsByHeading(held.headers, cells), mapping),
+      errors,
+      warnings,
     }));
     return { items, next: found.length > page.limit ? shown.at(-1)!.row : null };
   }

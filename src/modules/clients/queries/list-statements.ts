@@ -30,20 +30,14 @@ export function listStatement(reach: Reach, filters: ClientFilters, after: Posit
   const filtered = [...values, status, ...nullable(filters.team), ...nullable(filters.practitioner)];
   if (reach.scope === 'assigned') return { text: archive ? ALL_ASSIGNED : ASSIGNED, values: [...filtered, reach.memberId] };
   if (archive) return { text: BY_STATUS, values: filtered };
-  if (reach.scope === 'team') return { text: BY_TEAM, values: [...filtered, reach.teamIds] };
-  const practitioners = onlyIds(filters.practitioner);
-  if (practitioners) return { text: BY_PRACTITIONER, values: [...filtered, practitioners] };
-  const teams = onlyIds(filters.team);
-  if (teams) return { text: BY_TEAM, values: [...filtered, teams] };
+  if (filters.practitioner) return { text: BY_PRACTITIONER, values: [...filtered, ...nullable(filters.practitioner)] };
+  if (reach.scope === 'team') return { text: BY_TEAM, values: [...filtered, reach.teamIds, false] };
+  if (filters.team) return { text: BY_TEAM, values: [...filtered, ...nullable(filters.team)] };
   return { text: BY_STATUS, values: filtered };
 }
 
 function nullable(ids: readonly (string | null)[] | undefined): [readonly string[] | null, boolean] {
   return [ids?.filter((id) => id !== null) ?? null, ids?.includes(null) ?? false];
-}
-
-function onlyIds(ids: readonly (string | null)[] | undefined): readonly string[] | undefined {
-  return ids && ids.every((id) => id !== null) ? ids : undefined;
 }
 
 const HOT_ALL: Statement = {
@@ -99,25 +93,41 @@ const ALL_ASSIGNED = `
      order by a.last_activity_at desc, a.client_id desc limit $3`;
 
 const BY_TEAM = `
-    select x.* from unnest($9::uuid[]) t(id) cross join lateral (
-      select c.id, c.file_number as "fileNumber", c.status, c.team_id as "teamId", c.practitioner_id as "practitionerId",
-             c.last_activity_at as "lastActivityAt", c.version, c.card
-        from app.client c
-       where c.team_id = t.id and c.archived_at is null and (c.last_activity_at, c.id) < ($1::timestamptz, $2::uuid)
-         and c.status = any($4::text[]) and ($5::uuid[] is null or c.team_id = any($5) or ($6 and c.team_id is null))
-         and ($7::uuid[] is null or c.practitioner_id = any($7) or ($8 and c.practitioner_id is null))
-       order by c.last_activity_at desc, c.id desc limit $3) x
+    select x.* from (
+      select y.* from unnest($9::uuid[]) k(id) cross join lateral (
+        select c.id, c.file_number as "fileNumber", c.status, c.team_id as "teamId", c.practitioner_id as "practitionerId",
+               c.last_activity_at as "lastActivityAt", c.version, c.card
+          from app.client c
+         where c.team_id = k.id and c.archived_at is null and (c.last_activity_at, c.id) < ($1::timestamptz, $2::uuid)
+           and c.status = any($4::text[]) and ($5::uuid[] is null or c.team_id = any($5) or ($6 and c.team_id is null))
+           and ($7::uuid[] is null or c.practitioner_id = any($7) or ($8 and c.practitioner_id is null))
+         order by c.last_activity_at desc, c.id desc limit $3) y
+      union all
+      (select c.id, c.file_number, c.status, c.team_id, c.practitioner_id, c.last_activity_at, c.version, c.card
+         from app.client c
+        where $10 and c.team_id is null and c.archived_at is null and (c.last_activity_at, c.id) < ($1::timestamptz, $2::uuid)
+          and c.status = any($4::text[]) and ($5::uuid[] is null or c.team_id = any($5) or ($6 and c.team_id is null))
+          and ($7::uuid[] is null or c.practitioner_id = any($7) or ($8 and c.practitioner_id is null))
+        order by c.last_activity_at desc, c.id desc limit $3)) x
      order by x."lastActivityAt" desc, x.id desc limit $3`;
 
 const BY_PRACTITIONER = `
-    select x.* from unnest($9::uuid[]) p(id) cross join lateral (
-      select c.id, c.file_number as "fileNumber", c.status, c.team_id as "teamId", c.practitioner_id as "practitionerId",
-             c.last_activity_at as "lastActivityAt", c.version, c.card
-        from app.client c
-       where c.practitioner_id = p.id and c.archived_at is null and (c.last_activity_at, c.id) < ($1::timestamptz, $2::uuid)
-         and c.status = any($4::text[]) and ($5::uuid[] is null or c.team_id = any($5) or ($6 and c.team_id is null))
-         and ($7::uuid[] is null or c.practitioner_id = any($7) or ($8 and c.practitioner_id is null))
-       order by c.last_activity_at desc, c.id desc limit $3) x
+    select x.* from (
+      select y.* from unnest($9::uuid[]) k(id) cross join lateral (
+        select c.id, c.file_number as "fileNumber", c.status, c.team_id as "teamId", c.practitioner_id as "practitionerId",
+               c.last_activity_at as "lastActivityAt", c.version, c.card
+          from app.client c
+         where c.practitioner_id = k.id and c.archived_at is null and (c.last_activity_at, c.id) < ($1::timestamptz, $2::uuid)
+           and c.status = any($4::text[]) and ($5::uuid[] is null or c.team_id = any($5) or ($6 and c.team_id is null))
+           and ($7::uuid[] is null or c.practitioner_id = any($7) or ($8 and c.practitioner_id is null))
+         order by c.last_activity_at desc, c.id desc limit $3) y
+      union all
+      (select c.id, c.file_number, c.status, c.team_id, c.practitioner_id, c.last_activity_at, c.version, c.card
+         from app.client c
+        where $10 and c.practitioner_id is null and c.archived_at is null and (c.last_activity_at, c.id) < ($1::timestamptz, $2::uuid)
+          and c.status = any($4::text[]) and ($5::uuid[] is null or c.team_id = any($5) or ($6 and c.team_id is null))
+          and ($7::uuid[] is null or c.practitioner_id = any($7) or ($8 and c.practitioner_id is null))
+        order by c.last_activity_at desc, c.id desc limit $3)) x
      order by x."lastActivityAt" desc, x.id desc limit $3`;
 
 const BY_STATUS = `

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../common/clock/clock.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import type { ClientImport } from '../domain/client-import.js';
-import { importFinished } from '../domain/client-import.events.js';
+import { raiseClientEvent } from '../persistence/client-events.js';
 import type { ClientImportRepository } from '../persistence/client-import.repository.js';
 import { takeImportStep } from './client-import-step.js';
 
@@ -15,7 +15,14 @@ export class CancelClientImport {
   /** @throws ImportNotFound, ImportNotPossibleNow */
   async execute(tx: TenantTransaction, id: string): Promise<ClientImport> {
     return takeImportStep(tx, this.imports, id, 'cancel', (held) => {
-      tx.raise(importFinished(id, 'cancelled', held.counts));
+      const { imported, failed } = held.counts;
+      raiseClientEvent(tx, {
+        type: 'clients.import_finished.v1',
+        importId: id,
+        state: 'cancelled',
+        importedRows: imported,
+        failedRows: failed,
+      });
       return { ...held, state: 'cancelled', finishedAt: this.clock.now() };
     });
   }

@@ -71,14 +71,24 @@ export class CheckClientImport {
     return true;
   }
 
-  private async check(tx: TenantTransaction, keyring: OrgKeyring, held: ClientImport, rows: readonly StoredRow[], { surroundings, duplicates }: Progress): Promise<StoredRow[]> {
+  private async check(
+    tx: TenantTransaction,
+    keyring: OrgKeyring,
+    held: ClientImport,
+    rows: readonly StoredRow[],
+    { surroundings, duplicates }: Progress,
+  ): Promise<StoredRow[]> {
     const mapping = mappingByHeading(held);
     const parsed: ParsedRow[] = [];
     for (const { cells } of rows) {
       parsed.push(parseRow(cellsByHeading(held.headers, cells), mapping, this.clock, surroundings.timeZone));
       if (parsed.length % ROWS_BETWEEN_BREATHS === 0) await breathe();
     }
-    const known = await KnownClients.find(tx, keyring, parsed.flatMap(({ draft }) => (draft === null ? [] : [draft])));
+    const known = await KnownClients.find(
+      tx,
+      keyring,
+      parsed.flatMap(({ draft }) => (draft === null ? [] : [draft])),
+    );
     return rows.map((row, index) => judge(row, parsed[index]!, { surroundings, duplicates, known }));
   }
 }
@@ -88,7 +98,8 @@ function waits({ state, stored }: ClientImport): boolean {
 }
 
 function judge(
-  row: StoredRow, { draft, errors: found, warnings: noticed }: ParsedRow,
+  row: StoredRow,
+  { draft, errors: found, warnings: noticed }: ParsedRow,
   { surroundings, duplicates, known }: { surroundings: ImportSurroundings; duplicates: ImportDuplicates; known: KnownClients },
 ): StoredRow {
   const errors: FieldError[] = [...row.form, ...found];
@@ -98,7 +109,17 @@ function judge(
     errors.push(...surroundings.references.place(draft).errors, ...twice.errors);
     warnings.push(...twice.warnings);
     if (known.hasFileNumber(draft.fileNumber)) errors.push(FILE_NUMBER_TAKEN);
-    for (const field of known.columnsOf(draft)) warnings.push({ field, code: 'duplicate_of_client', message: 'A client of your practice has the same. Check that this is another one.' });
+    for (const field of known.columnsOf(draft))
+      warnings.push({
+        field,
+        code: 'duplicate_of_client',
+        message: 'A client of your practice has the same. Check that this is another one.',
+      });
   }
-  return { ...row, outcome: errors.length > 0 ? 'error' : 'ready', errors: errors.slice(0, ERRORS_KEPT), warnings: warnings.slice(0, ERRORS_KEPT) };
+  return {
+    ...row,
+    outcome: errors.length > 0 ? 'error' : 'ready',
+    errors: errors.slice(0, ERRORS_KEPT),
+    warnings: warnings.slice(0, ERRORS_KEPT),
+  };
 }

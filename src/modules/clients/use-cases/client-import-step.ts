@@ -8,14 +8,22 @@ import type { ClientImportRepository } from '../persistence/client-import.reposi
  * @throws ImportNotFound, ImportNotPossibleNow and what `next` throws
  */
 export async function takeImportStep(
-  tx: TenantTransaction, imports: ClientImportRepository, id: string,
-  step: 'map' | 'start' | 'pause' | 'cancel', next: (held: ClientImport) => ClientImport,
+  tx: TenantTransaction,
+  imports: ClientImportRepository,
+  id: string,
+  step: 'map' | 'start' | 'pause' | 'cancel',
+  next: (held: ClientImport) => ClientImport,
 ): Promise<ClientImport> {
   const keyring = await tx.keyring();
   const held = await imports.lock(tx, keyring, id);
   assertPossible(step, held);
   const now = next(held);
   await imports.store(tx, keyring, now);
-  tx.audit({ action: 'update', subject: { kind: 'client_import', id }, fields: step === 'map' ? ['mapping'] : ['state'], detail: { state: now.state } });
+  tx.audit({
+    action: 'update',
+    subject: { kind: 'client_import', id },
+    fields: step === 'map' ? ['mapping'] : ['state'],
+    detail: { state: now.state },
+  });
   return now;
 }

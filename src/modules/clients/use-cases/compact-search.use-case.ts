@@ -131,7 +131,7 @@ async function lockGeneration(tx: TenantTransaction): Promise<Generation | undef
 
 async function countDeltas(tx: TenantTransaction): Promise<number> {
   const [row] = await tx.query<{ waiting: number }>({
-    text: 'select count(*)::int as waiting from (select 1 from app.client_search_delta limit $1) some',
+    text: 'select count(*)::int as waiting from (select 1 from app.client_search_delta limit $1) d',
     values: [MANY_DELTAS + 1],
   });
   return row?.waiting ?? 0;

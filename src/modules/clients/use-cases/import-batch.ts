@@ -8,6 +8,7 @@ import type { ImportDraft } from '../domain/csv-row.js';
 import type { Placement } from '../domain/import-references.js';
 import type { ClientImportRowsRepository, StoredRow } from '../persistence/client-import-rows.repository.js';
 import type { ClientImportRepository } from '../persistence/client-import.repository.js';
+import { raiseClientEvent } from '../persistence/client-events.js';
 import { insertClients, type NewClient } from '../persistence/client-writer.js';
 import { ImportStopped, RowsTakenMeanwhile } from './import-failures.js';
 
@@ -35,7 +36,12 @@ export class ImportBatch {
    * One transaction: clients, marks, counts, one entry for the batch and one in each client's own history.
    * @throws ImportStopped, RowsTakenMeanwhile, and what the database refuses; nothing is written then.
    */
-  async execute(token: GrantToken, importId: string, rows: readonly ReadyRow[], numbering: { filePrefix: string; attempt: number }): Promise<void> {
+  async execute(
+    token: GrantToken,
+    importId: string,
+    rows: readonly ReadyRow[],
+    numbering: { filePrefix: string; attempt: number },
+  ): Promise<void> {
     const numbers = await this.fileNumbers(token, rows, numbering);
     await this.database.run(token, (tx) => this.store(tx, importId, rows, numbers));
   }
@@ -55,15 +61,25 @@ export class ImportBatch {
     const now = this.clock.now();
     let numbered = 0;
     const clients = rows.map(({ draft, placement }) => toClient(draft, placement, draft.fileNumber ?? numbers[numbered++]!, now));
-    await insertClients(tx, keyring, clients);
-    const marked = await this.rows.markImported(tx, keyring, importId, rows.map(({ row }, index) => ({ row: row.row, clientId: clients[index]!.id })));
+    const marked = await this.rows.markImported(
+      tx,
+      keyring,
+      importId,
+      rows.map(({ row }, index) => ({ row: row.row, clientId: clients[index]!.id })),
+    );
     if (marked !== rows.length) throw new RowsTakenMeanwhile();
+    await insertClients(tx, keyring, clients);
     const counts = { ...held.counts, ready: held.counts.ready - rows.length, imported: held.counts.imported + rows.length };
     await this.imports.store(tx, keyring, { ...held, counts });
-    tx.audit({ action: 'create', subject: { kind: 'client_import', id: importId }, recordIds: clients.map(({ id }) => id), detail: { rows: rows.length } });
+    tx.audit({
+      action: 'create',
+      subject: { kind: 'client_import', id: importId },
+      recordIds: clients.map(({ id }) => id),
+      detail: { rows: rows.length },
+    });
     for (const { id } of clients) {
       tx.audit({ action: 'create', subject: { kind: 'client', id }, fields: FIELDS, detail: { import: importId } });
-      tx.raise({ type: 'clients.client_created.v1', payload: { clientId: id, version: 1 } });
+      raiseClientEvent(tx, { type: 'clients.client_created.v1', clientId: id, version: 1 });
     }
   }
 
@@ -71,7 +87,11 @@ export class ImportBatch {
    * Numbers for the rows that bring none. Taken in a transaction of their own: a number is never given twice, whatever
    * becomes of the batch, and nobody who creates a client waits for it. Each further attempt skips ten times as many.
    */
-  private async fileNumbers(token: GrantToken, rows: readonly ReadyRow[], { filePrefix, attempt }: { filePrefix: string; attempt: number }): Promise<string[]> {
+  private async fileNumbers(
+    token: GrantToken,
+    rows: readonly ReadyRow[],
+    { filePrefix, attempt }: { filePrefix: string; attempt: number },
+  ): Promise<string[]> {
     const needed = rows.filter(({ draft }) => draft.fileNumber === null).length;
     if (needed === 0) return [];
     const skipped = attempt === 0 ? 0 : Math.min(10 ** attempt, MOST_NUMBERS - needed);

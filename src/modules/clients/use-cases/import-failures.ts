@@ -16,21 +16,35 @@ const PASSING = /^(40001|40P01|55P03|57014|53)/;
 /** Whether an error says nothing about the rows: trying again later may succeed. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof ImportStopped || error instanceof RowsTakenMeanwhile || error instanceof ImportNotFound) return true;
-  if (error instanceof DatabaseUnavailable || error instanceof NoLiveGrant || error instanceof Unavailable || error instanceof KeyUnavailable) return true;
+  if (
+    error instanceof DatabaseUnavailable ||
+    error instanceof NoLiveGrant ||
+    error instanceof Unavailable ||
+    error instanceof KeyUnavailable
+  )
+    return true;
   return PASSING.test(sqlState(error) ?? '');
 }
+
+const NOT_IMPORTED: FieldError = {
+  field: 'row',
+  code: 'not_imported',
+  message: 'This row could not be stored. Enter this client by hand, or import the row again.',
+};
+
+/** What PostgreSQL refuses about a client, by SQLSTATE. */
+const REFUSALS: Readonly<Record<string, FieldError>> = {
+  '23505': FILE_NUMBER_TAKEN,
+  '42501': {
+    field: 'row',
+    code: 'outside_your_access',
+    message: 'You may not add this client: it would be outside the teams or clients that you may see.',
+  },
+  '23503': { field: 'row', code: 'reference_missing', message: 'The team or practitioner of this row is gone.' },
+};
 
 /** What a person reads about a row that the database refused. Never with a value in it. */
 export function refusalOf(error: unknown): FieldError {
   if (error instanceof InvalidInput && error.fieldErrors[0]) return error.fieldErrors[0];
-  switch (sqlState(error)) {
-    case '23505':
-      return FILE_NUMBER_TAKEN;
-    case '42501':
-      return { field: 'row', code: 'outside_your_access', message: 'You may not add this client: it would be outside the teams or clients that you may see.' };
-    case '23503':
-      return { field: 'row', code: 'reference_missing', message: 'The team or practitioner of this row is gone.' };
-    default:
-      return { field: 'row', code: 'not_imported', message: 'This row could not be stored. Enter this client by hand, or import the row again.' };
-  }
+  return REFUSALS[sqlState(error) ?? ''] ?? NOT_IMPORTED;
 }

@@ -4,8 +4,8 @@ import type { TenantDatabase } from '../../../common/database/tenant-database.js
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import type { FieldError } from '../../../common/errors.js';
 import { IMPORT_BATCH, cellsByHeading, mappingByHeading, type ClientImport } from '../domain/client-import.js';
-import { importFinished } from '../domain/client-import.events.js';
 import { parseRow } from '../domain/csv-row.js';
+import { raiseClientEvent } from '../persistence/client-events.js';
 import type { ClientImportRowsRepository, StoredRow } from '../persistence/client-import-rows.repository.js';
 import type { ClientImportRepository } from '../persistence/client-import.repository.js';
 import { importSurroundings, type ImportSurroundings } from '../persistence/import-surroundings.js';
@@ -106,7 +106,12 @@ export class RunClientImport {
       if (!(await this.rows.markFailed(tx, keyring, importId, row, errors))) throw new RowsTakenMeanwhile();
       const counts = { ...held.counts, ready: held.counts.ready - 1, failed: held.counts.failed + 1 };
       await this.imports.store(tx, keyring, { ...held, counts });
-      tx.audit({ action: 'create', outcome: 'failed', subject: { kind: 'client_import', id: importId }, detail: { row: row.row, code: errors[0]?.code ?? 'not_imported' } });
+      tx.audit({
+        action: 'create',
+        outcome: 'failed',
+        subject: { kind: 'client_import', id: importId },
+        detail: { row: row.row, code: errors[0]?.code ?? 'not_imported' },
+      });
     });
   }
 
@@ -119,7 +124,13 @@ export class RunClientImport {
     if (held.state !== 'running') return false;
     if (counts.ready > 0) return true;
     await this.imports.store(tx, keyring, { ...held, state: 'done', counts, finishedAt: this.clock.now() });
-    tx.raise(importFinished(importId, 'done', counts));
+    raiseClientEvent(tx, {
+      type: 'clients.import_finished.v1',
+      importId,
+      state: 'done',
+      importedRows: counts.imported,
+      failedRows: counts.failed,
+    });
     return false;
   }
 }

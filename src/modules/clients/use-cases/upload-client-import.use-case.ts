@@ -68,7 +68,11 @@ export class UploadClientImport {
       stored: false,
     };
     await this.imports.insert(tx, keyring, made);
-    tx.audit({ action: 'create', subject: { kind: 'client_import', id: made.id }, detail: { rows: file.rows, bytes: Buffer.byteLength(file.text) } });
+    tx.audit({
+      action: 'create',
+      subject: { kind: 'client_import', id: made.id },
+      detail: { rows: file.rows, bytes: Buffer.byteLength(file.text) },
+    });
     return made;
   }
 
@@ -77,7 +81,12 @@ export class UploadClientImport {
     const store = async (): Promise<void> => {
       const rows = batch;
       batch = [];
-      await this.database.run(token, async (tx) => this.rows.insert(tx, await tx.keyringUnrecorded('rows of an upload that is on record; nothing is opened'), importId, rows), origin);
+      await this.database.run(
+        token,
+        async (tx) =>
+          this.rows.insert(tx, await tx.keyringUnrecorded('rows of an upload that is on record; nothing is opened'), importId, rows),
+        origin,
+      );
     };
     for await (const row of fileRows(file)) {
       batch.push(row);

@@ -15,5 +15,6 @@ export function fieldProblems(problem: unknown): ReadonlyMap<string, string> {
 /** One sentence for a person: the catalogue's by code, else the service's own, else that it could not be reached. */
 export function problemText(problem: unknown, byCode: Readonly<Record<string, string>>): string {
   if (!(problem instanceof ProblemError)) return recordText.unreachable;
-  return byCode[problem.code] ?? problem.detail ?? recordText.failed;
+  const [first] = problem.errors ?? [];
+  return byCode[problem.code] ?? first?.message ?? problem.detail ?? recordText.failed;
 }

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { importRequests } from '../api/import-requests.js';
 import { errorRowsCsv, saveText } from './csv.js';
-import type { ClientImport, ImportRow } from './model.js';
+import type { ClientImport, ImportRow, ImportRowPage } from './model.js';
 import { importText } from './text.js';
 import classes from './import.module.css';
 
@@ -14,13 +14,16 @@ export function DownloadErrors({ job }: { job: ClientImport }) {
   const download = useMutation({
     mutationFn: async () => {
       const rows: ImportRow[] = [];
-      let cursor: string | null = null;
-      do {
-        const page: { items: ImportRow[]; nextCursor: string | null } = await importRequests.rows(job.id, 'error', cursor);
+      for (const outcome of ['error', 'failed'] as const) {
+        let cursor: string | null = null;
+        do {
+        const page: ImportRowPage = await importRequests.rows(job.id, { outcome, cursor, limit: 200 });
         rows.push(...page.items);
         cursor = page.nextCursor;
         setRead(rows.length);
-      } while (cursor !== null);
+        } while (cursor !== null);
+      }
+      rows.sort((a, b) => a.row - b.row);
       saveText(`${job.fileName.replace(/\.[a-z]{2,4}$/i, '')}, rows left out.csv`, errorRowsCsv(job, rows));
     },
   });
@@ -28,7 +31,7 @@ export function DownloadErrors({ job }: { job: ClientImport }) {
     <span className={classes['download']}>
       {download.isError && <span className={classes['problem']} role="alert">{importText.downloadFailed}</span>}
       <Button variant="default" size="xs" leftSection={<IconDownload size={14} stroke={1.5} />} disabled={download.isPending} onClick={() => download.mutate()} title={importText.downloadHint}>
-        {download.isPending ? importText.downloading(read) : importText.download(job.errorRows)}
+        {download.isPending ? importText.downloading(read) : importText.download(job.errorRows + job.failedRows)}
       </Button>
     </span>
   );

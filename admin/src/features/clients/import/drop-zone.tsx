@@ -3,19 +3,18 @@ import { IconClipboardText, IconFileUpload } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { importRequests } from '../api/import-requests.js';
 import { problemText } from '../api/problems.js';
 import { saveText, templateCsv } from './csv.js';
 import { keepSamples, sampleRows } from './samples.js';
 import { importText } from './text.js';
-import { upload } from './upload.js';
-import type { Upload } from './upload.js';
 import { importKeys } from './use-import.js';
 import classes from './import.module.css';
 
 interface Sending {
   name: string;
   share: number;
-  upload: Upload;
+  stop: AbortController;
 }
 
 /** Takes a file by drop or choice, or pasted rows, shows it leave and goes on to its preview. */
@@ -32,9 +31,9 @@ export function DropZone() {
   const send = (content: Blob, name: string): void => {
     setProblem(null);
     if (content.size === 0) return setProblem(importText.empty);
-    const started = upload(content, name, (share) => setSending((now) => (now === null ? now : { ...now, share })));
-    setSending({ name, share: 0, upload: started });
-    started.done.then(
+    const stop = new AbortController();
+    setSending({ name, share: 0, stop });
+    importRequests.upload(content, name, (share) => setSending((now) => (now === null ? now : { ...now, share })), stop.signal).then(
       async (job) => {
         keepSamples(job.id, await sampleRows(content).catch(() => []));
         cache.setQueryData(importKeys.one(job.id), job);
@@ -43,7 +42,7 @@ export function DropZone() {
       },
       (failure: unknown) => {
         setSending(null);
-        if (!(failure instanceof DOMException)) setProblem(failure instanceof TypeError ? importText.uploadFailed : problemText(failure, importText.problemCodes));
+        if (!stop.signal.aborted) setProblem(problemText(failure, importText.problemCodes));
       },
     );
   };
@@ -64,7 +63,7 @@ export function DropZone() {
           <div className={classes['bar']} role="progressbar" aria-label={importText.uploading(sending.name)} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}><i style={{ width: `${percent}%` }} /></div>
           <span className={classes['note']}>{percent < 100 ? `${percent} %` : importText.sealing}</span>
         </div>
-        <Button variant="default" size="xs" onClick={() => sending.upload.cancel()}>{importText.uploadCancel}</Button>
+        <Button variant="default" size="xs" onClick={() => sending.stop.abort()}>{importText.uploadCancel}</Button>
       </div>
     );
   }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import { momentText } from '../record/when.js';
 import { ImportStatus } from './import-status.js';
-import { useMe } from './me.js';
+import { useTimeZone } from './use-time-zone.js';
 import { counts } from './model.js';
 import type { ClientImport } from './model.js';
 import { RowsTable } from './rows-table.js';
@@ -13,12 +13,10 @@ import classes from './import.module.css';
 /** What became of an import, and the way on. */
 export function FinishedView({ job }: { job: ClientImport }) {
   const { takes, leaves, done } = counts(job);
-  const me = useMe();
-  const by = typeof job.createdBy === 'string' ? null : job.createdBy?.displayName ?? null;
+  const timeZone = useTimeZone();
   const facts: [string, string][] = [
-    [importText.started, momentText(job.createdAt, me.timeZone)],
-    ...(by === null ? [] : [[importText.startedBy, by] as [string, string]]),
-    ...(job.finishedAt === null ? [] : [[importText.finishedAt, momentText(job.finishedAt, me.timeZone)] as [string, string]]),
+    [importText.started, momentText(job.createdAt, timeZone)],
+    ...(job.finishedAt === null ? [] : [[importText.finishedAt, momentText(job.finishedAt, timeZone)] as [string, string]]),
     [importText.fileRows, importText.count(job.totalRows)],
   ];
   return (
@@ -34,7 +32,7 @@ export function FinishedView({ job }: { job: ClientImport }) {
       <p className={classes['intro']}>{job.fileName}</p>
       <Tally items={[[importText.doneCount, job.importedRows], [importText.failedCount, job.failedRows], [importText.leftOutCount, leaves], ...(job.state === 'cancelled' ? [[importText.waitingCount, Math.max(0, takes - done)] as [string, number]] : [])]} />
       <dl className={classes['facts']}>{facts.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
-      {(job.errorRows > 0 || job.importedRows > 0) && <RowsTable job={job} outcomes={[{ value: 'error', count: job.errorRows + job.failedRows }, { value: 'imported', count: job.importedRows }]} />}
+      {(job.errorRows > 0 || job.importedRows > 0) && <RowsTable job={job} outcomes={[...(job.failedRows > 0 ? [{ value: 'failed' as const, count: job.failedRows }] : []), { value: 'error', count: job.errorRows }, { value: 'imported', count: job.importedRows }]} />}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { momentText } from '../record/when.js';
-import { useMe } from './me.js';
+import { useTimeZone } from './use-time-zone.js';
 import { DropZone } from './drop-zone.js';
 import { ImportStatus } from './import-status.js';
 import { counts } from './model.js';
@@ -13,7 +13,7 @@ import classes from './import.module.css';
 /** Where an import begins, and what became of the earlier ones. */
 export function ImportsPage() {
   const imports = useImports();
-  const me = useMe();
+  const timeZone = useTimeZone();
   const jobs = imports.data?.items ?? [];
   return (
     <div className={classes['page']}>
@@ -42,7 +42,7 @@ export function ImportsPage() {
                 <Link to={`/imports/${job.id}`} className={classes['jobName']}>{job.fileName}</Link>
                 <ImportStatus state={job.state} />
                 <span className={classes['jobRows']}>{importText.progress(job.importedRows, counts(job).takes)}</span>
-                <span className={classes['note']}>{[typeof job.createdBy === 'string' ? null : job.createdBy?.displayName, momentText(job.createdAt, me.timeZone)].filter(Boolean).join(', ')}</span>
+                <span className={classes['note']}>{momentText(job.createdAt, timeZone)}</span>
               </li>
             ))}
           </ul>

@@ -15,6 +15,7 @@ export interface ClientImport {
   fileName: string;
   state: ImportState;
   totalRows: number;
+  /** Rows that wait to be imported. */
   readyRows: number;
   errorRows: number;
   importedRows: number;
@@ -24,18 +25,30 @@ export interface ClientImport {
   mapping: Record<string, string | null>;
   fields: ImportField[];
   createdAt: string;
-  createdBy: string | { memberId: string; displayName: string } | null;
+  /** The member who brought the file; nobody else sees the import. */
+  createdBy: string;
   finishedAt: string | null;
 }
 
-export type RowOutcome = 'error' | 'ready' | 'imported';
+export type RowOutcome = 'ready' | 'error' | 'imported' | 'failed';
 
 /** One row of the file as it was read. */
 export interface ImportRow {
   row: number;
-  outcome: string;
+  outcome: RowOutcome;
+  /** The client that came of the row. */
+  clientId: string | null;
   values: Record<string, string>;
-  errors: { field: string; code: string; message: string }[];
+  errors: RowNote[];
+  /** Worth a look; the row is imported all the same. */
+  warnings: RowNote[];
+}
+
+/** One thing to know about a field of a row, or about the row as a whole (`row`). */
+export interface RowNote {
+  field: string;
+  code: string;
+  message: string;
 }
 
 /** A page of rows. */
@@ -47,7 +60,7 @@ export interface ImportRowPage {
 /** The rows an import will take, or has taken, and those it leaves out. */
 export function counts(job: ClientImport): { takes: number; leaves: number; done: number; share: number } {
   const done = job.importedRows + job.failedRows;
-  const takes = Math.max(job.readyRows, done);
+  const takes = job.readyRows + done;
   return { takes, leaves: job.errorRows, done, share: takes === 0 ? 0 : Math.min(1, done / takes) };
 }
 

@@ -32,15 +32,15 @@ export function ReviewView({ job }: { job: ClientImport }) {
           <Consequence
             title={importText.consequence(takes)}
             now={importText.nowText}
-            changes={[importText.effectCreate(takes), ...(leaves > 0 ? [importText.effectLeave(leaves)] : []), importText.effectSafe]}
-            wayOut={importText.wayOut}
-            verb={importText.verb(takes, leaves)}
-            keep={importText.notYet}
+            changes={[importText.effectCreate(takes), ...(leaves > 0 ? [importText.effectLeave(leaves)] : []), importText.effectSafe].map((text) => ({ text }))}
+            ways={importText.wayOut}
+            confirmLabel={importText.verb(takes, leaves)}
+            cancelLabel={importText.notYet}
             busy={step.isPending}
-            problem={step.isError ? problemText(step.error, importText.problemCodes) : null}
             onConfirm={() => step.mutate('start')}
-            onKeep={() => setAsking(false)}
+            onCancel={() => setAsking(false)}
           />
+          {step.isError && <p className={classes['problem']} role="alert">{problemText(step.error, importText.problemCodes)}</p>}
         </div>
       ) : (
         <div className={classes['startBar']}>

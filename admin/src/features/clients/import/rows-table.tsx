@@ -1,5 +1,6 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { problemText } from '../api/problems.js';
 import { DownloadErrors } from './download-errors.js';
 import type { ClientImport, ImportRow, RowOutcome } from './model.js';
@@ -17,16 +18,18 @@ export function RowsTable({ job, outcomes }: { job: ClientImport; outcomes: { va
   const query = useImportRows(job, outcome);
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   const total = outcomes.find(({ value }) => value === outcome)?.count ?? rows.length;
-  const label = (field: string): string => job.fields.find(({ name }) => name === field)?.label ?? field;
+  const label = (field: string): string => job.fields.find(({ name }) => name === field)?.label ?? (field === 'row' ? importText.wholeRow : field);
+  const left = outcome === 'error' || outcome === 'failed';
   const shown = columnsOf(job, rows);
-  const words: Record<RowOutcome, string> = { error: importText.errors, ready: importText.ready, imported: importText.importedTab };
+  const warned = !left && rows.some(({ warnings }) => warnings.length > 0);
+  const words: Record<RowOutcome, string> = { error: importText.errors, ready: importText.ready, imported: importText.importedTab, failed: importText.failedCount };
   return (
     <section className={classes['section']} aria-labelledby="rows-title">
       <header className={classes['sectionHead']}>
         <h2 id="rows-title">{importText.preview}</h2>
         <SegmentedControl size="xs" aria-label={importText.filterRows} value={outcome} onChange={(value) => setOutcome(value as RowOutcome)}
           data={outcomes.map(({ value, count }) => ({ value, label: `${words[value]} ${importText.count(count)}` }))} />
-        {job.errorRows > 0 && outcome === 'error' && <DownloadErrors job={job} />}
+        {job.errorRows + job.failedRows > 0 && left && <DownloadErrors job={job} />}
       </header>
       {query.isPending && <div aria-hidden="true">{[90, 82, 88, 76].map((width) => <Skeleton key={width} height={12} width={`${width}%`} radius="xl" my={16} />)}</div>}
       {query.isError && (
@@ -46,20 +49,22 @@ export function RowsTable({ job, outcomes }: { job: ClientImport; outcomes: { va
               <thead>
                 <tr>
                   <th scope="col" className={classes['number']}>{importText.row}</th>
-                  {outcome === 'error' && <th scope="col">{importText.problems}</th>}
+                  {left && <th scope="col">{importText.problems}</th>}
                   {shown.map((field) => <th key={field} scope="col">{label(field)}</th>)}
+                  {warned && <th scope="col">{importText.warnings}</th>}
                 </tr>
               </thead>
               <tbody>
                 {rows.map((row) => (
                   <tr key={row.row}>
-                    <td className={classes['number']} data-label={importText.row}>{importText.count(row.row)}</td>
-                    {outcome === 'error' && (
+                    <td className={classes['number']} data-label={importText.row}>{row.clientId === null ? importText.count(row.row) : <Link to={`/clients/${row.clientId}`} aria-label={importText.openRow(row.row)}>{importText.count(row.row)}</Link>}</td>
+                    {left && (
                       <td className={classes['wrong']}>
                         <ul>{row.errors.map((error, index) => <li key={index}><b>{label(error.field)}</b> {error.message}{row.values[error.field] !== undefined && !shown.includes(error.field) && <span className={classes['cellWas']}> {row.values[error.field]}</span>}</li>)}</ul>
                       </td>
                     )}
                     {shown.map((field) => <td key={field} data-label={label(field)} data-wrong={row.errors.some((error) => error.field === field) ? '' : undefined}>{row.values[field] ?? ''}</td>)}
+                    {warned && <td className={classes['warned']} data-label={importText.warnings}>{row.warnings.map(({ field, message }) => `${label(field)}: ${message}`).join(' ')}</td>}
                   </tr>
                 ))}
               </tbody>

@@ -39,14 +39,14 @@ export function RunningView({ job }: { job: ClientImport }) {
             danger
             title={importText.cancelTitle}
             now={importText.cancelNow(job.importedRows)}
-            changes={[importText.cancelKeep(job.importedRows), importText.cancelDrop(takes - done)]}
-            verb={importText.cancelVerb(takes - done)}
-            keep={importText.goOn}
+            changes={[importText.cancelKeep(job.importedRows), importText.cancelDrop(takes - done)].map((text) => ({ text }))}
+            confirmLabel={importText.cancelVerb(takes - done)}
+            cancelLabel={importText.goOn}
             busy={step.isPending}
-            problem={step.isError ? problemText(step.error, importText.problemCodes) : null}
             onConfirm={() => step.mutate('cancel', { onSuccess: () => setCancelling(false) })}
-            onKeep={() => setCancelling(false)}
+            onCancel={() => setCancelling(false)}
           />
+          {step.isError && <p className={classes['problem']} role="alert">{problemText(step.error, importText.problemCodes)}</p>}
         </div>
       )}
       <div className={classes['long']}>

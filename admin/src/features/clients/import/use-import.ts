@@ -10,7 +10,7 @@ import type { Sighting } from './pace.js';
 export const importKeys = {
   all: ['client-imports'] as const,
   one: (id: string) => ['client-imports', id] as const,
-  rows: (id: string, outcome: RowOutcome | null) => ['client-imports', id, 'rows', outcome] as const,
+  rows: (id: string, outcome: RowOutcome) => ['client-imports', id, 'rows', outcome] as const,
 };
 
 const MOVING: ReadonlySet<ImportState> = new Set<ImportState>(['checking', 'running']);
@@ -36,10 +36,10 @@ export function useImports() {
 }
 
 /** The rows of an import with one outcome, page by page. */
-export function useImportRows(job: ClientImport, outcome: RowOutcome | null) {
+export function useImportRows(job: ClientImport, outcome: RowOutcome) {
   return useInfiniteQuery({
     queryKey: importKeys.rows(job.id, outcome),
-    queryFn: ({ pageParam, signal }) => importRequests.rows(job.id, outcome, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => importRequests.rows(job.id, { outcome, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     enabled: !MOVING.has(job.state),

@@ -1,7 +1,7 @@
 import { SegmentedControl, Skeleton } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { actionWords, isRead } from './history-words.js';
+import { actionWords, isRead, withoutRepeats } from './history-words.js';
 import { HistoryIcon, HistorySentence, fieldsText } from './history-line.js';
 import type { HistoryEntry } from './model.js';
 import { recordText } from './text.js';
@@ -12,6 +12,11 @@ import classes from './record.module.css';
 const words = recordText.history;
 const MOST = 14;
 
+interface Told {
+  entry: HistoryEntry;
+  times: number;
+}
+
 type Show = 'all' | 'changes' | 'reads';
 
 /** The latest acts on a client beside its details. Reads appear like any other act. */
@@ -19,7 +24,7 @@ export function ActivityRail({ clientId, me, timeZone, historyTo }: { clientId: 
   const [show, setShow] = useState<Show>('all');
   const history = useHistory(clientId);
   const first = history.data?.pages[0]?.items ?? [];
-  const entries = first.filter((entry) => show === 'all' || isRead(entry) === (show === 'reads')).slice(0, MOST);
+  const entries = withoutRepeats(first.filter((entry) => show === 'all' || isRead(entry) === (show === 'reads'))).slice(0, MOST);
   return (
     <aside className={classes['rail']} aria-label={words.title}>
       <div className={classes['railHead']}>
@@ -34,11 +39,11 @@ export function ActivityRail({ clientId, me, timeZone, historyTo }: { clientId: 
         <section key={day} aria-label={day}>
           <h3 className={classes['dayLabel']}>{day}</h3>
           <ul className={classes['line']}>
-            {of.map((entry) => (
+            {of.map(({ entry, times }) => (
               <li key={entry.id}>
                 <HistoryIcon entry={entry} />
                 <span>
-                  <HistorySentence entry={entry} me={me} />
+                  <HistorySentence entry={entry} me={me} />{times > 1 && <span className={classes['dim']}>, {words.times(times)}</span>}
                   {actionWords(entry).verb === 'changed' && entry.fields.length > 0 && <small>{fieldsText(entry, 4)}</small>}
                   <time dateTime={entry.at}>{timeText(entry.at, timeZone)}</time>
                 </span>
@@ -53,13 +58,13 @@ export function ActivityRail({ clientId, me, timeZone, historyTo }: { clientId: 
 }
 
 /** Entries under the day they happened on, as the practice's calendar has it. */
-export function byDay(entries: readonly HistoryEntry[], timeZone: string): { day: string; of: HistoryEntry[] }[] {
-  const days: { day: string; of: HistoryEntry[] }[] = [];
-  for (const entry of entries) {
-    const day = dayHeading(entry.at, timeZone);
+function byDay(entries: readonly Told[], timeZone: string): { day: string; of: Told[] }[] {
+  const days: { day: string; of: Told[] }[] = [];
+  for (const told of entries) {
+    const day = dayHeading(told.entry.at, timeZone);
     const last = days.at(-1);
-    if (last?.day === day) last.of.push(entry);
-    else days.push({ day, of: [entry] });
+    if (last?.day === day) last.of.push(told);
+    else days.push({ day, of: [told] });
   }
   return days;
 }

@@ -30,13 +30,13 @@ export function ArchiveStep({ client, today, busy, onConfirm, onKeep }: ArchiveS
         danger
         title={words.title(client.displayName)}
         now={words.nowText(recordText.status[client.status])}
-        changes={changes}
-        wayOut={words.wayOut}
-        verb={words.verb}
-        keep={words.keep}
+        changes={changes.map((text) => ({ text }))}
+        ways={words.wayOut}
+        confirmLabel={words.verb}
+        cancelLabel={words.keep}
         busy={busy}
         onConfirm={onConfirm}
-        onKeep={onKeep}
+        onCancel={onKeep}
       />
     </div>
   );

@@ -21,8 +21,8 @@ export function ConsentsSection({ client, today, locked }: { client: ClientDetai
   const cache = useRecordCache(client.id);
   const [open, setOpen] = useState<string | null>(null);
   const standing = [...client.consents].sort((a, b) => Number(a.withdrawnOn !== null) - Number(b.withdrawnOn !== null) || b.givenOn.localeCompare(a.givenOn));
-  const store = (consent: Consent): void => {
-    cache.patch((shown) => ({ ...shown, consents: [...shown.consents.filter(({ id }) => id !== consent.id), consent] }));
+  const store = (answer: ClientDetail): void => {
+    cache.store(answer);
     setOpen(null);
   };
   return (
@@ -41,18 +41,18 @@ export function ConsentsSection({ client, today, locked }: { client: ClientDetai
         </div>
       )}
       <ul className={classes['rows']}>
-        {open === 'new' && <li data-form><GiveForm clientId={client.id} today={today} onClose={() => setOpen(null)} onSaved={(consent) => { store(consent); toast({ message: words.recorded }); }} /></li>}
+        {open === 'new' && <li data-form><GiveForm clientId={client.id} today={today} onClose={() => setOpen(null)} onSaved={(answer) => { store(answer); toast({ message: words.recorded }); }} /></li>}
         {standing.map((consent) => (
           <li key={consent.id} {...(open === consent.id && { 'data-form': true })}>
             {open === consent.id ? (
-              <WithdrawForm clientId={client.id} consent={consent} today={today} onClose={() => setOpen(null)} onSaved={(saved) => { store(saved); toast({ message: words.withdrew }); }} />
+              <WithdrawForm clientId={client.id} consent={consent} today={today} onClose={() => setOpen(null)} onSaved={(answer) => { store(answer); toast({ message: words.withdrew }); }} />
             ) : (
               <>
                 <span className={classes['label']}>{recordText.consent[consent.kind]}<small>{consent.method}</small></span>
                 <span>
                   {consent.withdrawnOn === null
-                    ? <Status shape="filled" tone="accent" word={words.given(dayText(consent.givenOn))} />
-                    : <Status shape="cross" tone="quiet" word={words.withdrawn(dayText(consent.withdrawnOn))} />}
+                    ? <Status kind="current">{words.given(dayText(consent.givenOn))}</Status>
+                    : <Status kind="archived">{words.withdrawn(dayText(consent.withdrawnOn))}</Status>}
                   {consent.note !== null && <small className={classes['dim']} style={{ display: 'block', whiteSpace: 'pre-line' }}>{consent.note}</small>}
                 </span>
                 <span className={classes['rowEnd']}>
@@ -70,7 +70,7 @@ export function ConsentsSection({ client, today, locked }: { client: ClientDetai
 interface FormProps {
   clientId: string;
   today: string;
-  onSaved: (consent: Consent) => void;
+  onSaved: (client: ClientDetail) => void;
   onClose: () => void;
 }
 
@@ -82,7 +82,7 @@ function GiveForm({ clientId, today, onSaved, onClose }: FormProps) {
   const [errors, setErrors] = useState(NO_ERRORS);
   const save = useMutation({
     mutationFn: () => recordRequests.addConsent(clientId, { kind, givenOn: givenOn ?? '', method: method.trim(), note: note.trim() || null }),
-    onSuccess: (consent) => onSaved(consent),
+    onSuccess: onSaved,
     onError: (problem) => setErrors(fieldProblems(problem)),
   });
   return (
@@ -111,7 +111,7 @@ function WithdrawForm({ clientId, consent, today, onSaved, onClose }: FormProps 
   const label = words.withdrawTitle(recordText.consent[consent.kind]);
   const save = useMutation({
     mutationFn: () => recordRequests.withdrawConsent(clientId, consent.id, { withdrawnOn: withdrawnOn ?? '', note: note.trim() || null }),
-    onSuccess: (saved) => onSaved(saved),
+    onSuccess: onSaved,
     onError: (problem) => setErrors(fieldProblems(problem)),
   });
   return (

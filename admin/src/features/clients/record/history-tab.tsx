@@ -1,7 +1,7 @@
 import { Button, Select, SegmentedControl, Skeleton } from '@mantine/core';
 import { useState } from 'react';
 import { actorName, fieldsText } from './history-line.js';
-import { actionWords, isRead } from './history-words.js';
+import { actionWords, isRead, withoutRepeats } from './history-words.js';
 import { recordText } from './text.js';
 import { useHistory } from './use-record.js';
 import { momentText, zoneName } from './when.js';
@@ -44,13 +44,13 @@ export function HistoryTab({ clientId, me, timeZone }: { clientId: string; me: s
         <table className={classes['history']} aria-label={words.listLabel}>
           <thead><tr><th scope="col">{words.when}</th><th scope="col">{words.who}</th><th scope="col">{words.what}</th><th scope="col">{words.which}</th></tr></thead>
           <tbody>
-            {entries.map((entry) => {
+            {withoutRepeats(entries).map(({ entry, times }) => {
               const { verb, object } = actionWords(entry);
               return (
                 <tr key={entry.id}>
                   <td className={classes['dim']}><time dateTime={entry.at}>{momentText(entry.at, timeZone)}</time></td>
                   <td className={classes['strong']}>{actorName(entry, me)}</td>
-                  <td>{verb.charAt(0).toUpperCase() + verb.slice(1)} {object}</td>
+                  <td>{verb.charAt(0).toUpperCase() + verb.slice(1)} {object}{times > 1 && <span className={classes['dim']}>, {words.times(times)}</span>}</td>
                   <td className={classes['dim']}>{fieldsText(entry)}</td>
                 </tr>
               );

@@ -1,23 +1,21 @@
 import { recordText } from './text.js';
 import type { HistoryEntry } from './model.js';
 
-/** What a line of history is about: something shown to somebody, or something changed. */
-export type HistoryMood = 'read' | 'change' | 'warn';
-
-const READS: ReadonlySet<string> = new Set(['read', 'list', 'search', 'open', 'show', 'copy', 'download', 'export', 'history', 'openings']);
+const READS: ReadonlySet<string> = new Set(['read', 'open', 'export']);
 
 const WORDS: Readonly<Record<string, string>> = {
-  create: 'created', read: 'looked at', list: 'saw in a list', search: 'found in a search', update: 'changed', delete: 'removed', remove: 'removed', open: 'opened', show: 'showed', copy: 'copied',
-  archive: 'archived', restore: 'restored', merge: 'merged a duplicate into', export: 'exported', import: 'imported', download: 'downloaded', assign: 'assigned', withdraw: 'withdrew', share: 'shared',
+  create: 'created', read: 'looked at', update: 'changed', delete: 'removed', open: 'opened', archive: 'archived', restore: 'restored', merge: 'merged a duplicate into',
+  'merged-away': 'merged', export: 'exported',
 };
 
-const SUBJECTS: Readonly<Record<string, string>> = {
-  client: 'this client', identifier: 'an identifier', client_identifier: 'an identifier', relationship: 'a connection', client_relationship: 'a connection', consent: 'a consent', client_consent: 'a consent', history: 'the history', import: 'an import', client_import: 'an import',
+/** What a read of these parts alone is called. */
+const PARTS: Readonly<Record<string, string>> = {
+  history: 'the history', openings: 'who opened an identifier', relationships: 'the people around this client', consents: 'the consents', card: 'this client in a list',
 };
 
 /** Names of fields as the record's screens call them; unknown ones in plain words. */
 export function fieldWords(fields: readonly string[]): string[] {
-  const own: Readonly<Record<string, string>> = { ...recordText.fields, value: 'Number', kind: 'Kind', masked: 'Masked number', country: 'Country', issuedBy: 'Issuer', expiresOn: 'Expiry', note: 'Note', card: 'Name and birth', details: 'Details', identifiers: 'Identifiers (masked)', relationships: 'People', consents: 'Consents', archivedAt: 'Archived', mergedIntoId: 'Merged into', fileNumber: 'File number', withdrawnOn: 'Withdrawn', givenOn: 'Given', method: 'Method', since: 'Since', otherClientId: 'Other client', otherName: 'Other person' };
+  const own: Readonly<Record<string, string>> = { ...recordText.fields, ...recordText.history.parts };
   return [...new Set(fields.map((field) => {
     const last = field.slice(field.lastIndexOf('.') + 1);
     const identifier: Readonly<Record<string, string>> = recordText.identifier;
@@ -27,25 +25,44 @@ export function fieldWords(fields: readonly string[]): string[] {
 
 /** Whether an entry only showed something. */
 export function isRead(entry: HistoryEntry): boolean {
-  return READS.has(verbOf(entry.action));
+  return READS.has(entry.action);
 }
 
-/** An entry's verb and its object, in words: "showed", "the passport number". */
+/** An entry's verb and its object, in words: "opened", "the passport". */
 export function actionWords(entry: HistoryEntry): { verb: string; object: string } {
-  const verb = WORDS[verbOf(entry.action)] ?? plain(entry.action).toLowerCase();
-  const subject = entry.subject;
-  if (subject === null || subject.kind === 'client') {
-    const label = subject?.label ?? null;
-    return { verb, object: verbOf(entry.action) === 'merge' && label !== null ? `${SUBJECTS['client']} (${label})` : 'this client' };
-  }
-  const identifier: Readonly<Record<string, string>> = recordText.identifier;
-  const named = subject.label === null ? null : identifier[subject.label] ?? subject.label;
-  if (named !== null) return { verb, object: /identifier/.test(subject.kind) ? `the ${lowerFirst(named)}` : named };
-  return { verb, object: SUBJECTS[subject.kind] ?? `a ${plain(subject.kind).toLowerCase()}` };
+  const verb = WORDS[entry.action] ?? plain(entry.action).toLowerCase();
+  const other = entry.subject?.label ?? null;
+  if (entry.action === 'merge') return { verb, object: other === null ? 'this client' : `this client: ${other}` };
+  if (entry.action === 'merged-away') return { verb, object: other === null ? 'this client into another one' : `this client into ${other}` };
+  const [only, ...more] = entry.fields;
+  if (only === undefined || more.length > 0) return { verb, object: 'this client' };
+  if (only.startsWith('identifier.')) return { verb, object: `the ${identifierName(only)}` };
+  const part = PARTS[only];
+  return { verb: part !== undefined && only === 'card' && entry.action === 'read' ? 'saw' : verb, object: part ?? 'this client' };
 }
 
-function verbOf(action: string): string {
-  return action.slice(action.lastIndexOf('.') + 1);
+/** Acts of one person that repeat the one before within a few minutes, told once with their number. */
+export function withoutRepeats(entries: readonly HistoryEntry[]): { entry: HistoryEntry; times: number }[] {
+  const told: { entry: HistoryEntry; times: number; since: number }[] = [];
+  for (const entry of entries) {
+    const last = told.at(-1);
+    const at = Date.parse(entry.at);
+    const same = last !== undefined && isRead(entry) && last.entry.action === entry.action && last.entry.actor?.memberId === entry.actor?.memberId
+      && last.entry.fields.join() === entry.fields.join() && last.since - at < REPEAT_MS;
+    if (same) {
+      last.times += 1;
+      last.since = at;
+    } else told.push({ entry, times: 1, since: at });
+  }
+  return told;
+}
+
+const REPEAT_MS = 10 * 60_000;
+
+function identifierName(field: string): string {
+  const names: Readonly<Record<string, string>> = recordText.identifier;
+  const kind = field.slice('identifier.'.length);
+  return kind === 'other' ? 'other number' : lowerFirst(names[kind] ?? plain(kind));
 }
 
 function lowerFirst(text: string): string {

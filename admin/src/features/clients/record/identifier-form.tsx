@@ -33,7 +33,7 @@ export const emptyIdentifier = (kind: IdentifierKind): IdentifierDraft => ({ kin
 /** What is sent for a typed identifier. */
 export function identifierInput(draft: IdentifierDraft): IdentifierInput {
   const { kind, value, country, issuedBy, expiresOn, note } = draft;
-  return { kind, ...(value.trim() !== '' && { value: value.trim() }), country, issuedBy: issuedBy.trim() || null, expiresOn, note: note.trim() || null };
+  return { kind, value: value.trim(), country, issuedBy: issuedBy.trim() || null, expiresOn, note: note.trim() || null };
 }
 
 interface IdentifierFieldsProps {

@@ -24,8 +24,8 @@ export function IdentifiersSection({ client, today, locked }: { client: ClientDe
   const close = (): void => setOpen(null);
   const remove = useMutation({
     mutationFn: (identifier: Identifier) => recordRequests.removeIdentifier(client.id, identifier.id),
-    onSuccess: (_, identifier) => {
-      cache.patch((shown) => ({ ...shown, identifiers: shown.identifiers.filter(({ id }) => id !== identifier.id) }));
+    onSuccess: (answer, identifier) => {
+      cache.store(answer);
       toast({ message: words.removed(recordText.identifier[identifier.kind]) });
       close();
     },
@@ -51,8 +51,7 @@ export function IdentifiersSection({ client, today, locked }: { client: ClientDe
         {open === 'new' && (
           <li data-form>
             <IdentifierForm first={client.kind === 'entity' ? 'abn' : 'passport'} onClose={close} save={async (input) => {
-              await recordRequests.addIdentifier(client.id, input);
-              await cache.fresh();
+              cache.store(await recordRequests.addIdentifier(client.id, input));
               toast({ message: words.added(recordText.identifier[input.kind]) });
             }} />
           </li>
@@ -64,8 +63,8 @@ export function IdentifiersSection({ client, today, locked }: { client: ClientDe
               <li key={identifier.id} data-form>
                 {open.as === 'edit' ? (
                   <IdentifierForm identifier={identifier} first={identifier.kind} onClose={close} save={async (input) => {
-                    await recordRequests.changeIdentifier(client.id, identifier.id, input);
-                    await cache.fresh();
+                    const value = input.value === '' ? (await recordRequests.reveal(client.id, identifier.id, 'show')).value : input.value;
+                    cache.store(await recordRequests.changeIdentifier(client.id, identifier.id, { ...input, value }));
                     toast({ message: words.saved(label) });
                   }} />
                 ) : (
@@ -119,10 +118,10 @@ function IdentifierRow({ client, identifier, today, locked, onEdit, onRemove }: 
           masked={identifier.masked}
           keyVersion={identifier.keyVersion}
           onReveal={async (act) => {
-            const { value } = await recordRequests.reveal(client.id, identifier.id, act);
+            const opened = await recordRequests.reveal(client.id, identifier.id, act);
             cache.patch((shown) => ({ ...shown, identifiers: shown.identifiers.map((other) => (other.id === identifier.id ? { ...other, openedCount: other.openedCount + 1 } : other)) }));
             cache.opened(identifier.id);
-            return value;
+            return act === 'show' ? opened.written : opened.value;
           }}
           seal={<OpenedBy label={label} keyVersion={identifier.keyVersion} count={identifier.openedCount} load={async () => (await recordRequests.openings(client.id, identifier.id)).items} />}
         />

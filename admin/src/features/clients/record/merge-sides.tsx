@@ -68,15 +68,15 @@ export function MergeSides({ kept, duplicate, context, busy, problem, onMerge, o
         danger
         title={`${words.title}?`}
         now={`${kept.displayName} ${kept.fileNumber}, ${duplicate.displayName} ${duplicate.fileNumber}`}
-        changes={changes}
-        wayOut={words.final}
-        verb={words.verb(preview.total, duplicate.fileNumber)}
-        keep={words.cancel}
+        changes={changes.map((text) => ({ text }))}
+        ways={words.final}
+        confirmLabel={words.verb(preview.total, duplicate.fileNumber)}
+        cancelLabel={words.cancel}
         busy={busy}
-        problem={problem}
         onConfirm={() => onMerge(duplicate, preview.total)}
-        onKeep={onOther}
+        onCancel={onOther}
       />
+      {problem !== null && <p className={classes['problem']} role="alert" style={{ marginTop: 10 }}>{problem}</p>}
     </>
   );
 }

@@ -146,7 +146,8 @@ export interface HistoryEntry {
   action: string;
   actor: { memberId: string; displayName: string } | null;
   fields: string[];
-  subject: { kind: string; id: string | null; label: string | null } | null;
+  /** The other client of a merge, when the reader may see it. */
+  subject: { kind: string; id: string; label: string } | null;
 }
 
 /** One opening of a sealed value. */

@@ -105,7 +105,7 @@ function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof u
             <SegmentedControl aria-label={words.kind} value={draft.kind} onChange={(kind) => setDraft({ ...draft, kind: kind as ClientKind })} mb={20}
               data={[{ value: 'person', label: words.person }, { value: 'entity', label: words.entity }]} />
             <EditFields quick kind={draft.kind} values={draft.values} onChange={change} errors={errors} assignees={practice.assignees} only={['names']} />
-            <PossibleDuplicates values={draft.values} />
+            <PossibleDuplicates kind={draft.kind} values={draft.values} />
             <EditFields quick kind={draft.kind} values={draft.values} onChange={change} errors={errors} assignees={practice.assignees} only={['about', 'contact', 'practice']} />
           </>
         ) : <p role="alert"><strong>{words.identifierFailed(created.displayName)}</strong></p>}

@@ -22,8 +22,8 @@ export function PeopleSection({ client, locked }: { client: ClientDetail; locked
   const [removing, setRemoving] = useState<string | null>(null);
   const remove = useMutation({
     mutationFn: (relationship: Relationship) => recordRequests.removeRelationship(client.id, relationship.id),
-    onSuccess: (_, relationship) => {
-      cache.patch((shown) => ({ ...shown, relationships: shown.relationships.filter(({ id }) => id !== relationship.id) }));
+    onSuccess: (answer, relationship) => {
+      cache.store(answer);
       toast({ message: words.removed(relationship.otherName ?? '') });
     },
     onError: (problem) => toast({ message: problemText(problem, recordText.problems), tone: 'danger' }),
@@ -46,9 +46,9 @@ export function PeopleSection({ client, locked }: { client: ClientDetail; locked
       <ul className={classes['rows']}>
         {adding && (
           <li data-form>
-            <PersonForm clientId={client.id} onClose={() => setAdding(false)} onAdded={(added) => {
-              cache.patch((shown) => ({ ...shown, relationships: [...shown.relationships, added] }));
-              toast({ message: words.added(added.otherName ?? '') });
+            <PersonForm clientId={client.id} onClose={() => setAdding(false)} onAdded={(answer, name) => {
+              cache.store(answer);
+              toast({ message: words.added(name) });
             }} />
           </li>
         )}

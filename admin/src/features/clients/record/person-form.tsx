@@ -6,14 +6,14 @@ import { fieldProblems, problemText } from '../api/problems.js';
 import { recordRequests } from '../api/record-requests.js';
 import { DayInput } from './edit/day-input.js';
 import { NO_ERRORS } from './edit/field-props.js';
-import type { Relationship, RelationshipKind } from './model.js';
+import type { ClientDetail, RelationshipKind } from './model.js';
 import { recordText } from './text.js';
 import classes from './record.module.css';
 
 const words = recordText.people;
 
 /** Adds somebody around a client: found among the clients as one types, or just a name. */
-export function PersonForm({ clientId, onAdded, onClose }: { clientId: string; onAdded: (added: Relationship) => void; onClose: () => void }) {
+export function PersonForm({ clientId, onAdded, onClose }: { clientId: string; onAdded: (client: ClientDetail, name: string) => void; onClose: () => void }) {
   const [kind, setKind] = useState<RelationshipKind>('partner');
   const [who, setWho] = useState('');
   const [note, setNote] = useState('');
@@ -33,8 +33,8 @@ export function PersonForm({ clientId, onAdded, onClose }: { clientId: string; o
     mutationFn: () => recordRequests.addRelationship(clientId, {
       kind, note: note.trim() || null, since, ...(chosen === undefined ? { otherName: who.trim() } : { otherClientId: chosen.id }),
     }),
-    onSuccess: (added) => {
-      onAdded({ ...added, otherName: added.otherName ?? chosen?.name ?? who });
+    onSuccess: (answer) => {
+      onAdded(answer, chosen?.name ?? who.trim());
       onClose();
     },
     onError: (problem) => setErrors(fieldProblems(problem)),

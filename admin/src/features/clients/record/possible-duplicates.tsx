@@ -6,7 +6,7 @@ import { recordRequests } from '../api/record-requests.js';
 import type { DuplicateProbe } from '../api/record-requests.js';
 import { dayText } from './calendar.js';
 import { nameText, tidy } from './model.js';
-import type { ClientValues, Contact, PersonName } from './model.js';
+import type { ClientKind, ClientValues, Contact, PersonName } from './model.js';
 import { recordText } from './text.js';
 import editClasses from './edit/edit.module.css';
 import classes from './record.module.css';
@@ -14,9 +14,9 @@ import classes from './record.module.css';
 const words = recordText.newClient;
 
 /** Clients that may be the one being typed, found as one types and told to screen readers. */
-export function PossibleDuplicates({ values }: { values: ClientValues }) {
-  const [asked] = useDebouncedValue(probeOf(values), 400);
-  const enough = nameText(asked.legalName).length >= 3 || asked.emails.length > 0 || asked.phones.length > 0;
+export function PossibleDuplicates({ kind, values }: { kind: ClientKind; values: ClientValues }) {
+  const [asked] = useDebouncedValue(probeOf(kind, values), 400);
+  const enough = asked.legalName.family !== '' && nameText(asked.legalName).length >= 3;
   const found = useQuery({
     queryKey: ['client-duplicates', asked],
     queryFn: ({ signal }) => recordRequests.duplicates(asked, signal),
@@ -48,11 +48,12 @@ export function PossibleDuplicates({ values }: { values: ClientValues }) {
 }
 
 /** What can be compared already; entries that are still being typed are left out. */
-function probeOf(values: ClientValues): DuplicateProbe {
+function probeOf(kind: ClientKind, values: ClientValues): DuplicateProbe {
   const born = values.dateOfBirth;
   return {
+    kind,
     legalName: tidy('legalName', values) as PersonName,
-    dateOfBirth: born !== null && /^\d{4}-\d{2}-\d{2}$/.test(born) ? born : null,
+    dateOfBirth: kind === 'person' && born !== null && /^\d{4}-\d{2}-\d{2}$/.test(born) ? born : null,
     emails: (tidy('emails', values) as Contact[]).filter(({ value }) => /^\S+@\S+\.\S{2,}$/.test(value)),
     phones: (tidy('phones', values) as Contact[]).filter(({ value }) => value.replace(/\D/g, '').length >= 8),
   };

@@ -77,7 +77,7 @@ export const recordText = {
     title: 'Sealed identifiers', note: 'Showing one is written to the access record', add: 'Add', edit: 'Edit', remove: 'Remove…', actions: (label: string) => `Actions for ${label}`,
     none: 'No identifiers yet', noneHint: 'Passports, Medicare, NDIS and similar numbers are sealed one by one here and shown only when someone asks.', first: 'Add an identifier',
     kind: 'Kind', value: 'Number', country: 'Issued by (country)', issuedBy: 'Issued by', expiresOn: 'Expires', note2: 'Note',
-    optional: 'optional', keepValue: 'Leave empty to keep the sealed number', save: 'Seal and save', saving: 'Sealing', cancel: 'Cancel',
+    optional: 'optional', keepValue: 'Left empty, the sealed number stays. It is opened once for that, which is recorded', save: 'Seal and save', saving: 'Sealing', cancel: 'Cancel',
     expires: (when: string) => `expires ${when}`, expired: (when: string) => `expired ${when}`,
     addTitle: 'Add an identifier', editTitle: (label: string) => `Edit ${label}`,
     removeTitle: (label: string) => `Remove ${label}?`, removeText: (masked: string) => `The sealed number ${masked} leaves this record. The access record keeps who opened it and when.`,
@@ -137,7 +137,8 @@ export const recordText = {
   history: {
     title: 'Activity', all: 'All', changes: 'Changes', reads: 'Reads', filter: 'Show', none: 'Nothing here yet', noneHint: 'Every act on this client is written here, reads included.', noneMatch: 'Nothing of this kind among what is loaded', earlier: 'Earlier activity', more: 'Load earlier', loadingMore: 'Loading', end: 'That is everything', failed: 'The history couldn’t be read', today: 'Today', yesterday: 'Yesterday', you: 'You', system: 'Ironbark', when: 'When', who: 'Who', what: 'What', which: 'Fields',
     zone: (zone: string) => `Times are ${zone}`, shown: (count: number) => (count === 1 ? '1 entry shown' : `${count} entries shown`), listLabel: 'History of this client',
-    anyone: 'Anyone', byWhom: 'By whom',
+    anyone: 'Anyone', byWhom: 'By whom', times: (count: number) => `${count} times`,
+    parts: { card: 'Name and birth', details: 'Details', identifiers: 'Identifiers, masked', relationships: 'People', consents: 'Consents', history: 'History', openings: 'Openings', kind: 'Kind', mergedIntoId: 'Merged into', fileNumber: 'File number', version: 'Version' },
   },
 } as const;
 

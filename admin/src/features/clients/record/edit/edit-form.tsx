@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { recordRequests } from '../../api/record-requests.js';
 import { fieldProblems, isProblem, problemText } from '../../api/problems.js';
+import { differingFields, valuesOf } from '../model.js';
 import type { ClientDetail, ClientValues, FieldName } from '../model.js';
 import { recordText } from '../text.js';
 import { EditFields } from './edit-fields.js';
@@ -45,7 +46,12 @@ export function EditForm({ client, draft, assignees, context, readAgain, onSaved
       if (isProblem(problem, 'clients.changed_meanwhile')) {
         const again = theirs !== null;
         const now = await readAgain().catch(() => null);
-        if (now !== null) setTheirs({ ...now, again });
+        if (now === null) return;
+        // Something else of the client changed, such as an identifier: nobody has to choose anything.
+        if (!again && differingFields(draft.base, valuesOf(now.client)).length === 0) {
+          draft.rebase(now.client, draft.values);
+          save.mutate({ version: now.client.version, changes: draft.changes });
+        } else setTheirs({ ...now, again });
         return;
       }
       const refused = fieldProblems(problem);

@@ -1,0 +1,43 @@
+import { Drawer, Popover } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import type { ReactElement, ReactNode } from 'react';
+import { listText } from './text.js';
+import classes from './list.module.css';
+
+interface SheetProps {
+  opened: boolean;
+  onClose: () => void;
+  title: string;
+  /** What it opens from; takes a ref. */
+  target: ReactElement;
+  width?: number;
+  end?: boolean;
+  children: ReactNode;
+}
+
+/** Whether the screen is a phone's. */
+export function usePhone(): boolean {
+  return useMediaQuery('(max-width: 47.5em)', false, { getInitialValueInEffect: false });
+}
+
+/** A small form: beside what opened it, or from the bottom of a phone. */
+export function Sheet({ opened, onClose, title, target, width = 280, end = false, children }: SheetProps) {
+  if (usePhone()) {
+    return (
+      <>
+        {target}
+        <Drawer opened={opened} onClose={onClose} title={title} position="bottom" size="auto" radius="16px 16px 0 0" closeButtonProps={{ 'aria-label': listText.done, size: 44 }}>
+          <div className={classes['sheet']}>{children}</div>
+        </Drawer>
+      </>
+    );
+  }
+  return (
+    <Popover opened={opened} onChange={(open) => { if (!open) onClose(); }} onDismiss={onClose} width={width} position={end ? 'bottom-end' : 'bottom-start'} offset={6} trapFocus returnFocus withinPortal>
+      <Popover.Target>{target}</Popover.Target>
+      <Popover.Dropdown p={0} aria-label={title}>
+        <div className={classes['sheet']}>{children}</div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,59 @@
+import { Button, Checkbox, Radio } from '@mantine/core';
+import { IconColumns3, IconSortDescending } from '@tabler/icons-react';
+import { useState } from 'react';
+import { COLUMNS } from './columns.js';
+import type { ColumnName } from './columns.js';
+import type { ListSort } from './filters.js';
+import { Sheet } from './sheet.js';
+import { listText } from './text.js';
+import classes from './list.module.css';
+
+const SORTS: readonly ListSort[] = ['activity', 'name'];
+
+interface SortMenuProps {
+  sort: ListSort;
+  onChange: (sort: ListSort) => void;
+}
+
+/** In which order the clients stand; the heads of the columns do the same. */
+export function SortMenu({ sort, onChange }: SortMenuProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Sheet
+      opened={open} onClose={() => setOpen(false)} title={listText.sortLabel} width={210} end
+      target={(
+        <Button variant="subtle" color="gray" size="xs" leftSection={<IconSortDescending size={15} stroke={1.6} />} aria-haspopup="dialog" aria-expanded={open} aria-label={`${listText.sortLabel}: ${listText.sortBy[sort]}`} onClick={() => setOpen(!open)}>
+          {listText.sortBy[sort]}
+        </Button>
+      )}
+    >
+      <Radio.Group aria-label={listText.sortLabel} value={sort} onChange={(next) => { onChange(next === 'name' ? 'name' : 'activity'); setOpen(false); }}>
+        <div className={classes['choices']}>
+          {SORTS.map((name) => <Radio key={name} value={name} label={listText.sortBy[name]} className={classes['choice']} />)}
+        </div>
+      </Radio.Group>
+    </Sheet>
+  );
+}
+
+interface ColumnsMenuProps {
+  shown: readonly ColumnName[];
+  onToggle: (name: ColumnName) => void;
+  onShowAll: () => void;
+}
+
+/** Which columns are shown; the choice is the person's own, on every device. */
+export function ColumnsMenu({ shown, onToggle, onShowAll }: ColumnsMenuProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Sheet
+      opened={open} onClose={() => setOpen(false)} title={listText.columnsLabel} width={220} end
+      target={<Button variant="subtle" color="gray" size="xs" leftSection={<IconColumns3 size={15} stroke={1.6} />} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>{listText.columnsButton}</Button>}
+    >
+      <div className={classes['choices']} role="group" aria-label={listText.columnsLabel}>
+        {COLUMNS.map((name) => <Checkbox key={name} label={listText.columns[name]} checked={shown.includes(name)} onChange={() => onToggle(name)} className={classes['choice']} />)}
+      </div>
+      {shown.length < COLUMNS.length && <div className={classes['menuEnd']}><Button variant="subtle" size="xs" onClick={onShowAll}>{listText.columnsAll}</Button></div>}
+    </Sheet>
+  );
+}
