@@ -1,13 +1,15 @@
-import { Logger, Module, type DynamicModule } from '@nestjs/common';
+import { Logger, Module, type DynamicModule, type ExecutionContext } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
+import type { FastifyRequest } from 'fastify';
 import { LoggerModule } from 'nestjs-pino';
 import { JOBS_DATABASE } from './common/database/database.tokens.js';
 import type { PlainDatabase } from './common/database/plain-database.js';
 import type { EventHandler } from './common/events/event-handler.js';
 import { OutboxDispatcher } from './common/events/outbox-dispatcher.js';
 import { EventDelivery } from './event-delivery.js';
+import { ACCESS, type Access } from './common/http/access.js';
 import { OriginGuard, PUBLIC_ORIGIN } from './common/http/origin.guard.js';
 import { ProblemFilter } from './common/http/problem.filter.js';
 import { RouteInventory } from './common/http/route-inventory.js';
@@ -25,8 +27,15 @@ import { IdentityModule, SendMailOnMailQueued } from './modules/identity/index.j
 import { OrganisationsModule } from './modules/organisations/index.js';
 import { PlatformModule, type PlatformOptions } from './platform.module.js';
 
-/** Requests of one network address in a minute before it is asked to wait. */
+/** Requests without a session that one network address may make in a minute before it is asked to wait. */
 const REQUESTS_A_MINUTE = 3_000;
+
+/** Behind a session the principal is known; the doors themselves are public and always counted. */
+function carriesSession(context: ExecutionContext): boolean {
+  const access = Reflect.getMetadata(ACCESS, context.getHandler()) as Access | undefined;
+  const { cookies } = context.switchToHttp().getRequest<FastifyRequest>();
+  return access?.kind !== 'public' && Object.keys(cookies).some((name) => name.endsWith('ironbark-session'));
+}
 
 /** The whole application. Every guard and filter is global: a route has to say what it lets through. */
 @Module({})
@@ -37,7 +46,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         LoggerModule.forRoot(loggerOptions(settings)),
-        ThrottlerModule.forRoot([{ limit: REQUESTS_A_MINUTE, ttl: 60_000 }]),
+        ThrottlerModule.forRoot({ throttlers: [{ limit: REQUESTS_A_MINUTE, ttl: 60_000 }], skipIf: carriesSession }),
         ScheduleModule.forRoot(),
         DiscoveryModule,
         PlatformModule.for(options),

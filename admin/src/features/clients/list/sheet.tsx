@@ -1,4 +1,4 @@
-import { Drawer, Popover } from '@mantine/core';
+import { Modal, Popover } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactElement, ReactNode } from 'react';
 import { listText } from './text.js';
@@ -26,9 +26,9 @@ export function Sheet({ opened, onClose, title, target, width = 280, end = false
     return (
       <>
         {target}
-        <Drawer opened={opened} onClose={onClose} title={title} position="bottom" size="auto" radius="16px 16px 0 0" closeButtonProps={{ 'aria-label': listText.done, size: 44 }}>
+        <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': listText.done }}>
           <div className={classes['sheet']}>{children}</div>
-        </Drawer>
+        </Modal>
       </>
     );
   }

@@ -24,7 +24,7 @@ export function ActivityRail({ clientId, me, timeZone, historyTo }: { clientId: 
   const [show, setShow] = useState<Show>('all');
   const history = useHistory(clientId);
   const first = history.data?.pages[0]?.items ?? [];
-  const entries = withoutRepeats(first.filter((entry) => show === 'all' || isRead(entry) === (show === 'reads'))).slice(0, MOST);
+  const entries = withoutRepeats(first.filter((entry) => show === 'all' || isRead(entry) === (show === 'reads')), true).slice(0, MOST);
   return (
     <aside className={classes['rail']} aria-label={words.title}>
       <div className={classes['railHead']}>

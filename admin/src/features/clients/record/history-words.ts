@@ -41,16 +41,21 @@ export function actionWords(entry: HistoryEntry): { verb: string; object: string
   return { verb: part !== undefined && only === 'card' && entry.action === 'read' ? 'saw' : verb, object: part ?? 'this client' };
 }
 
-/** Acts of one person that repeat the one before within a few minutes, told once with their number. */
-export function withoutRepeats(entries: readonly HistoryEntry[]): { entry: HistoryEntry; times: number }[] {
+/**
+ * Reads of one person that repeat the one before within a few minutes, told once with their number. Changes and openings of
+ * sealed values are always told one by one.
+ * @param coarse takes every look at a client's page, its history included, for the same
+ */
+export function withoutRepeats(entries: readonly HistoryEntry[], coarse = false): { entry: HistoryEntry; times: number }[] {
   const told: { entry: HistoryEntry; times: number; since: number }[] = [];
   for (const entry of entries) {
     const last = told.at(-1);
     const at = Date.parse(entry.at);
-    const same = last !== undefined && isRead(entry) && last.entry.action === entry.action && last.entry.actor?.memberId === entry.actor?.memberId
-      && last.entry.fields.join() === entry.fields.join() && last.since - at < REPEAT_MS;
+    const same = last !== undefined && entry.action === 'read' && last.entry.action === 'read' && last.entry.actor?.memberId === entry.actor?.memberId
+      && (coarse || last.entry.fields.join() === entry.fields.join()) && last.since - at < REPEAT_MS;
     if (same) {
-      last.times += 1;
+      last.times += entry.fields.join() === last.entry.fields.join() ? 1 : 0;
+      if (entry.fields.length > last.entry.fields.length) Object.assign(last, { entry: { ...entry, at: last.entry.at }, times: 1 });
       last.since = at;
     } else told.push({ entry, times: 1, since: at });
   }
