@@ -10,6 +10,7 @@ import { AppModule } from './app.module.js';
 import { serveAdminUi } from './common/http/admin-ui.js';
 import { installJsonBody } from './common/http/json-body.js';
 import { answerWithProblem } from './common/http/problem.filter.js';
+import { Readiness } from './common/observability/readiness.js';
 import { installMetrics } from './common/observability/metrics.route.js';
 import { Metrics } from './common/observability/metrics.js';
 import { MailCatcher } from './common/mail/mail-catcher.js';
@@ -66,6 +67,12 @@ export async function createHttpApp(options: PlatformOptions): Promise<NestFasti
   fastify.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/') || request.url.startsWith('/dev/')) void reply.header('cache-control', 'no-store');
+    next();
+  });
+  const readiness = app.get(Readiness);
+  fastify.addHook('onSend', (_request, reply, _payload, next) => {
+    // While leaving, a connection that was in use must not stay open and hold the process.
+    if (readiness.leaving) void reply.header('connection', 'close');
     next();
   });
   installMetrics(fastify, app.get(Metrics), settings);

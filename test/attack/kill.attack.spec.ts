@@ -1,14 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { newId } from '../../src/common/ids.js';
-import { administratorUrlOf, testServer } from '../support/database.js';
+import { administratorUrlOf } from '../support/database.js';
 import { newPractice, testBench, type TestPractice } from '../support/practice.js';
+import { Product } from '../support/product.js';
 import { StepProxy } from '../support/step-proxy.js';
-
-const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 
 let proxy: StepProxy;
 let administrator: pg.Client;
@@ -16,7 +12,7 @@ let practice: TestPractice;
 let cookie: string;
 let clientId: string;
 let tenantPort: number;
-let child: ChildProcess | undefined;
+let product: Product | undefined;
 
 beforeAll(async () => {
   const { urls, tenants } = await testBench();
@@ -44,46 +40,22 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  child?.kill('SIGKILL');
+  await kill();
   await proxy.stop();
   await administrator.end();
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
-}
-
-/** Starts the built product with its tenant login behind the proxy, and waits until it serves. */
+/** Starts the product with its tenant login behind the proxy. */
 async function start(): Promise<string> {
   const { urls } = await testBench();
-  const port = await freePort();
   const tenant = new URL(urls.tenant);
   tenant.port = String(tenantPort);
-  child = spawn(process.execPath, [MAIN], {
-    env: {
-      PATH: process.env['PATH'], NODE_ENV: 'test', PORT: String(port), PUBLIC_URL: `http://localhost:${port}`, DATA_DIR: testServer().dataDir, LOG_LEVEL: 'silent', ROLE: 'web',
-      DATABASE_URL: urls.owner, DATABASE_URL_IDENTITY: urls.identity, DATABASE_URL_JOBS: urls.jobs, DATABASE_URL_TENANT: tenant.toString(),
-    },
-    stdio: 'ignore',
-  });
-  const base = `http://127.0.0.1:${port}`;
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const ready = await fetch(`${base}/health/ready`).then((answer) => answer.ok, () => false);
-    if (ready) return base;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('the product did not start');
+  product = await Product.start({ ...urls, tenant: tenant.toString() });
+  return product.url;
 }
 
 async function kill(): Promise<void> {
-  if (child === undefined || child.signalCode !== null || child.exitCode !== null) return;
-  const dead = new Promise((resolve) => child?.once('exit', resolve));
-  child.kill('SIGKILL');
-  await dead;
+  await product?.kill();
 }
 
 /** The request id of an answer that arrived whole with a client in it, else undefined. */

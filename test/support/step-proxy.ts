@@ -9,6 +9,8 @@ export class StepProxy {
   private readonly sockets = new Set<Socket>();
   /** Called with a running count; return true to swallow the piece and everything after it. */
   onStep: (step: number) => boolean = () => false;
+  /** How long each piece is held back, in milliseconds. */
+  delay = 0;
   private steps = 0;
 
   constructor(private readonly target: { host: string; port: number }) {
@@ -36,7 +38,9 @@ export class StepProxy {
     for (const [from, to] of [[client, upstream], [upstream, client]] as const) {
       this.sockets.add(from);
       from.on('data', (piece) => {
-        if (!this.onStep(++this.steps)) to.write(piece);
+        if (this.onStep(++this.steps)) return;
+        if (this.delay > 0) setTimeout(() => to.write(piece), this.delay);
+        else to.write(piece);
       });
       from.on('close', () => {
         this.sockets.delete(from);

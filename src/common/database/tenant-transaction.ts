@@ -148,11 +148,19 @@ export class TenantTransaction {
   }
 
   private eventStatements(principal: Principal): Statement[] {
-    return this.events.map((event) => ({
-      name: 'outbox',
-      text: 'insert into events.outbox (id, org_id, type, payload) values ($1, $2, $3, $4)',
-      values: [newId(), principal.orgId, event.type, JSON.stringify(event.payload)],
-    }));
+    if (this.events.length === 0) return [];
+    return [
+      {
+        name: 'outbox',
+        text: `insert into events.outbox (id, org_id, type, payload) select i, $2, t, p from unnest($1::uuid[], $3::text[], $4::jsonb[]) as u (i, t, p)`,
+        values: [
+          this.events.map(() => newId()),
+          principal.orgId,
+          this.events.map(({ type }) => type),
+          this.events.map(({ payload }) => JSON.stringify(payload)),
+        ],
+      },
+    ];
   }
 }
 

@@ -6,9 +6,9 @@ import type { GrantToken } from '../database/grant-token.js';
 import type { Origin } from '../database/audit-entry.js';
 import { TenantDatabase } from '../database/tenant-database.js';
 import type { TenantTransaction } from '../database/tenant-transaction.js';
-import { NotFound } from '../errors.js';
+import { DomainError } from '../errors.js';
 import { isId } from '../ids.js';
-import { ACCESS, NotPermitted, assertMay, type Access, type TenantRequest } from './access.js';
+import { ACCESS, assertMay, type Access, type TenantRequest } from './access.js';
 import { originOf } from './request-origin.js';
 import { SESSION_KEEPER, type SessionKeeper } from './session-keeper.js';
 
@@ -41,7 +41,7 @@ export class TenantTransactionInterceptor implements NestInterceptor {
       return access.transaction === 'own' ? await lastValueFrom(next.handle(), { defaultValue: undefined }) : answer;
     } catch (error) {
       if (error instanceof NoLiveGrant) throw await this.sessions.whyEnded(token);
-      if (error instanceof NotPermitted || error instanceof NotFound) await this.recordRefusal(token, origin, request, error);
+      if (error instanceof DomainError && (error.status === 403 || error.status === 404)) await this.recordRefusal(token, origin, request, error);
       throw error;
     }
   }
@@ -65,7 +65,7 @@ export class TenantTransactionInterceptor implements NestInterceptor {
     return answer.value;
   }
 
-  private async recordRefusal(token: GrantToken, origin: Origin, request: TenantRequest, error: NotPermitted | NotFound): Promise<void> {
+  private async recordRefusal(token: GrantToken, origin: Origin, request: TenantRequest, error: DomainError): Promise<void> {
     const { id } = request.params as { id?: unknown };
     await this.database.run(
       token,

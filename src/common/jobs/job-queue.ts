@@ -1,6 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { PgBoss } from 'pg-boss';
 
+/** A worker that was killed is noticed after this long, and its job is taken by another. */
+const HEARTBEAT_SECONDS = 30;
+
 /** Durable background work on pg-boss: jobs live in PostgreSQL, are retried, and one worker takes each. Payloads are ids only. */
 export class JobQueue {
   private readonly boss: PgBoss;
@@ -21,7 +24,7 @@ export class JobQueue {
 
   /** Declares a queue and, in a process that works, the function that does its jobs one at a time. */
   async define<Data extends object>(name: string, work: (data: Data) => Promise<void>): Promise<void> {
-    await this.boss.createQueue(name, { retryLimit: 5, retryDelay: 5, retryBackoff: true, expireInSeconds: 3_600 });
+    await this.boss.createQueue(name, { retryLimit: 5, retryDelay: 5, retryBackoff: true, expireInSeconds: 3_600, heartbeatSeconds: HEARTBEAT_SECONDS });
     this.queues.add(name);
     if (!this.works) return;
     await this.boss.work<Data>(name, { pollingIntervalSeconds: 0.5, batchSize: 1 }, async ([job]) => {

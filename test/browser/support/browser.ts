@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, expect } from '@jest/globals';
@@ -10,6 +9,7 @@ import { ensureDemo } from '../../../src/demo/ensure-demo.js';
 import { createHttpApp } from '../../../src/http-app.js';
 import { cloneDatabase } from '../../support/database.js';
 import { testSettings } from '../../support/practice.js';
+import { freePort } from '../../support/product.js';
 
 const SHOTS = fileURLToPath(new URL('../../../test-results/screenshots/', import.meta.url));
 /** Desk and phone, as the screens were designed for. */
@@ -87,14 +87,6 @@ async function newestLink(url: string, address: string): Promise<string> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`no mail came for ${address}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
 }
 
 /** Keeps screenshots of a screen at both widths, light and dark, and lets axe look at each. */

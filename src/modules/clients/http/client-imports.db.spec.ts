@@ -151,7 +151,8 @@ describe('imports over HTTP', () => {
     const address = `${await app.app.getUrl()}${IMPORTS}`;
     const headers = { cookie: await app.cookie(await newPractice()), origin: ORIGIN, 'content-type': 'text/csv' };
     const endless = () => Readable.toWeb(Readable.from(Array.from({ length: 21 }, () => Buffer.alloc(1024 * 1024, 'a'))));
-    const send = async (sent: Record<string, string>) => (await fetch(address, { method: 'POST', headers: sent, body: endless(), duplex: 'half' })).status;
+    const send = async (sent: Record<string, string>) =>
+      (await fetch(address, { method: 'POST', headers: sent, body: endless(), duplex: 'half' })).status;
     expect(await send(headers)).toBe(413);
     expect(await send({ ...headers, cookie: '' })).toBe(401);
   });

@@ -5,6 +5,8 @@ import { holds } from '../../../common/database/principal.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { Unavailable } from '../../../common/errors.js';
 import { NotPermitted } from '../../../common/http/access.js';
+import { encodeEntries } from '../../../common/sealed-search/codec.js';
+import { SEGMENT_ENTRIES, type SearchEntry } from '../../../common/sealed-search/entry.js';
 import { openEntry, openSegment } from '../../../common/sealed-search/sealing.js';
 import { SearchIndex } from '../../../common/sealed-search/search-index.js';
 import { SearchIndexCache, type HeldIndex } from '../../../common/sealed-search/search-index-cache.js';
@@ -30,6 +32,14 @@ class OpenedIndex implements HeldIndex {
     public horizon: bigint,
     public generation: bigint,
   ) {}
+
+  /** An index that already holds what this read showed. */
+  static holding(index: SearchIndex, read: DeltaRead): OpenedIndex {
+    const opened = new OpenedIndex(index, read.horizon, read.generation);
+    for (const { xid, id } of read.rows) if (xid >= read.horizon) opened.known.set(id, xid);
+    opened.deltas = read.rows.length;
+    return opened;
+  }
 
   /**
    * Takes over what one snapshot showed. Reads may arrive in another order than their snapshots were taken: what lies
@@ -116,10 +126,13 @@ export class ClientIndexes {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const { generation, horizon, segments, entries } = await currentGeneration(tx);
       const rows = segments === 0 ? [] : await segmentsOf(tx, generation, 0, segments);
-      // Built anew between the two statements: those segments are gone.
-      if (rows.length !== segments) continue;
-      const index = SearchIndex.load(opened(keyring, rows), Math.max(entries, 64));
-      return new OpenedIndex(index, horizon, generation);
+      const read = await deltasSince(tx, horizon, []);
+      // Built anew between the statements: those segments are gone, or what they lack is.
+      if (rows.length !== segments || read.generation !== generation) continue;
+      const { present, gone } = latestEntries(keyring, read);
+      const index = SearchIndex.load(opened(keyring, rows, present), Math.max(entries + present.length, 64));
+      for (const id of gone) index.remove(id);
+      return OpenedIndex.holding(index, read);
     }
     throw new SearchBusy();
   }
@@ -138,10 +151,26 @@ export class SearchBusy extends Unavailable {
   }
 }
 
-function* opened(keyring: OrgKeyring, rows: readonly SegmentRow[]): Generator<Buffer> {
-  for (const { segmentNo, sealed } of rows) {
-    const plain = openSegment(keyring, segmentNo, sealed);
-    yield plain;
-    plain.fill(0);
+/** Segments first, then what has changed since: an id that occurs twice keeps what is said last. */
+function* opened(keyring: OrgKeyring, rows: readonly SegmentRow[], changed: readonly SearchEntry[]): Generator<Buffer> {
+  for (const { segmentNo, sealed } of rows) yield* wiped(openSegment(keyring, segmentNo, sealed));
+  for (let at = 0; at < changed.length; at += SEGMENT_ENTRIES) yield* wiped(encodeEntries(changed.slice(at, at + SEGMENT_ENTRIES), 1));
+}
+
+function* wiped(plain: Buffer): Generator<Buffer> {
+  yield plain;
+  plain.fill(0);
+}
+
+/** The last word on each changed client: its entry, or that it has left search. */
+function latestEntries(keyring: OrgKeyring, { rows }: DeltaRead): { present: SearchEntry[]; gone: string[] } {
+  const latest = new Map(rows.map(({ clientId, sealed }) => [clientId, sealed]));
+  const present: SearchEntry[] = [];
+  const gone: string[] = [];
+  for (const [clientId, sealed] of latest) {
+    const entry = openEntry(keyring, clientId, sealed);
+    if (entry) present.push(entry);
+    else gone.push(clientId);
   }
+  return { present, gone };
 }

@@ -90,7 +90,7 @@ describe('an import that runs', () => {
     expect((await bench.rows(token, done.id, 'error')).map(({ row }) => row)).toEqual(badRows);
     expect(await bench.count(token, CLIENTS)).toBe(11_975);
     expect(await bench.count(token, 'select count(distinct client_id)::int as count from app.client_import_row')).toBe(11_975);
-  }, 180_000);
+  }, 300_000);
 
   it('puts every client on record in its own history', async () => {
     const practice = await newPractice();

@@ -13,7 +13,7 @@ export const listText = {
   countMatching: (count: number) => `${clients(count)} ${count === 1 ? 'matches' : 'match'} the filters`,
   counting: 'Counting',
   import: 'Import', export: 'Export', exporting: 'Exporting', newClient: 'New client', more: 'More',
-  exported: 'The export is downloaded. It is on record.',
+  exported: 'The export is downloaded. It is on record.', exportFailed: 'The export couldn’t be made',
   exportNobody: 'An export can’t be narrowed to clients that belong to nobody. Take that filter off first.',
   name: 'Client', columnsButton: 'Columns', columnsLabel: 'Columns shown', columnsAll: 'Show all columns',
   columnsFailed: 'The columns couldn’t be kept. They are back as they were.',

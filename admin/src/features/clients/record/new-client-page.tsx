@@ -104,9 +104,9 @@ function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof u
             {errors.size > 0 && <ProblemList errors={errors} kind={draft.kind} container={form} />}
             <SegmentedControl aria-label={words.kind} value={draft.kind} onChange={(kind) => setDraft({ ...draft, kind: kind as ClientKind })} mb={20}
               data={[{ value: 'person', label: words.person }, { value: 'entity', label: words.entity }]} />
-            <EditFields quick kind={draft.kind} values={draft.values} onChange={change} errors={errors} assignees={practice.assignees} only={['names']} />
+            <EditFields quick level={2} kind={draft.kind} values={draft.values} onChange={change} errors={errors} assignees={practice.assignees} only={['names']} />
             <PossibleDuplicates kind={draft.kind} values={draft.values} />
-            <EditFields quick kind={draft.kind} values={draft.values} onChange={change} errors={errors} assignees={practice.assignees} only={['about', 'contact', 'practice']} />
+            <EditFields quick level={2} kind={draft.kind} values={draft.values} onChange={change} errors={errors} assignees={practice.assignees} only={['about', 'contact', 'practice']} />
           </>
         ) : <p role="alert"><strong>{words.identifierFailed(created.displayName)}</strong></p>}
         <NewIdentifiers kind={draft.kind} drafts={draft.identifiers} onChange={(identifiers) => setDraft({ ...draft, identifiers })} errors={errorsUnder(errors, 'identifiers')} />
@@ -125,7 +125,7 @@ function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof u
 
 /** A fresh form: given to the person who fills it in, and to their team when they have one. */
 function begin(practice: { memberId: string; teamId: string | null }, name: string | null): NewDraft {
-  return { kind: 'person', identifiers: [], values: { ...NO_VALUES, legalName: splitName(name ?? ''), practitionerId: practice.memberId, teamId: practice.teamId } };
+  return { kind: 'person', identifiers: [], values: { ...NO_VALUES, phones: [{ label: null, value: '', main: true }], emails: [{ label: null, value: '', main: true }], legalName: splitName(name ?? ''), practitionerId: practice.memberId, teamId: practice.teamId } };
 }
 
 /** The name somebody searched for in vain, handed over in memory: a name never stands in an address. */

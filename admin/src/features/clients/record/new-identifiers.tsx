@@ -22,7 +22,7 @@ interface NewIdentifiersProps {
 export function NewIdentifiers({ kind, drafts, onChange, errors }: NewIdentifiersProps) {
   return (
     <section className={editClasses['section']} aria-labelledby="new-identifiers">
-      <h3 id="new-identifiers" className={editClasses['sectionTitle']}>{words.identifiers}</h3>
+      <h2 id="new-identifiers" className={editClasses['sectionTitle']}>{words.identifiers}</h2>
       <div className={editClasses['fields']}>
         {drafts.map((draft, index) => (
           <fieldset key={index} className={`${editClasses['entry']} ${classes['form']}`}>

@@ -68,7 +68,7 @@ export function PeopleSection({ client, locked }: { client: ClientDetail; locked
           return (
             <li key={relationship.id}>
               <span className={classes['label']}>
-                {relationship.otherClientId === null ? name : <Link className={classes['link']} style={{ fontSize: 14, minHeight: 0 }} to={`/clients/${relationship.otherClientId}`}>{name}</Link>}
+                {relationship.otherClientId === null ? name : <Link className={classes['nameLink']} to={`/clients/${relationship.otherClientId}`}>{name}</Link>}
                 <small>{recordText.relationship[relationship.kind]}</small>
               </span>
               <span className={classes['dim']}>{relationship.note}</span>

@@ -100,7 +100,7 @@ export const recordText = {
     channels: 'Contact by, in the order they prefer', channelAdd: 'Type or choose', contactNoteHint: 'Such as: no calls before noon', doNotContact: 'Do not contact', doNotContactHint: 'Stops every message, reminders included',
     addEmergency: 'Add an emergency contact', name: 'Name', relationship: 'Relationship', phoneLabel: 'Phone', reviewHint: 'When to look at this file again',
     nobody: 'Nobody', noTeam: 'No team',
-    kept: 'Kept in this tab until you save', notKept: 'This browser doesn’t keep unsaved work: save before you leave', saveOne: 'Save 1 change', save: (count: number) => `Save ${count} changes`, noChanges: 'Nothing changed yet', saving: 'Saving',
+    kept: 'Kept in this tab until you save', notKept: 'This browser doesn’t keep unsaved work: save before you leave', saveNone: 'Save', saveOne: 'Save 1 change', save: (count: number) => `Save ${count} changes`, noChanges: 'Nothing changed yet', saving: 'Saving',
     discard: 'Discard', close: 'Close', saved: 'Saved', restored: (when: string) => `You have changes here that were not saved, from ${when}.`, continueEdit: 'Continue editing', discardDraft: 'Discard them',
     leaveTitle: 'Leave without saving?', leaveText: 'Your changes stay in this tab and are offered again when you come back.', stay: 'Stay here', leave: 'Leave', errorsTitle: (count: number) => (count === 1 ? 'One value needs another look' : `${count} values need another look`),
     discardTitle: (count: number) => (count === 1 ? 'Discard 1 change?' : `Discard ${count} changes?`), discardVerb: 'Discard', keepEditing: 'Keep editing', discardText: 'What you typed is forgotten. The client stays as it is.',

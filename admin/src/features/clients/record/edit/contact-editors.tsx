@@ -3,6 +3,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useId } from 'react';
 import type { Contact } from '../model.js';
 import { recordText } from '../text.js';
+import { phoneText } from '../value-view.js';
 import type { EditorProps } from './field-props.js';
 import classes from './edit.module.css';
 
@@ -28,7 +29,7 @@ export function ContactsEditor({ field, value, onChange, errors }: EditorProps<'
             type={email ? 'email' : 'tel'}
             inputMode={email ? 'email' : 'tel'}
             autoComplete="off"
-            value={entry.value}
+            value={email ? entry.value : phoneText(entry.value)}
             error={errors.get(`${field}.${index}.value`) ?? errors.get(`${field}.${index}`)}
             onChange={(event) => change(index, { value: event.currentTarget.value })}
           />

@@ -15,21 +15,25 @@ interface EditFieldsProps {
   only?: readonly string[];
   /** The short form of a new client. */
   quick?: boolean;
+  /** Level of the parts' headings, one below what the form stands under. */
+  level?: 2 | 3;
 }
 
 /** Every field of a client, in the parts people think of them. */
-export function EditFields({ kind, values, onChange, errors, assignees, only, quick }: EditFieldsProps) {
+export function EditFields({ kind, values, onChange, errors, assignees, only, quick, level = 3 }: EditFieldsProps) {
+  const Heading = `h${level}` as const;
+  const Inner = `h${level + 1}` as 'h3' | 'h4';
   return (quick === true ? quickSectionsFor(kind) : sectionsFor(kind))
     .filter((section) => only === undefined || only.includes(section.id))
     .map((section) => (
       <section key={section.id} className={classes['section']} aria-labelledby={`edit-${section.id}`}>
-        <h3 id={`edit-${section.id}`} className={classes['sectionTitle']}>{section.title}</h3>
+        <Heading id={`edit-${section.id}`} className={classes['sectionTitle']}>{section.title}</Heading>
         <div className={classes['fields']}>
           {section.rows.map((row) => (
             <div key={row.join()} className={row.length > 1 ? classes['pair'] : classes['single']}>
               {row.map((field) => (
                 <div key={field} data-field={field}>
-                  {GROUPED.has(field) && <h4 className={classes['groupTitle']}>{fieldLabel(field, kind)}</h4>}
+                  {GROUPED.has(field) && <Inner className={classes['groupTitle']}>{fieldLabel(field, kind)}</Inner>}
                   <FieldEditor field={field} kind={kind} values={values} onChange={onChange} errors={errors} assignees={assignees} />
                 </div>
               ))}

@@ -124,7 +124,7 @@ export function EditForm({ client, draft, assignees, context, readAgain, onSaved
               {failure ?? (count === 0 ? words.noChanges : draft.kept ? words.kept : words.notKept)}
             </span>
             <Button variant="default" onClick={() => (count === 0 ? onClose() : setAsking(true))}>{count === 0 ? words.close : words.discard}</Button>
-            <Button type="submit" disabled={count === 0} loading={save.isPending}>{count === 1 ? words.saveOne : words.save(count)}</Button>
+            <Button type="submit" disabled={count === 0} loading={save.isPending}>{count === 0 ? words.saveNone : count === 1 ? words.saveOne : words.save(count)}</Button>
           </>
         )}
       </div>

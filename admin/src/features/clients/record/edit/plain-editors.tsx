@@ -111,8 +111,7 @@ export function EmergencyEditor({ kind, value, onChange, errors }: EditorProps<'
     <TextInput label={text} type={type ?? 'text'} autoComplete="off" value={value[name] ?? ''} error={errors.get(`emergencyContact.${name}`)} onChange={(event) => onChange({ ...value, [name]: event.currentTarget.value })} />
   );
   return (
-    <fieldset className={classes['entry']}>
-      <legend className={classes['legend']}>{label}</legend>
+    <fieldset className={classes['entry']} aria-label={label}>
       <div className={classes['pair']}>{part('name', words.name)}{part('relationship', words.relationship)}</div>
       {part('phone', words.phoneLabel, 'tel')}
       {errors.has('emergencyContact') && <p className={classes['problem']}>{errors.get('emergencyContact')}</p>}

@@ -1,0 +1,21 @@
+import type { components } from './schema.js';
+
+type Schemas = components['schemas'];
+
+/** Who is signed in, to which practice, since when. */
+export type Me = Schemas['MeDto'];
+/** Somebody who works in the practice. */
+export type Member = Schemas['MemberDto'];
+/** A team of the practice. */
+export type Team = Schemas['TeamDto'];
+/** One line of a person's own security log. */
+export type SignIn = Schemas['SignInLineDto'];
+/** What a magic link or a typed code led to. */
+export type Redeemed = Schemas['RedeemedDto'];
+
+/** A page of a list that goes on at a cursor. */
+export interface CursorPage<T> {
+  items: T[];
+  nextCursor: string | null;
+  total?: number;
+}

@@ -1,0 +1,67 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { DatabaseUrls } from '../../src/common/config/settings.js';
+import { testServer } from './database.js';
+
+const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+
+/** A free loopback port. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return port;
+}
+
+/** The built product as a process of its own, to be killed and asked to leave. */
+export class Product {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  /** Starts it on a database and waits until it serves. */
+  static async start(urls: DatabaseUrls, env: Record<string, string> = {}): Promise<Product> {
+    const port = await freePort();
+    const child = spawn(process.execPath, [MAIN], {
+      env: {
+        PATH: process.env['PATH'],
+        NODE_ENV: 'test',
+        PORT: String(port),
+        PUBLIC_URL: `http://localhost:${port}`,
+        DATA_DIR: testServer().dataDir,
+        LOG_LEVEL: 'silent',
+        ROLE: 'web',
+        DATABASE_URL: urls.owner,
+        DATABASE_URL_IDENTITY: urls.identity,
+        DATABASE_URL_JOBS: urls.jobs,
+        DATABASE_URL_TENANT: urls.tenant,
+        ...env,
+      },
+      stdio: 'ignore',
+    });
+    const product = new Product(child, `http://127.0.0.1:${port}`);
+    for (let attempt = 0; attempt < 1_200 && child.exitCode === null; attempt++) {
+      const ready = await fetch(`${product.url}/health/ready`).then((answer) => answer.ok, () => false);
+      if (ready) return product;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    await product.kill();
+    throw new Error('the product did not start');
+  }
+
+  /** Sends a signal and waits for the end. Returns the exit code, or null when it was killed. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
+    const ended = new Promise<number | null>((resolve) => this.child.once('exit', (code) => resolve(code)));
+    this.child.kill(signal);
+    return ended;
+  }
+
+  /** kill -9. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+}
