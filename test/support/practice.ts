@@ -117,7 +117,7 @@ export async function newPractice(wish: { members?: MemberWish[]; teams?: number
     const accountId = await repository.ensureAccount(emails[member]!);
     await identity.transaction(async (tx) => {
       const membership = await sessions.membership(tx, accountId);
-      await sessions.start(tx, accountId, membership!, token, systemClock.now());
+      await sessions.start(tx, accountId, membership!, token);
     });
     return token;
   };

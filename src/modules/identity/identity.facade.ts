@@ -41,7 +41,7 @@ export class IdentityFacade {
       const membership = await this.sessions.membership(tx, accountId);
       if (!membership) return false;
       await this.identity.logSignIn(accountId, 'signed_in_by_script', ownOrigin(), now, tx);
-      await this.sessions.start(tx, accountId, membership, token, now);
+      await this.sessions.start(tx, accountId, membership, token);
       return true;
     });
     return started ? { token, cookie: `${this.cookies.session}=${token.secret}` } : undefined;

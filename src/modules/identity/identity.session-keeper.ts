@@ -5,12 +5,12 @@ import type { Principal } from '../../common/database/principal.js';
 import type { DomainError } from '../../common/errors.js';
 import type { SessionKeeper } from '../../common/http/session-keeper.js';
 import { SessionEnded, type SessionEndCode } from './domain/identity.errors.js';
-import type { SessionRepository, SessionState } from './persistence/session.repository.js';
+import type { EndReason, SessionRepository } from './persistence/session.repository.js';
 
 /** Use of a session is noted at most this often. */
 const TOUCH_AFTER_MS = 60_000;
 
-const BY_REASON: Record<NonNullable<SessionState['endedReason']>, SessionEndCode> = {
+const BY_REASON: Record<EndReason, SessionEndCode> = {
   signed_out: 'identity.signed_out',
   signed_out_everywhere: 'identity.signed_out',
   superseded: 'identity.session_superseded',
@@ -32,9 +32,8 @@ export class IdentitySessionKeeper implements SessionKeeper {
     const state = await this.sessions.find(token);
     if (!state) return new NoLiveGrant();
     if (state.endedReason !== null) return new SessionEnded(BY_REASON[state.endedReason], state.endedAt);
-    const now = this.clock.now();
-    if (state.expiresAt <= now) return new SessionEnded('identity.session_expired', state.expiresAt);
-    if (state.idleUntil <= now) return new SessionEnded('identity.session_idle', state.idleUntil);
+    if (state.expired) return new SessionEnded('identity.session_expired', state.expiresAt);
+    if (state.idle) return new SessionEnded('identity.session_idle', state.idleUntil);
     return new SessionEnded('identity.access_suspended', null);
   }
 
@@ -45,6 +44,6 @@ export class IdentitySessionKeeper implements SessionKeeper {
     if (now.getTime() - last < TOUCH_AFTER_MS) return;
     if (this.touched.size > 10_000) this.touched.clear();
     this.touched.set(principal.grantId, now.getTime());
-    this.sessions.touch(principal.grantId, now).catch(() => this.touched.delete(principal.grantId));
+    this.sessions.touch(principal.grantId).catch(() => this.touched.delete(principal.grantId));
   }
 }

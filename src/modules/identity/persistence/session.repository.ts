@@ -10,12 +10,17 @@ export interface Membership {
   idleMinutes: number;
 }
 
+/** Why a session was ended before its time. */
+export type EndReason = 'signed_out' | 'signed_out_everywhere' | 'superseded' | 'suspended' | 'finished';
+
 /** A session as its owner may see it after it ended. */
 export interface SessionState {
   endedAt: Date | null;
-  endedReason: 'signed_out' | 'signed_out_everywhere' | 'superseded' | 'suspended' | 'finished' | null;
+  endedReason: EndReason | null;
   expiresAt: Date;
   idleUntil: Date;
+  expired: boolean;
+  idle: boolean;
 }
 
 /** Sessions in `wall.live_grant`, through the identity login. The tenant login can neither read nor write them. */
@@ -33,53 +38,55 @@ export class SessionRepository {
     return row && { memberId: row.member_id, orgId: row.org_id, idleMinutes: row.idle_minutes };
   }
 
-  /** Starts the one session of an account; those before it end as superseded. Returns its id. */
-  async start(tx: PlainTransaction, accountId: string, to: Membership, token: GrantToken, now: Date): Promise<string> {
-    await this.endAll(tx, accountId, 'superseded', now);
+  /**
+   * Starts the one session of an account; those before it end as superseded. Returns its id. Times are the database's
+   * own, because the wall judges by them: a process whose clock is off neither lengthens nor shortens a session.
+   */
+  async start(tx: PlainTransaction, accountId: string, to: Membership, token: GrantToken): Promise<string> {
+    await this.endAll(tx, accountId, 'superseded');
     const id = newId();
     await tx.execute({
-      text: `insert into wall.live_grant (token_hash, id, kind, org_id, member_id, account_id, modules, started_at, seen_at, idle_until, expires_at)
-             values ($1, $2, 'session', $3, $4, $5, 1023, $6, $6, $7, $8)`,
-      values: [
-        token.storedHash, id, to.orgId, to.memberId, accountId, now,
-        new Date(now.getTime() + to.idleMinutes * 60_000), new Date(now.getTime() + SESSION_LIFE_MS),
-      ],
+      text: `insert into wall.live_grant (token_hash, id, kind, org_id, member_id, account_id, modules, idle_until, expires_at)
+             values ($1, $2, 'session', $3, $4, $5, 1023, clock_timestamp() + make_interval(mins => $6), clock_timestamp() + make_interval(secs => $7))`,
+      values: [token.storedHash, id, to.orgId, to.memberId, accountId, to.idleMinutes, SESSION_LIFE_MS / 1000],
     });
     return id;
   }
 
   /** Ends every live session of an account. Returns how many there were. */
-  async endAll(tx: PlainTransaction, accountId: string, reason: NonNullable<SessionState['endedReason']>, now: Date): Promise<number> {
+  async endAll(tx: PlainTransaction, accountId: string, reason: EndReason): Promise<number> {
     return tx.execute({
-      text: `update wall.live_grant set ended_at = $2, ended_reason = $3 where account_id = $1 and kind = 'session' and ended_at is null`,
-      values: [accountId, now, reason],
+      text: `update wall.live_grant set ended_at = clock_timestamp(), ended_reason = $2 where account_id = $1 and kind = 'session' and ended_at is null`,
+      values: [accountId, reason],
     });
   }
 
   /** Ends one session. */
-  async end(sessionId: string, reason: NonNullable<SessionState['endedReason']>, now: Date): Promise<void> {
+  async end(sessionId: string, reason: EndReason): Promise<void> {
     await this.database.execute({
-      text: `update wall.live_grant set ended_at = $2, ended_reason = $3 where id = $1 and kind = 'session' and ended_at is null`,
-      values: [sessionId, now, reason],
+      text: `update wall.live_grant set ended_at = clock_timestamp(), ended_reason = $2 where id = $1 and kind = 'session' and ended_at is null`,
+      values: [sessionId, reason],
     });
   }
 
   /** What became of the session behind a token. */
   async find(token: GrantToken): Promise<SessionState | undefined> {
-    const [row] = await this.database.query<{ ended_at: Date | null; ended_reason: SessionState['endedReason']; expires_at: Date; idle_until: Date }>({
-      text: `select ended_at, ended_reason, expires_at, idle_until from wall.live_grant where token_hash = $1 and kind = 'session'`,
+    const [row] = await this.database.query<SessionState>({
+      text: `select ended_at as "endedAt", ended_reason as "endedReason", expires_at as "expiresAt", idle_until as "idleUntil",
+                    expires_at <= clock_timestamp() as expired, idle_until <= clock_timestamp() as idle
+               from wall.live_grant where token_hash = $1 and kind = 'session'`,
       values: [token.storedHash],
     });
-    return row && { endedAt: row.ended_at, endedReason: row.ended_reason, expiresAt: row.expires_at, idleUntil: row.idle_until };
+    return row;
   }
 
   /** Notes use: the idle limit starts again, within the session's life. */
-  async touch(sessionId: string, now: Date): Promise<void> {
+  async touch(sessionId: string): Promise<void> {
     await this.database.execute({
       name: 'session-touch',
-      text: `update wall.live_grant g set seen_at = $2, idle_until = least($2::timestamptz + make_interval(mins => p.idle_minutes), g.expires_at)
+      text: `update wall.live_grant g set seen_at = clock_timestamp(), idle_until = least(clock_timestamp() + make_interval(mins => p.idle_minutes), g.expires_at)
                from wall.organisation_policy p where g.id = $1 and p.org_id = g.org_id and g.ended_at is null`,
-      values: [sessionId, now],
+      values: [sessionId],
     });
   }
 }

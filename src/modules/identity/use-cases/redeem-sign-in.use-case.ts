@@ -57,7 +57,7 @@ export class RedeemSignIn {
       const membership = await this.sessions.membership(tx, accountId);
       if (!membership) return undefined;
       await this.identity.logSignIn(accountId, 'signed_in', origin, now, tx);
-      return this.sessions.start(tx, accountId, membership, token, now);
+      return this.sessions.start(tx, accountId, membership, token);
     });
     if (sessionId === undefined) throw await this.dead(request, origin);
     await this.record(token, sessionId, origin);
@@ -69,7 +69,7 @@ export class RedeemSignIn {
     try {
       await this.tenants.run(token, async (tx) => tx.audit({ action: 'sign_in', subject: { kind: 'session', id: sessionId } }), origin);
     } catch (error) {
-      await this.sessions.end(sessionId, 'finished', this.clock.now());
+      await this.sessions.end(sessionId, 'finished');
       throw error;
     }
   }

@@ -27,8 +27,8 @@ export class SignOut {
     );
     if (accountId === null) return;
     const now = this.clock.now();
-    if (everywhere) await this.sessions.endAll(this.identity.database, accountId, 'signed_out_everywhere', now);
-    else await this.sessions.end(grantId, 'signed_out', now);
+    if (everywhere) await this.sessions.endAll(this.identity.database, accountId, 'signed_out_everywhere');
+    else await this.sessions.end(grantId, 'signed_out');
     await this.identity.logSignIn(accountId, everywhere ? 'signed_out_everywhere' : 'signed_out', origin, now);
   }
 }

@@ -1,4 +1,4 @@
-import { dayText } from '../record/calendar.js';
+import { day } from '../../../shared/text/dates.js';
 import { NOBODY } from './filters.js';
 import type { Filters } from './filters.js';
 import { listText } from './text.js';
@@ -23,7 +23,7 @@ export function fieldsInUse(filters: Filters): FilterField[] {
 /** What a filter asks for, in a few words: "Current and 1 more", "1 Jan 1980 or later". */
 export function filterWords(field: FilterField, filters: Filters, places: Places): string {
   if (field === 'born') {
-    const [from, to] = [filters.bornFrom && dayText(filters.bornFrom), filters.bornTo && dayText(filters.bornTo)];
+    const [from, to] = [filters.bornFrom && day(filters.bornFrom), filters.bornTo && day(filters.bornTo)];
     if (from && to) return listText.between(from, to);
     return from ? listText.since(from) : listText.until(to ?? '');
   }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useMe, useMembers, useTeams } from '../../../shared/api/query.js';
-import { todayIn } from '../record/calendar.js';
+import { dateIn } from '../../../shared/text/dates.js';
 import { listText } from './text.js';
 
 /** Somebody or something a client can belong to. */
@@ -34,7 +34,7 @@ export function usePlaces(): Places {
       memberName: (id) => members?.find((member) => member.id === id)?.displayName ?? (members ? listText.someone : ''),
       teamName: (id) => teams?.find((team) => team.id === id)?.name ?? (teams ? listText.unknownTeam : ''),
       timeZone,
-      today: todayIn(timeZone),
+      today: dateIn(new Date(), timeZone),
       seesAll: me === undefined || me.member.scope === 'all',
     };
   }, [me, members, teams]);

@@ -1,0 +1,22 @@
+import { ProblemError } from '../api/problem.js';
+import { sharedText } from './catalogue.js';
+
+/** What a refusal means to a person, by code. A code that is not here is told in the service's own words. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  'access.not_permitted': 'Your access does not include this. An administrator of your practice can change that.',
+  'request.not_found': 'There is nothing here, or it is not yours to see.',
+  'request.too_many': 'That was too much at once. Wait a few seconds and try again.',
+  'request.foreign_origin': 'This page was opened under another address than Ironbark’s own. Open it under the usual one.',
+  'service.busy': 'Somebody else was changing the same thing. Nothing was changed; try again.',
+  'service.database_unavailable': 'Records can’t be reached for the moment. Nothing was changed; try again shortly.',
+  'service.failed': 'Something went wrong on our side. Nothing was changed; try again, and quote the request if it happens twice.',
+  'crypto.seal_broken': 'The seal of this record is broken: it was not written by Ironbark as it stands. It stays closed; tell whoever runs Ironbark.',
+  'crypto.key_unavailable': 'The practice’s key can’t be reached, so nothing can be opened. Try again shortly.',
+  'identity.link_dead': 'This link no longer works. Links live ten minutes, work once, and a newer one replaces them.',
+};
+
+/** One sentence for a person on whatever was thrown; what it says to do comes last. */
+export function problemSentence(error: unknown): string {
+  if (!(error instanceof ProblemError)) return sharedText.problem.unreachable;
+  return SENTENCES[error.code] ?? error.errors[0]?.message ?? error.detail ?? sharedText.problem.unknown;
+}

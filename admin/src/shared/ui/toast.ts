@@ -1,0 +1,39 @@
+/** What a toast says and offers. */
+export interface ToastContent {
+  message: string;
+  /** Takes the act back; offered as Undo. */
+  undo?: (() => void | Promise<void>) | undefined;
+  tone?: 'danger' | undefined;
+}
+
+/** One toast on the screen. */
+export interface Toast extends ToastContent {
+  readonly id: number;
+}
+
+const MOST = 3;
+
+let next = 1;
+let toasts: readonly Toast[] = [];
+const listeners = new Set<() => void>();
+
+function set(now: readonly Toast[]): void {
+  toasts = now;
+  for (const listener of listeners) listener();
+}
+
+/** Says what happened, for a few seconds, with the way back where there is one. */
+export function toast(content: ToastContent): void {
+  set([...toasts, { ...content, id: next++ }].slice(-MOST));
+}
+
+/** The toasts on the screen, as a store. */
+export const toastStore = {
+  all: (): readonly Toast[] => toasts,
+  dismiss: (id: number): void => set(toasts.filter((shown) => shown.id !== id)),
+  clear: (): void => set([]),
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
