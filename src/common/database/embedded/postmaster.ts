@@ -131,13 +131,18 @@ async function startOnce(options: StartOptions, port: number): Promise<Postmaste
   handed.close();
   let ended: string | null = null;
   child.once('error', (error) => void (ended = error.message));
-  child.once('exit', () => void (ended ??= lastReason(readFileSync(join(options.dataDir, 'postgres.log')).subarray(logStart).toString())));
+  const onExit = () => void (ended ??= lastReason(readFileSync(join(options.dataDir, 'postgres.log')).subarray(logStart).toString()));
+  child.once('exit', onExit);
   child.unref();
   const begun = performance.now();
   for (let told = 5000; ;) {
     if (ended !== null) return ended;
     const running = findRunning(clusterDir, child.pid);
-    if (running?.ready) return running;
+    if (running?.ready) {
+      // From here on its end is a stop like any other, after which the log may be gone.
+      child.off('exit', onExit);
+      return running;
+    }
     const waited = performance.now() - begun;
     if (waited > START_PATIENCE_MS) return 'it did not become ready within five minutes';
     if (waited > told) {
