@@ -50,10 +50,19 @@ export class Clients1700000000004 implements MigrationInterface {
       create index assignment_activity on app.assignment (org_id, member_id, last_activity_at desc, client_id desc) where not archived;
       comment on table app.assignment is 'Kept by a trigger on client: the tenant login cannot assign anybody, itself least of all.';
 
+      create function app.new_client_assignments() returns trigger
+      language plpgsql security definer set search_path = app, pg_temp as $$
+      begin
+        insert into assignment (org_id, member_id, client_id, last_activity_at, archived)
+        select org_id, practitioner_id, id, last_activity_at, archived_at is not null from fresh where practitioner_id is not null
+        on conflict (org_id, member_id, client_id)
+          do update set last_activity_at = excluded.last_activity_at, archived = excluded.archived;
+        return null;
+      end $$;
       create function app.client_assignment() returns trigger
       language plpgsql security definer set search_path = app, pg_temp as $$
       begin
-        if tg_op = 'UPDATE' and old.practitioner_id is distinct from new.practitioner_id and old.practitioner_id is not null then
+        if old.practitioner_id is distinct from new.practitioner_id and old.practitioner_id is not null then
           delete from assignment where org_id = old.org_id and member_id = old.practitioner_id and client_id = old.id;
         end if;
         if new.practitioner_id is not null then
@@ -64,9 +73,12 @@ export class Clients1700000000004 implements MigrationInterface {
         end if;
         return null;
       end $$;
-      create trigger client_assignment after insert or update of practitioner_id, last_activity_at, archived_at on app.client
+      -- By the statement for new clients: an import stores hundreds at once.
+      create trigger new_client_assignments after insert on app.client
+        referencing new table as fresh for each statement execute function app.new_client_assignments();
+      create trigger client_assignment after update of practitioner_id, last_activity_at, archived_at on app.client
         for each row execute function app.client_assignment();
-      revoke all on function app.client_assignment() from public;
+      revoke all on function app.new_client_assignments(), app.client_assignment() from public;
 
       create table app.client_identifier (
         org_id uuid not null,
@@ -184,14 +196,46 @@ export class Clients1700000000004 implements MigrationInterface {
         scope: { kind: 'client', idColumn: 'id', teamColumn: 'team_id' },
         grants: ['select', 'insert', 'update'],
         updateColumns: [
-          'status', 'team_id', 'practitioner_id', 'last_activity_at', 'archived_at', 'status_before_archive',
-          'merged_into_id', 'version', 'card', 'details',
+          'status',
+          'team_id',
+          'practitioner_id',
+          'last_activity_at',
+          'archived_at',
+          'status_before_archive',
+          'merged_into_id',
+          'version',
+          'card',
+          'details',
         ],
       },
-      { name: 'app.client_identifier', module: CLIENTS, scope: client, grants: ['select', 'insert', 'update', 'delete'], updateColumns: ['client_id', 'kind', 'sealed'] },
-      { name: 'app.client_lookup', module: CLIENTS, scope: client, grants: ['select', 'insert', 'update', 'delete'], updateColumns: ['client_id'] },
-      { name: 'app.client_relationship', module: CLIENTS, scope: client, grants: ['select', 'insert', 'update', 'delete'], updateColumns: ['client_id', 'other_client_id', 'sealed'] },
-      { name: 'app.client_consent', module: CLIENTS, scope: client, grants: ['select', 'insert', 'update'], updateColumns: ['client_id', 'withdrawn_on', 'sealed'] },
+      {
+        name: 'app.client_identifier',
+        module: CLIENTS,
+        scope: client,
+        grants: ['select', 'insert', 'update', 'delete'],
+        updateColumns: ['client_id', 'kind', 'sealed'],
+      },
+      {
+        name: 'app.client_lookup',
+        module: CLIENTS,
+        scope: client,
+        grants: ['select', 'insert', 'update', 'delete'],
+        updateColumns: ['client_id'],
+      },
+      {
+        name: 'app.client_relationship',
+        module: CLIENTS,
+        scope: client,
+        grants: ['select', 'insert', 'update', 'delete'],
+        updateColumns: ['client_id', 'other_client_id', 'sealed'],
+      },
+      {
+        name: 'app.client_consent',
+        module: CLIENTS,
+        scope: client,
+        grants: ['select', 'insert', 'update'],
+        updateColumns: ['client_id', 'withdrawn_on', 'sealed'],
+      },
       { name: 'app.client_search_segment', module: CLIENTS, scope: organisation, grants: ['select', 'insert', 'delete'] },
       { name: 'app.client_search_generation', module: CLIENTS, scope: organisation, grants: ['select', 'insert', 'update'] },
       { name: 'app.client_search_delta', module: CLIENTS, scope: organisation, grants: ['select', 'insert', 'delete'] },
@@ -202,7 +246,13 @@ export class Clients1700000000004 implements MigrationInterface {
         grants: ['select', 'insert', 'update'],
         updateColumns: ['state', 'total_rows', 'ready_rows', 'error_rows', 'imported_rows', 'failed_rows', 'finished_at', 'sealed'],
       },
-      { name: 'app.client_import_row', module: CLIENTS, scope: organisation, grants: ['select', 'insert', 'update', 'delete'], updateColumns: ['outcome', 'client_id', 'sealed'] },
+      {
+        name: 'app.client_import_row',
+        module: CLIENTS,
+        scope: organisation,
+        grants: ['select', 'insert', 'update', 'delete'],
+        updateColumns: ['outcome', 'client_id', 'sealed'],
+      },
     ];
     for (const table of tables) await runner.query(behindTheWall(table));
     await runner.query(`
@@ -218,7 +268,7 @@ export class Clients1700000000004 implements MigrationInterface {
       drop table app.client_import_row, app.client_import, app.client_search_delta, app.client_search_generation,
                  app.client_search_segment, app.client_consent, app.client_relationship, app.client_lookup,
                  app.client_identifier, app.assignment, app.client;
-      drop function app.client_assignment;
+      drop function app.client_assignment, app.new_client_assignments;
     `);
   }
 }

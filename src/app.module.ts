@@ -71,7 +71,8 @@ export class AppModule {
         {
           provide: OutboxDispatcher,
           inject: [JOBS_DATABASE, SendMailOnMailQueued, CLIENT_EVENT_HANDLERS],
-          useFactory: (jobs: PlainDatabase, mail: EventHandler, clients: EventHandler[]) => new OutboxDispatcher(jobs, [mail, ...clients], new Logger('Outbox')),
+          useFactory: (jobs: PlainDatabase, mail: EventHandler, clients: EventHandler[]) =>
+            new OutboxDispatcher(jobs, [mail, ...clients], new Logger('Outbox')),
         },
         EventDelivery,
       ],

@@ -30,7 +30,9 @@ export async function boot(env: Environ): Promise<void> {
     const settings = loadSettings(env);
     await assertPortFree(settings);
     const step = stepper(say);
-    runtime = await step(settings.database ? 'Reaching the database' : 'Starting PostgreSQL', () => openDatabase(settings, () => undefined));
+    runtime = await step(settings.database ? 'Reaching the database' : 'Starting PostgreSQL', () =>
+      openDatabase(settings, () => undefined),
+    );
     const { urls } = runtime;
     const ran = await step('Bringing the schema up to date', () => bringUpToDate({ urls, stop: async () => undefined }));
     if (ran.length > 0) say(`    ${ran.length} migrations ran`);
@@ -51,12 +53,21 @@ export async function boot(env: Environ): Promise<void> {
 
 /** One sentence, or one per mistake, for whoever started the process; a stack only for what we did not foresee. */
 function explain(error: unknown): string {
-  if (error instanceof SettingsError || error instanceof EmbeddedPostgresError || error instanceof PortTaken || error instanceof CryptoError || error instanceof DomainError) return error.message;
-  if (error instanceof UnsafeDatabase) return ['Ironbark does not start on this database:', ...error.sentences.map((sentence) => `  - ${sentence}`)].join('\n');
+  if (
+    error instanceof SettingsError ||
+    error instanceof EmbeddedPostgresError ||
+    error instanceof PortTaken ||
+    error instanceof CryptoError ||
+    error instanceof DomainError
+  )
+    return error.message;
+  if (error instanceof UnsafeDatabase)
+    return ['Ironbark does not start on this database:', ...error.sentences.map((sentence) => `  - ${sentence}`)].join('\n');
   if (error instanceof Error) {
     const { code } = error as { code?: string };
     if (code === 'EADDRINUSE' || code === 'EACCES') return `The address cannot be listened on (${code}). Choose another PORT or HOST.`;
-    if (code === 'ECONNREFUSED' || code === '28P01' || code === '3D000') return `The database cannot be reached or refused the login (${code}). Check DATABASE_URL and its three companions.`;
+    if (code === 'ECONNREFUSED' || code === '28P01' || code === '3D000')
+      return `The database cannot be reached or refused the login (${code}). Check DATABASE_URL and its three companions.`;
     return error.stack ?? error.message;
   }
   return String(error);
@@ -81,7 +92,12 @@ function stepper(say: (line: string) => void): <Result>(what: string, work: () =
   };
 }
 
-function announce(settings: Settings, signIn: readonly { practice: string; address: string; who: string }[], took: number, say: (line: string) => void): void {
+function announce(
+  settings: Settings,
+  signIn: readonly { practice: string; address: string; who: string }[],
+  took: number,
+  say: (line: string) => void,
+): void {
   const { publicUrl } = settings.http;
   say('');
   say(`  Ironbark is ready (${(took / 1000).toFixed(1)} s):  ${publicUrl}`);

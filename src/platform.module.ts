@@ -90,7 +90,10 @@ export class PlatformModule {
             return queue;
           },
         },
-        { provide: MAIL_CATCHER, useFactory: () => (settings.mail.smtpUrl === null && !settings.production ? new MailCatcher(clock) : null) },
+        {
+          provide: MAIL_CATCHER,
+          useFactory: () => (settings.mail.smtpUrl === null && !settings.production ? new MailCatcher(clock) : null),
+        },
         {
           provide: MAILER,
           inject: [MAIL_CATCHER],
@@ -103,7 +106,19 @@ export class PlatformModule {
           useFactory: (...parts: ConstructorParameters<typeof PlatformLifecycle>) => new PlatformLifecycle(...parts),
         },
       ],
-      exports: [SETTINGS, CLOCK, OrganisationKeys, TenantDatabase, IDENTITY_DATABASE, JOBS_DATABASE, OutboxNudge, JobGrants, JobQueue, MAILER, MAIL_CATCHER],
+      exports: [
+        SETTINGS,
+        CLOCK,
+        OrganisationKeys,
+        TenantDatabase,
+        IDENTITY_DATABASE,
+        JOBS_DATABASE,
+        OutboxNudge,
+        JobGrants,
+        JobQueue,
+        MAILER,
+        MAIL_CATCHER,
+      ],
     };
   }
 }

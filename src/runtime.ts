@@ -46,7 +46,9 @@ export async function assertUnprivileged(urls: DatabaseUrls): Promise<void> {
   const found: string[] = [];
   for (const login of ['identity', 'tenant', 'jobs'] as const) {
     found.push(
-      ...(await withDatabase(urls[login], async (database) => overPrivileges(login, async <Row>(text: string) => database.query<Row>({ text })))),
+      ...(await withDatabase(urls[login], async (database) =>
+        overPrivileges(login, async <Row>(text: string) => database.query<Row>({ text })),
+      )),
     );
   }
   if (found.length > 0) throw new UnsafeDatabase(found);

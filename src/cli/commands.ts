@@ -36,8 +36,12 @@ export const COMMANDS: readonly Command[] = [
     usage: '--name N --owner EMAIL --owner-name N [--vertical V] [--zone Z]',
     does: 'founds a practice with its key and its owner',
     options: {
-      name: { type: 'string' }, owner: { type: 'string' }, 'owner-name': { type: 'string' },
-      vertical: { type: 'string', default: 'migration' }, zone: { type: 'string', default: 'Australia/Sydney' }, locality: { type: 'string', default: '' },
+      name: { type: 'string' },
+      owner: { type: 'string' },
+      'owner-name': { type: 'string' },
+      vertical: { type: 'string', default: 'migration' },
+      zone: { type: 'string', default: 'Australia/Sydney' },
+      locality: { type: 'string', default: '' },
     },
     run: createOrganisation,
   },
@@ -107,8 +111,20 @@ export const COMMANDS: readonly Command[] = [
       say('The database is empty. The next start creates it anew.');
     },
   },
-  { words: ['openapi'], usage: '[--out FILE]', does: 'prints the OpenAPI document', options: { out: { type: 'string' } }, run: printOpenApi },
-  { words: ['permissions'], usage: '[--out FILE]', does: 'prints who may call which route', options: { out: { type: 'string' } }, run: printPermissions },
+  {
+    words: ['openapi'],
+    usage: '[--out FILE]',
+    does: 'prints the OpenAPI document',
+    options: { out: { type: 'string' } },
+    run: printOpenApi,
+  },
+  {
+    words: ['permissions'],
+    usage: '[--out FILE]',
+    does: 'prints who may call which route',
+    options: { out: { type: 'string' } },
+    run: printPermissions,
+  },
 ];
 
 function oneOf<Choice extends string>(choices: readonly Choice[], given: unknown, what: string): Choice {
@@ -132,17 +148,25 @@ async function createOrganisation({ settings, database, say, values }: CommandCo
   const logins = { owner: new PlainDatabase(runtime.urls.owner, 1), identity: new PlainDatabase(runtime.urls.identity, 1) };
   const keys = await organisationKeysFor(settings, systemClock);
   try {
-    const founded = await new FoundPractice(logins.owner, keys, async (address) => ensureAccountIn(logins.identity, keys, address)).execute({
-      name,
-      slug: name.normalize('NFKD').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 60) || 'practice',
-      vertical,
-      locality: typeof values['locality'] === 'string' ? values['locality'] : '',
-      timeZone: text('zone'),
-      words: WORDS[vertical],
-      idleMinutes: settings.session.idleMinutes,
-      teams: [],
-      members: [{ email: owner, displayName: text('owner-name'), title: 'Owner', role: 'owner', scope: 'all', teams: [] }],
-    });
+    const founded = await new FoundPractice(logins.owner, keys, async (address) => ensureAccountIn(logins.identity, keys, address)).execute(
+      {
+        name,
+        slug:
+          name
+            .normalize('NFKD')
+            .toLowerCase()
+            .replaceAll(/[^a-z0-9]+/g, '-')
+            .replaceAll(/^-+|-+$/g, '')
+            .slice(0, 60) || 'practice',
+        vertical,
+        locality: typeof values['locality'] === 'string' ? values['locality'] : '',
+        timeZone: text('zone'),
+        words: WORDS[vertical],
+        idleMinutes: settings.session.idleMinutes,
+        teams: [],
+        members: [{ email: owner, displayName: text('owner-name'), title: 'Owner', role: 'owner', scope: 'all', teams: [] }],
+      },
+    );
     say(`Founded ${name} (${founded.orgId}). ${owner} can sign in now.`);
   } finally {
     await Promise.all([logins.owner.end(), logins.identity.end()]);

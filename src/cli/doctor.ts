@@ -41,7 +41,9 @@ export async function doctor({ settings, database, say }: CommandContext): Promi
     keys.forgetAll();
     return `${settings.aws.kmsKeyId === null ? 'key file' : 'AWS KMS'} opens; platform key version ${version}`;
   });
-  await check('mail', async () => (settings.mail.smtpUrl === null ? 'caught locally, nothing leaves' : `leaves by SMTP${settings.mail.requireTls ? ', TLS required' : ''}`));
+  await check('mail', async () =>
+    settings.mail.smtpUrl === null ? 'caught locally, nothing leaves' : `leaves by SMTP${settings.mail.requireTls ? ', TLS required' : ''}`,
+  );
   if (findings.length > 0) throw new Error(`${findings.length} of 5 checks failed.`);
   say('All is well.');
 }

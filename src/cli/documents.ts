@@ -20,10 +20,18 @@ export async function printPermissions(context: CommandContext): Promise<void> {
 /** One line per route: what a caller needs. */
 export function permissionsOf(app: NestFastifyApplication): Record<string, string> {
   return Object.fromEntries(
-    app.get(RouteInventory).list().map(({ method, path, access }) => {
-      const needs = access.kind === 'permission' ? access.permission : access.kind === 'public' ? `anybody (${access.reason})` : 'any signed-in member';
-      return [`${method in RequestMethod ? method : String(method)} ${path}`, needs];
-    }),
+    app
+      .get(RouteInventory)
+      .list()
+      .map(({ method, path, access }) => {
+        const needs =
+          access.kind === 'permission'
+            ? access.permission
+            : access.kind === 'public'
+              ? `anybody (${access.reason})`
+              : 'any signed-in member';
+        return [`${method in RequestMethod ? method : String(method)} ${path}`, needs];
+      }),
   );
 }
 

@@ -28,7 +28,14 @@ export async function runCli(args: string[], env: Environ): Promise<number> {
       strict: true,
     });
     const database = async () => (runtime ??= await openDatabase(settings, complain));
-    await command.run({ settings, database, say, values: values as Record<string, string | boolean | undefined>, positionals, confirm: async (question) => confirm(question, values['yes'] === true) });
+    await command.run({
+      settings,
+      database,
+      say,
+      values: values as Record<string, string | boolean | undefined>,
+      positionals,
+      confirm: async (question) => confirm(question, values['yes'] === true),
+    });
     return 0;
   } catch (error) {
     complain(reason(error));
@@ -59,6 +66,12 @@ async function confirm(question: string, yes: boolean): Promise<void> {
 
 function reason(error: unknown): string {
   if (error instanceof UnsafeDatabase) return error.sentences.join('\n');
-  if (error instanceof UsageError || error instanceof SettingsError || error instanceof EmbeddedPostgresError || error instanceof DomainError) return error.message;
+  if (
+    error instanceof UsageError ||
+    error instanceof SettingsError ||
+    error instanceof EmbeddedPostgresError ||
+    error instanceof DomainError
+  )
+    return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -27,9 +27,25 @@ beforeAll(async () => {
     const { NO_DETAILS } = await import('../../src/modules/clients/domain/client-details.js');
     await insertClients(tx, await tx.keyring(), [
       {
-        id: clientId, fileNumber: 'K-1', status: 'current', teamId: null, practitionerId: null, lastActivityAt: new Date(), createdAt: new Date(), archivedAt: null,
-        card: { kind: 'person', legalName: { family: 'Kill', given: 'Test', familyFirst: false }, preferredName: null, formerNames: [], dateOfBirth: null },
-        details: NO_DETAILS, identifiers: [], relationships: [], consents: [],
+        id: clientId,
+        fileNumber: 'K-1',
+        status: 'current',
+        teamId: null,
+        practitionerId: null,
+        lastActivityAt: new Date(),
+        createdAt: new Date(),
+        archivedAt: null,
+        card: {
+          kind: 'person',
+          legalName: { family: 'Kill', given: 'Test', familyFirst: false },
+          preferredName: null,
+          formerNames: [],
+          dateOfBirth: null,
+        },
+        details: NO_DETAILS,
+        identifiers: [],
+        relationships: [],
+        consents: [],
       },
     ]);
     tx.audit({ action: 'create', subject: { kind: 'client', id: clientId } });
@@ -70,44 +86,51 @@ async function read(base: string, path: string): Promise<string | undefined> {
 }
 
 async function recorded(requestIds: string[]): Promise<string[]> {
-  const { rows } = await administrator.query<{ request_id: string }>('select request_id::text from audit.event where request_id = any($1)', [requestIds]);
+  const { rows } = await administrator.query<{ request_id: string }>(
+    'select request_id::text from audit.event where request_id = any($1)',
+    [requestIds],
+  );
   return rows.map(({ request_id }) => request_id);
 }
 
 describe('the process is killed', () => {
-  it.each([`/clients/CLIENT`, '/clients'])('[F-21] [I-56] between any two steps of GET %s: every answer that arrived has its committed entry', async (route) => {
-    const path = route.replace('CLIENT', clientId);
-    let base = await start();
-    // Warm: the connection is open and the statements are prepared, so that the counted steps are the request's own.
-    for (let warm = 0; warm < 2; warm++) await read(base, path);
-    proxy.reset();
-    let count = 0;
-    proxy.onStep = (step) => ((count = step), false);
-    const whole = await read(base, path);
-    expect(await recorded([whole!])).toEqual([whole]);
-    const steps = count;
-    expect(steps).toBeGreaterThan(2);
-    expect(steps).toBeLessThan(16);
-    const arrived: string[] = [];
-    for (let step = 1; step <= steps + 1; step++) {
-      proxy.onStep = () => false;
+  it.each([`/clients/CLIENT`, '/clients'])(
+    '[F-21] [I-56] between any two steps of GET %s: every answer that arrived has its committed entry',
+    async (route) => {
+      const path = route.replace('CLIENT', clientId);
+      let base = await start();
+      // Warm: the connection is open and the statements are prepared, so that the counted steps are the request's own.
       for (let warm = 0; warm < 2; warm++) await read(base, path);
       proxy.reset();
-      let killed: Promise<void> | undefined;
-      proxy.onStep = (now) => {
-        if (now < step) return false;
-        killed ??= kill();
-        return true;
-      };
-      const id = await read(base, path);
-      if (id !== undefined) arrived.push(id);
-      await (killed ?? kill());
-      expect(await recorded(arrived)).toHaveLength(arrived.length);
-      proxy.onStep = () => false;
-      if (step <= steps) base = await start();
-    }
-    await kill();
-  }, 120_000);
+      let count = 0;
+      proxy.onStep = (step) => ((count = step), false);
+      const whole = await read(base, path);
+      expect(await recorded([whole!])).toEqual([whole]);
+      const steps = count;
+      expect(steps).toBeGreaterThan(2);
+      expect(steps).toBeLessThan(16);
+      const arrived: string[] = [];
+      for (let step = 1; step <= steps + 1; step++) {
+        proxy.onStep = () => false;
+        for (let warm = 0; warm < 2; warm++) await read(base, path);
+        proxy.reset();
+        let killed: Promise<void> | undefined;
+        proxy.onStep = (now) => {
+          if (now < step) return false;
+          killed ??= kill();
+          return true;
+        };
+        const id = await read(base, path);
+        if (id !== undefined) arrived.push(id);
+        await (killed ?? kill());
+        expect(await recorded(arrived)).toHaveLength(arrived.length);
+        proxy.onStep = () => false;
+        if (step <= steps) base = await start();
+      }
+      await kill();
+    },
+    120_000,
+  );
 
   it('[F-21] under load, at random: every answer that arrived has its committed entry', async () => {
     proxy.onStep = () => false;

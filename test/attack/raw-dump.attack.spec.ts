@@ -23,7 +23,13 @@ function add(what: string, text: string | null | undefined): void {
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'ironbark-raw-'));
-  const settings = loadSettings({ NODE_ENV: 'test', PORT: '0', PUBLIC_URL: 'http://localhost:3000', DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
+  const settings = loadSettings({
+    NODE_ENV: 'test',
+    PORT: '0',
+    PUBLIC_URL: 'http://localhost:3000',
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'silent',
+  });
   runtime = await openDatabase(settings, () => undefined);
   await bringUpToDate(runtime);
   const today = new Date().toISOString().slice(0, 10);
@@ -70,7 +76,11 @@ function found(only = ''): { file: string; what: string; text: string }[] {
   const texts = [...needles.keys()].flatMap((text) => [text, text]);
   return files(dataDir)
     .filter((path) => statSync(path).size > 0 && path.includes(only) && !path.includes('/native/'))
-    .flatMap((path) => scan.in(readFileSync(path)).map((index) => ({ file: path.slice(dataDir.length), what: needles.get(texts[index]!)!, text: texts[index]! })));
+    .flatMap((path) =>
+      scan
+        .in(readFileSync(path))
+        .map((index) => ({ file: path.slice(dataDir.length), what: needles.get(texts[index]!)!, text: texts[index]! })),
+    );
 }
 
 async function flush(): Promise<void> {

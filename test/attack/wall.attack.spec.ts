@@ -74,7 +74,15 @@ function guesses(victim: TestPractice, sessionId: string): Record<string, string
   const zero = '0'.repeat(64);
   return [
     {},
-    ...['', zero, 'f'.repeat(64), 'not hex', victim.orgId.replaceAll('-', ''), victim.memberIds[0]!.replaceAll('-', ''), sessionId.replaceAll('-', '').padEnd(64, '0')].map((token) => ({ 'ironbark.token': token })),
+    ...[
+      '',
+      zero,
+      'f'.repeat(64),
+      'not hex',
+      victim.orgId.replaceAll('-', ''),
+      victim.memberIds[0]!.replaceAll('-', ''),
+      sessionId.replaceAll('-', '').padEnd(64, '0'),
+    ].map((token) => ({ 'ironbark.token': token })),
     { 'app.org_id': victim.orgId, 'app.current_org': victim.orgId, 'ironbark.org_id': victim.orgId },
     { 'ironbark.token': zero, row_security: 'off' },
     { role: 'ironbark_owner' },
@@ -116,18 +124,33 @@ describe('someone with the tenant login’s password and no live session', () =>
          and has_schema_privilege('ironbark_tenant', n.oid, 'usage') and p.prorettype <> 'trigger'::regtype`);
     expect(functions.map(({ call }) => call.replace(/\(.*/, '')).sort()).toEqual(['app.take_file_numbers', 'wall.enter', 'wall.principal']);
     for (const { call } of functions) {
-      for (const settings of [{}, { 'ironbark.token': '0'.repeat(64) }]) expect(await rowsSeen(`select * from ${call}`, settings as Record<string, string>)).toBe(-1);
+      for (const settings of [{}, { 'ironbark.token': '0'.repeat(64) }])
+        expect(await rowsSeen(`select * from ${call}`, settings as Record<string, string>)).toBe(-1);
     }
   });
 
   it('cannot lift itself: no role to take, no object to plant, no policy to drop', async () => {
     for (const text of [
-      'set role ironbark_owner', 'set role ironbark_identity', 'set session authorization ironbark_owner',
-      'alter table app.client disable row level security', 'drop policy tenant on app.client', 'alter role ironbark_tenant bypassrls',
-      'create table app.mine (x int)', 'create table public.mine (x int)', 'create schema mine', 'create function public.f() returns int language sql as $$ select 1 $$',
-      'truncate app.client', 'truncate audit.event', 'delete from audit.event', `update audit.event set action = 'x'`,
-      `insert into wall.live_grant select * from wall.live_grant`, 'grant select on wall.live_grant to ironbark_tenant',
-      `select pg_read_file('postgresql.conf')`, `copy app.client to program 'cat'`, `select lo_import('/etc/passwd')`, 'create extension dblink',
+      'set role ironbark_owner',
+      'set role ironbark_identity',
+      'set session authorization ironbark_owner',
+      'alter table app.client disable row level security',
+      'drop policy tenant on app.client',
+      'alter role ironbark_tenant bypassrls',
+      'create table app.mine (x int)',
+      'create table public.mine (x int)',
+      'create schema mine',
+      'create function public.f() returns int language sql as $$ select 1 $$',
+      'truncate app.client',
+      'truncate audit.event',
+      'delete from audit.event',
+      `update audit.event set action = 'x'`,
+      `insert into wall.live_grant select * from wall.live_grant`,
+      'grant select on wall.live_grant to ironbark_tenant',
+      `select pg_read_file('postgresql.conf')`,
+      `copy app.client to program 'cat'`,
+      `select lo_import('/etc/passwd')`,
+      'create extension dblink',
       `select wall.mint_job_grant('\\x00', gen_random_uuid(), gen_random_uuid(), null, 1023, 60)`,
     ]) {
       expect({ text, seen: await rowsSeen(text) }).toEqual({ text, seen: -1 });
@@ -180,12 +203,18 @@ describe('someone with a live session of organisation A', () => {
   it('[I-54] [I-63] changes and deletes nothing of B, and plants nothing in B', async () => {
     const before = await fingerprintOf(b.orgId);
     for (const { name, columns, grants } of tables.filter(({ schema }) => schema === 'app' || schema === 'audit')) {
-      if (grants.includes('DELETE')) expect(await rowsSeen(`delete from ${name} where org_id = '${b.orgId}'`, asA())).toBeLessThanOrEqual(0);
-      for (const column of columns) expect(await rowsSeen(`update ${name} set ${column} = ${column} where org_id = '${b.orgId}'`, asA())).toBeLessThanOrEqual(0);
+      if (grants.includes('DELETE'))
+        expect(await rowsSeen(`delete from ${name} where org_id = '${b.orgId}'`, asA())).toBeLessThanOrEqual(0);
+      for (const column of columns)
+        expect(await rowsSeen(`update ${name} set ${column} = ${column} where org_id = '${b.orgId}'`, asA())).toBeLessThanOrEqual(0);
       expect(await rowsSeen(`update ${name} set org_id = '${b.orgId}'`, asA())).toBeLessThanOrEqual(0);
       const list = columns.map((column) => `"${column}"`).join(', ');
-      const moved = columns.map((column) => (column === 'org_id' ? `'${b.orgId}'::uuid` : column === 'id' ? 'gen_random_uuid()' : `"${column}"`)).join(', ');
-      expect(await rowsSeen(`insert into ${name} (${list}) overriding system value select ${moved} from ${name}`, asA())).toBeLessThanOrEqual(0);
+      const moved = columns
+        .map((column) => (column === 'org_id' ? `'${b.orgId}'::uuid` : column === 'id' ? 'gen_random_uuid()' : `"${column}"`))
+        .join(', ');
+      expect(
+        await rowsSeen(`insert into ${name} (${list}) overriding system value select ${moved} from ${name}`, asA()),
+      ).toBeLessThanOrEqual(0);
     }
     expect(await fingerprintOf(b.orgId)).toEqual(before);
   });
@@ -197,7 +226,8 @@ describe('someone with a live session of organisation A', () => {
       `insert into app.assignment (org_id, member_id, client_id, last_activity_at) select org_id, '${a.memberIds[1]}', id, clock_timestamp() from app.client`,
       `insert into app.team_member (org_id, team_id, member_id) values ('${a.orgId}', '${a.teamIds[0]}', '${a.memberIds[1]}')`,
       `update app.client set practitioner_id = '${a.memberIds[1]}'`,
-      'delete from audit.event', `update audit.event set actor_member_id = null`,
+      'delete from audit.event',
+      `update audit.event set actor_member_id = null`,
       `insert into audit.event (org_id, id, action, outcome, actor_member_id, subject_kind, request_id, leaf_bytes, details)
        values ('${a.orgId}', gen_random_uuid(), 'read', 'done', '${a.memberIds[0]}', 'client', gen_random_uuid(), '\\x00', '\\x00')`,
     ]) {
@@ -209,7 +239,10 @@ describe('someone with a live session of organisation A', () => {
   async function fingerprintOf(orgId: string): Promise<Record<string, string>> {
     const prints: Record<string, string> = {};
     for (const { name } of tables.filter(({ schema, columns }) => schema === 'app' && columns.includes('org_id'))) {
-      const { rows } = await administrator.query<{ print: string }>(`select count(*) || ':' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as print from ${name} t where org_id = $1`, [orgId]);
+      const { rows } = await administrator.query<{ print: string }>(
+        `select count(*) || ':' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as print from ${name} t where org_id = $1`,
+        [orgId],
+      );
       prints[name] = rows[0]!.print;
     }
     return prints;

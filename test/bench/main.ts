@@ -1,18 +1,26 @@
 import 'reflect-metadata';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { importRow } from './import.row.js';
 import { listRow } from './list.row.js';
+import { memoryRow } from './memory.row.js';
 import { tableOf, type Measurement } from './report.js';
 import { Bench } from './rows.js';
 import { Scratch } from './scratch.js';
 import { sealRow } from './seal.row.js';
+import { searchRow } from './search.row.js';
 import { startRow } from './start.row.js';
+import { uiRow } from './ui.row.js';
 
 /** Every row group by the name that `--only` takes, in the order in which they run. */
 const ROWS: Record<string, (bench: Bench) => Promise<Measurement[]>> = {
   seal: sealRow,
   start: startRow,
+  ui: uiRow,
+  import: importRow,
   list: listRow,
+  search: searchRow,
+  memory: memoryRow,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } } });

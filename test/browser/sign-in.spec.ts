@@ -28,7 +28,10 @@ describe('signing in', () => {
     await page.getByRole('heading', { name: 'Clients', level: 1 }).waitFor();
     await page.goto(link);
     await page.getByRole('button', { name: 'Sign in to Ironbark' }).click();
-    await page.getByText(/no longer works/i).first().waitFor();
+    await page
+      .getByText(/no longer works/i)
+      .first()
+      .waitFor();
     await keep(page, 'sign-in-dead-link');
     await page.context().close();
   }, 90_000);
@@ -42,8 +45,14 @@ describe('signing in', () => {
     const phone = await stage.visitor({ phone: true });
     await phone.goto(await stage.mailedLink('salma@wattlebird.example'));
     await phone.getByRole('button', { name: 'Sign in to Ironbark' }).click();
-    await phone.getByText(/\d{3}\s?\d{3}/).first().waitFor();
-    const code = (await phone.locator('main, body').first().innerText()).match(/\b(\d{3})\s?(\d{3})\b/)!.slice(1).join('');
+    await phone
+      .getByText(/\d{3}\s?\d{3}/)
+      .first()
+      .waitFor();
+    const code = (await phone.locator('main, body').first().innerText())
+      .match(/\b(\d{3})\s?(\d{3})\b/)!
+      .slice(1)
+      .join('');
     await keep(phone, 'sign-in-code-shown');
     await desk.getByLabel(/code/i).first().focus();
     await desk.keyboard.type(code);
@@ -58,7 +67,10 @@ describe('signing in', () => {
     const newer = await stage.visitor();
     await stage.signIn(newer, 'ngaire@clearwater.example');
     await older.reload();
-    await older.getByText(/signed in somewhere else/i).first().waitFor();
+    await older
+      .getByText(/signed in somewhere else/i)
+      .first()
+      .waitFor();
     await keep(older, 'session-superseded');
     await older.context().close();
     await newer.context().close();
@@ -69,7 +81,10 @@ describe('signing in', () => {
     await stage.signIn(page, 'marguerite@saltbush.example');
     await page.goto(`${stage.url}/security`);
     await page.getByRole('heading', { name: 'Your security' }).waitFor();
-    await page.getByText(/Chrome on Linux/).first().waitFor();
+    await page
+      .getByText(/Chrome on Linux/)
+      .first()
+      .waitFor();
     await keep(page, 'your-security');
     await page.context().close();
   }, 90_000);

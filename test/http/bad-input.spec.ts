@@ -13,7 +13,11 @@ beforeAll(async () => {
   cookie = await server.cookie(await newPractice());
 });
 
-function expectProblem(answer: { status: number; type: string; text: string; body: unknown; headers: Record<string, string> }, status: number, code?: string): void {
+function expectProblem(
+  answer: { status: number; type: string; text: string; body: unknown; headers: Record<string, string> },
+  status: number,
+  code?: string,
+): void {
   expect({ status: answer.status, type: answer.type }).toEqual({ status, type: 'application/problem+json' });
   const body = answer.body as Record<string, unknown>;
   expect(body).toMatchObject({ status, title: expect.any(String), detail: expect.any(String), requestId: answer.headers['x-request-id'] });
@@ -31,12 +35,24 @@ describe('bad input is one clear problem document', () => {
     expectProblem(await post().send(JSON.stringify({ ...person, title: 'a\0b' })), 400, 'request.invalid');
     expectProblem(await post().send(`{"kind":"person","__proto__":{"admin":true}}`), 400);
     expectProblem(await post().send(JSON.stringify({ ...person, title: 'x'.repeat(10_000_000) })), 413, 'request.too_large');
-    expectProblem(await server.http.post('/api/v1/clients').set('cookie', cookie).set('content-type', 'text/plain').send('hello'), 415, 'request.unsupported_media_type');
-    expect((await raw(Buffer.concat([Buffer.from('{"kind":"person","title":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]))).split('\r\n', 1)[0]).toContain('400');
+    expectProblem(
+      await server.http.post('/api/v1/clients').set('cookie', cookie).set('content-type', 'text/plain').send('hello'),
+      415,
+      'request.unsupported_media_type',
+    );
+    expect(
+      (await raw(Buffer.concat([Buffer.from('{"kind":"person","title":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]))).split(
+        '\r\n',
+        1,
+      )[0],
+    ).toContain('400');
   });
 
   it('for fields that are unknown, missing, of the wrong type or too long, each named', async () => {
-    const answer = await server.http.post('/api/v1/clients').set('cookie', cookie).send({ ...person, legalName: { family: 'x'.repeat(201), given: 5 }, isAdmin: true });
+    const answer = await server.http
+      .post('/api/v1/clients')
+      .set('cookie', cookie)
+      .send({ ...person, legalName: { family: 'x'.repeat(201), given: 5 }, isAdmin: true });
     expectProblem(answer, 400, 'request.invalid');
     const fields = (answer.body as { errors: { field: string; code: string; message: string }[] }).errors;
     expect(fields.map(({ field }) => field)).toEqual(expect.arrayContaining(['isAdmin']));
@@ -45,7 +61,20 @@ describe('bad input is one clear problem document', () => {
   });
 
   it('for pages, cursors, limits and filters that make no sense', async () => {
-    for (const query of ['limit=-1', 'limit=0', 'limit=100000', 'limit=ten', 'cursor=nonsense', 'cursor=', 'sort=password', 'status=unknown', 'team=not-an-id', 'page=-3', 'limit=50&limit=60', 'sort[$gt]=1']) {
+    for (const query of [
+      'limit=-1',
+      'limit=0',
+      'limit=100000',
+      'limit=ten',
+      'cursor=nonsense',
+      'cursor=',
+      'sort=password',
+      'status=unknown',
+      'team=not-an-id',
+      'page=-3',
+      'limit=50&limit=60',
+      'sort[$gt]=1',
+    ]) {
       expectProblem(await server.http.get(`/api/v1/clients?${query}`).set('cookie', cookie), 400);
     }
   });
@@ -65,7 +94,10 @@ describe('bad input is one clear problem document', () => {
     const other = await newPractice();
     const before = await server.http.post('/api/v1/clients/search').set('cookie', cookie).send({});
     for (const extra of [{ teamId: other.teamIds[0] }, { practitionerId: other.memberIds[0] }, { teamId: newId() }]) {
-      const answer = await server.http.post('/api/v1/clients').set('cookie', cookie).send({ ...person, ...extra });
+      const answer = await server.http
+        .post('/api/v1/clients')
+        .set('cookie', cookie)
+        .send({ ...person, ...extra });
       expect([400, 409, 404]).toContain(answer.status);
       expectProblem(answer, answer.status);
     }
@@ -85,7 +117,13 @@ describe('bad input is one clear problem document', () => {
   });
 
   it('for cookies that are forged, cut or doubled', async () => {
-    for (const forged of ['ironbark-session=', 'ironbark-session=x', `ironbark-session=${'A'.repeat(43)}`, `${cookie.slice(0, -4)}AAAA`, `ironbark-session=${'%00'.repeat(43)}`]) {
+    for (const forged of [
+      'ironbark-session=',
+      'ironbark-session=x',
+      `ironbark-session=${'A'.repeat(43)}`,
+      `${cookie.slice(0, -4)}AAAA`,
+      `ironbark-session=${'%00'.repeat(43)}`,
+    ]) {
       expectProblem(await server.http.get('/api/v1/me').set('cookie', forged), 401, 'identity.not_signed_in');
     }
   });
@@ -112,7 +150,9 @@ async function raw(body: Buffer): Promise<string> {
     socket.on('data', (piece) => (answer += piece.toString()));
     socket.on('end', () => resolve(answer));
     socket.on('error', reject);
-    socket.write(`POST /api/v1/clients HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncookie: ${cookie}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`);
+    socket.write(
+      `POST /api/v1/clients HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncookie: ${cookie}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`,
+    );
     socket.write(body);
   });
 }

@@ -12,7 +12,10 @@ describe('the platform', () => {
     await server.http.get('/health/live').expect(200, { status: 'live' });
     await server.http.get('/health/ready').expect(200, { status: 'ready' });
     const practice = await newPractice();
-    await server.http.get('/api/v1/me').set('cookie', await server.cookie(practice)).expect(200);
+    await server.http
+      .get('/api/v1/me')
+      .set('cookie', await server.cookie(practice))
+      .expect(200);
     const { text } = await server.http.get('/metrics').expect(200);
     expect(text).toContain('ironbark_http_request_seconds_bucket');
     expect(text).toContain('route="/api/v1/me"');
@@ -21,7 +24,10 @@ describe('the platform', () => {
 
   it('describes itself in OpenAPI 3.1, every operation with a typed answer', async () => {
     const { body } = await server.http.get('/api/openapi.json').expect(200);
-    const document = body as { openapi: string; paths: Record<string, Record<string, { responses: Record<string, { content?: object }> }>> };
+    const document = body as {
+      openapi: string;
+      paths: Record<string, Record<string, { responses: Record<string, { content?: object }> }>>;
+    };
     expect(document.openapi).toBe('3.1.0');
     const untyped: string[] = [];
     for (const [path, operations] of Object.entries(document.paths)) {
@@ -36,10 +42,19 @@ describe('the platform', () => {
   });
 
   it('serves the admin UI for its pages and problems for what is not there', async () => {
-    await server.http.get('/clients').expect(200).expect('content-type', /text\/html/);
-    await server.http.get('/sign-in').expect(200).expect('content-type', /text\/html/);
+    await server.http
+      .get('/clients')
+      .expect(200)
+      .expect('content-type', /text\/html/);
+    await server.http
+      .get('/sign-in')
+      .expect(200)
+      .expect('content-type', /text\/html/);
     await server.http.get('/assets/missing.js').expect(404);
-    await server.http.get('/api/v1/missing').expect(404).expect('content-type', /problem\+json/);
+    await server.http
+      .get('/api/v1/missing')
+      .expect(404)
+      .expect('content-type', /problem\+json/);
   });
 
   it('[I-29] forgets nothing across restarts: a session outlives the process that made it', async () => {
@@ -55,8 +70,13 @@ describe('the platform', () => {
     const practice = await newPractice();
     const cookie = await server.cookie(practice);
     const broken = await testApp({ env: { DATABASE_URL: '' } });
-    const source = broken.app.get<{ pool?: unknown }>((await import('../../src/common/database/tenant-database.js')).TenantDatabase as never) as unknown as { dataSource: { destroy(): Promise<void>; createQueryRunner: () => unknown } };
-    source.dataSource.createQueryRunner = () => ({ connect: () => Promise.reject(Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' })), release: async () => undefined });
+    const source = broken.app.get<{ pool?: unknown }>(
+      (await import('../../src/common/database/tenant-database.js')).TenantDatabase as never,
+    ) as unknown as { dataSource: { destroy(): Promise<void>; createQueryRunner: () => unknown } };
+    source.dataSource.createQueryRunner = () => ({
+      connect: () => Promise.reject(Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' })),
+      release: async () => undefined,
+    });
     const answer = await broken.http.get('/api/v1/me').set('cookie', cookie).expect(503);
     expect((answer.body as { code: string }).code).toBe('service.database_unavailable');
     expect(answer.text).not.toContain('127.0.0.1');

@@ -70,14 +70,29 @@ describe('a session', () => {
   it('[I-40] a member without the module gets 403 with a sentence, on every route of it, and the refusal is on record', async () => {
     const practice = await newPractice({ members: [{}, { modules: 1022 }] });
     const cookie = await server.cookie(practice, 1);
-    for (const [method, path] of [['get', '/clients'], ['post', '/clients/search'], ['post', '/clients'], ['post', '/clients/export'], ['get', '/client-imports']] as const) {
-      const answer = await server.http[method](`/api/v1${path}`).set('cookie', cookie).send(method === 'post' ? {} : undefined);
-      expect({ path, status: answer.status, code: (answer.body as { code: string }).code }).toEqual({ path, status: 403, code: 'access.not_permitted' });
+    for (const [method, path] of [
+      ['get', '/clients'],
+      ['post', '/clients/search'],
+      ['post', '/clients'],
+      ['post', '/clients/export'],
+      ['get', '/client-imports'],
+    ] as const) {
+      const answer = await server.http[method](`/api/v1${path}`)
+        .set('cookie', cookie)
+        .send(method === 'post' ? {} : undefined);
+      expect({ path, status: answer.status, code: (answer.body as { code: string }).code }).toEqual({
+        path,
+        status: 403,
+        code: 'access.not_permitted',
+      });
     }
     const { urls } = await testBench();
     const client = new pg.Client({ connectionString: administratorUrlOf(urls) });
     await client.connect();
-    const { rows } = await client.query(`select 1 from audit.event where org_id = $1 and action = 'refuse' and actor_member_id = $2`, [practice.orgId, practice.memberIds[1]]);
+    const { rows } = await client.query(`select 1 from audit.event where org_id = $1 and action = 'refuse' and actor_member_id = $2`, [
+      practice.orgId,
+      practice.memberIds[1],
+    ]);
     await client.end();
     expect(rows).toHaveLength(5);
   });
@@ -88,6 +103,9 @@ async function touched(practice: TestPractice): Promise<void> {
   const { urls } = await testBench();
   const client = new pg.Client({ connectionString: administratorUrlOf(urls) });
   await client.connect();
-  await client.query(`update wall.live_grant set idle_until = least(clock_timestamp() + interval '60 minutes', expires_at) where org_id = $1`, [practice.orgId]);
+  await client.query(
+    `update wall.live_grant set idle_until = least(clock_timestamp() + interval '60 minutes', expires_at) where org_id = $1`,
+    [practice.orgId],
+  );
   await client.end();
 }

@@ -99,7 +99,9 @@ describe('signing in by magic link', () => {
   it('[I-26] fifty redemptions at once give one session', async () => {
     const practice = await newPractice();
     const { cookie, link } = await ask(practice.emails[0]!);
-    const answers = await Promise.all(Array.from({ length: 50 }, () => server.http.post('/api/v1/auth/link').set('cookie', cookie).send({ token: link })));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => server.http.post('/api/v1/auth/link').set('cookie', cookie).send({ token: link })),
+    );
     const statuses = answers.map((answer) => answer.status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
     expect(statuses.filter((status) => status === 410)).toHaveLength(49);
@@ -139,7 +141,11 @@ describe('a session', () => {
   it('[I-31] shows its owner the sign-ins with their device', async () => {
     const practice = await newPractice();
     const { cookie, link } = await ask(practice.emails[0]!);
-    const answer = await server.http.post('/api/v1/auth/link').set('cookie', cookie).set('user-agent', 'Mozilla/5.0 (Windows NT 10.0) Chrome/130.0').send({ token: link });
+    const answer = await server.http
+      .post('/api/v1/auth/link')
+      .set('cookie', cookie)
+      .set('user-agent', 'Mozilla/5.0 (Windows NT 10.0) Chrome/130.0')
+      .send({ token: link });
     const session = cookieOf(answer.headers['set-cookie'], 'ironbark-session');
     const { body } = await server.http.get('/api/v1/me/sign-ins').set('cookie', session).expect(200);
     expect(body.items[0]).toMatchObject({ outcome: 'signed_in', device: 'Chrome on Windows' });

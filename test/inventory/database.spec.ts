@@ -45,7 +45,12 @@ afterAll(() => client.end());
 describe('every tenant table', () => {
   it('[I-24] [I-39] has forced row security: one restrictive policy for organisation and module, with USING and WITH CHECK', () => {
     for (const table of tables.filter(({ name }) => !(name in OTHERWISE))) {
-      expect({ name: table.name, rls: table.rls, forced: table.forced, has_org: table.has_org }).toEqual({ name: table.name, rls: true, forced: true, has_org: true });
+      expect({ name: table.name, rls: table.rls, forced: table.forced, has_org: table.has_org }).toEqual({
+        name: table.name,
+        rls: true,
+        forced: true,
+        has_org: true,
+      });
       const wall = (table.policies ?? []).filter(({ permissive, cmd }) => permissive === 'RESTRICTIVE' && cmd === 'ALL');
       expect({ name: table.name, walls: wall.length }).toEqual({ name: table.name, walls: 1 });
       expect(wall[0]!.using).toContain('wall.enter(');
@@ -85,7 +90,8 @@ describe('every tenant table', () => {
       select p.oid::regprocedure::text as name, p.proconfig as config from pg_proc p join pg_namespace n on n.oid = p.pronamespace
        where p.prosecdef and n.nspname in ('wall', 'app', 'audit', 'identity', 'events')`);
     expect(rows.length).toBeGreaterThan(5);
-    for (const { name, config } of rows) expect({ name, fixed: config?.some((setting) => /^search_path=.*pg_temp$/.test(setting)) === true }).toEqual({ name, fixed: true });
+    for (const { name, config } of rows)
+      expect({ name, fixed: config?.some((setting) => /^search_path=.*pg_temp$/.test(setting)) === true }).toEqual({ name, fixed: true });
   });
 });
 
@@ -104,10 +110,27 @@ describe('sealed columns', () => {
       select c.relname || '.' || a.attname as column from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
        where n.nspname = 'app' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.atttypid in ('text'::regtype, 'varchar'::regtype, 'jsonb'::regtype, 'date'::regtype) order by 1`);
     expect(rows.map(({ column }) => column)).toEqual([
-      'client.file_number', 'client.status', 'client.status_before_archive', 'client_consent.given_on', 'client_consent.kind', 'client_consent.withdrawn_on',
-      'client_identifier.kind', 'client_import.state', 'client_import_row.outcome', 'client_lookup.kind',
-      'member.role', 'member.scope', 'member_preference.name', 'member_preference.value',
-      'organisation.file_prefix', 'organisation.locality', 'organisation.name', 'organisation.slug', 'organisation.time_zone', 'organisation.vertical', 'organisation.words',
+      'client.file_number',
+      'client.status',
+      'client.status_before_archive',
+      'client_consent.given_on',
+      'client_consent.kind',
+      'client_consent.withdrawn_on',
+      'client_identifier.kind',
+      'client_import.state',
+      'client_import_row.outcome',
+      'client_lookup.kind',
+      'member.role',
+      'member.scope',
+      'member_preference.name',
+      'member_preference.value',
+      'organisation.file_prefix',
+      'organisation.locality',
+      'organisation.name',
+      'organisation.slug',
+      'organisation.time_zone',
+      'organisation.vertical',
+      'organisation.words',
       'team.name',
     ]);
   });

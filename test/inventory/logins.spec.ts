@@ -40,8 +40,18 @@ describe('the process refuses to start on a tenant login that', () => {
     ['bypasses row security', 'bypassrls', undefined, /BYPASSRLS/],
     ['may create roles', 'createrole', undefined, /create roles/],
     ['is a member of the owner', '', (role: string) => `grant ironbark_owner to ${role}`, /member of another login/],
-    ['reads all data', '', (role: string) => `grant pg_read_all_data to ${role}`, /member of another login or of a role that reads everything/],
-    ['owns a tenant table', '', (role: string) => `create table app.own_${role} (); alter table app.own_${role} owner to ${role}`, /owns tables/],
+    [
+      'reads all data',
+      '',
+      (role: string) => `grant pg_read_all_data to ${role}`,
+      /member of another login or of a role that reads everything/,
+    ],
+    [
+      'owns a tenant table',
+      '',
+      (role: string) => `create table app.own_${role} (); alter table app.own_${role} owner to ${role}`,
+      /owns tables/,
+    ],
   ])('%s', async (_what, attributes, after, sentence) => {
     await expect(withTenant(attributes, after)).rejects.toThrow(sentence);
   });

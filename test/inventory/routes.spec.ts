@@ -55,7 +55,11 @@ describe('every route', () => {
       if (needs.startsWith('anybody')) continue;
       const { method, path } = parts(route);
       const answer = await server.http[method](`/api/v1${path}`);
-      expect({ route, status: answer.status, code: (answer.body as { code?: string }).code }).toEqual({ route, status: 401, code: 'identity.not_signed_in' });
+      expect({ route, status: answer.status, code: (answer.body as { code?: string }).code }).toEqual({
+        route,
+        status: 401,
+        code: 'identity.not_signed_in',
+      });
     }
   });
 
@@ -75,7 +79,9 @@ describe('every route', () => {
       const answers = [];
       for (const id of [foreign, newId()]) {
         const { method, path } = parts(route, id);
-        const { status, body } = await server.http[method](`/api/v1${path}`).set('cookie', cookie).send(method === 'get' ? undefined : minimalBody(path));
+        const { status, body } = await server.http[method](`/api/v1${path}`)
+          .set('cookie', cookie)
+          .send(method === 'get' ? undefined : minimalBody(path));
         answers.push({ status, code: (body as { code: string }).code, detail: (body as { detail: string }).detail });
       }
       expect({ route, ...answers[0] }).toEqual({ route, ...answers[1] });

@@ -23,7 +23,12 @@ afterAll(async () => {
 /** Starts an application of this file; closed after its last test. */
 export async function testApp(options: { clock?: Clock; env?: Record<string, string> } = {}): Promise<TestApp> {
   const { urls } = await testBench();
-  const app = await createHttpApp({ settings: testSettings(options.env), urls, connections: 6, ...(options.clock && { clock: options.clock }) });
+  const app = await createHttpApp({
+    settings: testSettings(options.env),
+    urls,
+    connections: 6,
+    ...(options.clock && { clock: options.clock }),
+  });
   apps.push(app);
   await app.getHttpAdapter().getInstance().ready();
   return {

@@ -34,7 +34,8 @@ export class NeedleScan {
       for (const index of byPrefix.get(word >>> 0) ?? []) {
         const needle = this.needles[index]!;
         const from = at - PREFIX + 1;
-        if (haystack.length - from >= needle.length && haystack.compare(needle, 0, needle.length, from, from + needle.length) === 0) hits.add(index);
+        if (haystack.length - from >= needle.length && haystack.compare(needle, 0, needle.length, from, from + needle.length) === 0)
+          hits.add(index);
       }
     }
     return [...hits];

@@ -55,7 +55,14 @@ const endings: (() => Promise<void>)[] = [];
 
 /** Settings of a test process on the run's server. */
 export function testSettings(extra: Record<string, string> = {}): Settings {
-  return loadSettings({ NODE_ENV: 'test', PORT: '0', PUBLIC_URL: 'http://localhost:3000', DATA_DIR: testServer().dataDir, LOG_LEVEL: 'silent', ...extra });
+  return loadSettings({
+    NODE_ENV: 'test',
+    PORT: '0',
+    PUBLIC_URL: 'http://localhost:3000',
+    DATA_DIR: testServer().dataDir,
+    LOG_LEVEL: 'silent',
+    ...extra,
+  });
 }
 
 /** This file's bench, closed after its last test. */
@@ -80,12 +87,19 @@ async function openBench(clock: Clock): Promise<Bench> {
   const owner = new PlainDatabase(urls.owner, 2);
   const identity = new PlainDatabase(urls.identity, 4);
   const jobs = new PlainDatabase(urls.jobs, 3);
-  endings.push(async () => keys.forgetAll(), () => owner.end(), () => identity.end(), () => jobs.end());
+  endings.push(
+    async () => keys.forgetAll(),
+    () => owner.end(),
+    () => identity.end(),
+    () => jobs.end(),
+  );
   return { urls, settings, keys, tenants: await open(), owner, identity, jobs, grants: new JobGrants(jobs), anotherProcess: open };
 }
 
 /** Founds a practice of its own for one test. By default: one owner who sees all, one team. */
-export async function newPractice(wish: { members?: MemberWish[]; teams?: number; name?: string; vertical?: 'migration' | 'allied_health' | 'dispute_resolution' } = {}): Promise<TestPractice> {
+export async function newPractice(
+  wish: { members?: MemberWish[]; teams?: number; name?: string; vertical?: 'migration' | 'allied_health' | 'dispute_resolution' } = {},
+): Promise<TestPractice> {
   const { owner, keys, identity } = await testBench();
   const repository = new IdentityRepository(identity, keys);
   const sessions = new SessionRepository(identity);

@@ -44,7 +44,10 @@ export class Product {
     });
     const product = new Product(child, `http://127.0.0.1:${port}`);
     for (let attempt = 0; attempt < 1_200 && child.exitCode === null; attempt++) {
-      const ready = await fetch(`${product.url}/health/ready`).then((answer) => answer.ok, () => false);
+      const ready = await fetch(`${product.url}/health/ready`).then(
+        (answer) => answer.ok,
+        () => false,
+      );
       if (ready) return product;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }

@@ -35,7 +35,10 @@ export class StepProxy {
 
   private pair(client: Socket): void {
     const upstream = connect(this.target);
-    for (const [from, to] of [[client, upstream], [upstream, client]] as const) {
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
       this.sockets.add(from);
       from.on('data', (piece) => {
         if (this.onStep(++this.steps)) return;

@@ -2,7 +2,11 @@ import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../../../migrations/index.js';
 
 /** The tenant login's pool: pipelined, with limits that keep a stuck request from holding the horizon. */
-export function tenantDataSource(url: string, connections: number, entities: NonNullable<ConstructorParameters<typeof DataSource>[0]['entities']> = []): DataSource {
+export function tenantDataSource(
+  url: string,
+  connections: number,
+  entities: NonNullable<ConstructorParameters<typeof DataSource>[0]['entities']> = [],
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url,

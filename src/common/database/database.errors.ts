@@ -37,7 +37,10 @@ export function isUnavailable(error: unknown): boolean {
 
 /** The SQLSTATE of a PostgreSQL error, or undefined. */
 export function sqlState(error: unknown): string | undefined {
-  const code = error instanceof Error ? ((error as { code?: unknown }).code ?? (error as { driverError?: { code?: unknown } }).driverError?.code) : undefined;
+  const code =
+    error instanceof Error
+      ? ((error as { code?: unknown }).code ?? (error as { driverError?: { code?: unknown } }).driverError?.code)
+      : undefined;
   return typeof code === 'string' ? code : undefined;
 }
 

@@ -8,7 +8,6 @@ import type { DatabaseUrls } from '../config/settings.js';
 export const LOGINS = ['owner', 'identity', 'tenant', 'jobs'] as const;
 export type Login = (typeof LOGINS)[number];
 
-
 /** Passwords of logins that we create ourselves: made once, kept in a private file beside the keys. */
 export function ownPasswords(dataDir: string): Record<Login, string> {
   const folder = join(dataDir, 'keys');
@@ -53,13 +52,17 @@ export async function provision(administratorUrl: string, database: string, pass
       const role = `ironbark_${login}`;
       const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
       const verb = rowCount === 0 ? 'create' : 'alter';
-      await client.query([verb, 'role', client.escapeIdentifier(role), PLAIN, 'password', client.escapeLiteral(passwords[login])].join(' '));
+      await client.query(
+        [verb, 'role', client.escapeIdentifier(role), PLAIN, 'password', client.escapeLiteral(passwords[login])].join(' '),
+      );
     }
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [database]);
     if (rowCount === 0) {
       await client.query(['create database', client.escapeIdentifier(database), 'owner ironbark_owner template template0'].join(' '));
       await client.query(['revoke all on database', client.escapeIdentifier(database), 'from public'].join(' '));
-      await client.query(['grant connect on database', client.escapeIdentifier(database), 'to ironbark_identity, ironbark_tenant, ironbark_jobs'].join(' '));
+      await client.query(
+        ['grant connect on database', client.escapeIdentifier(database), 'to ironbark_identity, ironbark_tenant, ironbark_jobs'].join(' '),
+      );
     }
   } finally {
     await client.end();

@@ -47,7 +47,9 @@ export class PlainDatabase implements PlainTransaction {
         await client.query('commit');
         return result;
       } catch (error) {
-        await client.query('rollback').catch((failure: unknown) => (broken = failure instanceof Error ? failure : new Error('rollback failed')));
+        await client
+          .query('rollback')
+          .catch((failure: unknown) => (broken = failure instanceof Error ? failure : new Error('rollback failed')));
         throw error;
       } finally {
         client.release(broken);

@@ -112,7 +112,9 @@ export class TenantTransaction {
   async commit(): Promise<void> {
     const principal = await this.principal();
     if (this.mustRecord && this.entries.length === 0) throw new UnrecordedRead('sealed fields were opened and nothing was put on record');
-    const last = [...this.auditStatements(principal, await this.keysForRecord()), ...this.eventStatements(principal)].map((statement) => this.client.query(statement));
+    const last = [...this.auditStatements(principal, await this.keysForRecord()), ...this.eventStatements(principal)].map((statement) =>
+      this.client.query(statement),
+    );
     const commit = this.client.query({ name: 'commit', text: 'commit' });
     const answers = await Promise.allSettled([...last, commit]);
     const failed = answers.find((answer) => answer.status === 'rejected');

@@ -82,15 +82,23 @@ export class OutboxDispatcher {
   private async deliver(row: OutboxRow): Promise<void> {
     const event: DeliveredEvent = { id: row.id, orgId: row.org_id, type: row.type, payload: row.payload, raisedAt: row.raised_at };
     const done = new Set(
-      (await this.jobs.query<{ handler: string }>({ text: 'select handler from events.handled where event_id = $1', values: [row.id] })).map(({ handler }) => handler),
+      (
+        await this.jobs.query<{ handler: string }>({ text: 'select handler from events.handled where event_id = $1', values: [row.id] })
+      ).map(({ handler }) => handler),
     );
     try {
       for (const handler of this.handlers) {
         if (handler.hears !== event.type || done.has(handler.name)) continue;
         await handler.handle(event);
-        await this.jobs.execute({ text: 'insert into events.handled (event_id, handler) values ($1, $2) on conflict do nothing', values: [row.id, handler.name] });
+        await this.jobs.execute({
+          text: 'insert into events.handled (event_id, handler) values ($1, $2) on conflict do nothing',
+          values: [row.id, handler.name],
+        });
       }
-      await this.jobs.execute({ text: 'update events.outbox set delivered_at = clock_timestamp(), last_error = null where id = $1', values: [row.id] });
+      await this.jobs.execute({
+        text: 'update events.outbox set delivered_at = clock_timestamp(), last_error = null where id = $1',
+        values: [row.id],
+      });
     } catch (error) {
       const name = error instanceof Error ? error.name : 'unknown';
       this.logger.warn(`Delivery of ${row.type} ${row.id} failed (${name}), attempt ${row.attempts}`);

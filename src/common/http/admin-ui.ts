@@ -21,12 +21,21 @@ const NOT_A_PAGE = /^\/(api|health|metrics|dev|assets|problems)(\/|$)/;
 export async function serveAdminUi(fastify: FastifyInstance): Promise<void> {
   const root = builtUi();
   if (!existsSync(join(root, 'index.html'))) return;
-  await fastify.register(fastifyStatic, { root: join(root, 'assets'), prefix: '/assets/', index: false, maxAge: '365d', immutable: true, decorateReply: false, preCompressed: true });
+  await fastify.register(fastifyStatic, {
+    root: join(root, 'assets'),
+    prefix: '/assets/',
+    index: false,
+    maxAge: '365d',
+    immutable: true,
+    decorateReply: false,
+    preCompressed: true,
+  });
   await fastify.register(fastifyStatic, { root, serve: false });
   fastify.get('/*', async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/';
     if (NOT_A_PAGE.test(path)) return reply.callNotFound();
-    const file = /^\/[\w.-]+\.(svg|png|ico|webmanifest|txt)$/.test(path) && existsSync(join(root, path.slice(1))) ? path.slice(1) : 'index.html';
+    const file =
+      /^\/[\w.-]+\.(svg|png|ico|webmanifest|txt)$/.test(path) && existsSync(join(root, path.slice(1))) ? path.slice(1) : 'index.html';
     return reply.sendFile(file, root, { cacheControl: false, immutable: false, maxAge: 0 }).header('cache-control', 'no-cache');
   });
 }

@@ -20,15 +20,24 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
 export async function installApiDocs(app: NestFastifyApplication): Promise<void> {
   let document: OpenAPIObject | undefined;
   const lazily = () => (document ??= openApiDocument(app));
-  app.getHttpAdapter().getInstance().get('/api/openapi.json', async () => lazily());
-  SwaggerModule.setup('api/docs', app, lazily, { customSiteTitle: 'Ironbark API', swaggerOptions: { supportedSubmitMethods: ['get', 'post', 'put', 'patch', 'delete'] } });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/api/openapi.json', async () => lazily());
+  SwaggerModule.setup('api/docs', app, lazily, {
+    customSiteTitle: 'Ironbark API',
+    swaggerOptions: { supportedSubmitMethods: ['get', 'post', 'put', 'patch', 'delete'] },
+  });
 }
 
 /** OpenAPI 3.1 speaks JSON Schema 2020-12, which knows no `nullable`: a null is one more type. */
 function asOpenApi31(node: unknown): unknown {
   if (Array.isArray(node)) return node.map((item) => asOpenApi31(item));
   if (typeof node !== 'object' || node === null) return node;
-  const { nullable, ...rest } = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, asOpenApi31(value)])) as Record<string, unknown>;
+  const { nullable, ...rest } = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, asOpenApi31(value)])) as Record<
+    string,
+    unknown
+  >;
   if (nullable !== true) return nullable === undefined ? rest : { nullable, ...rest };
   if (typeof rest['type'] === 'string') {
     const values = rest['enum'];

@@ -45,7 +45,8 @@ export function installJsonBody(fastify: FastifyInstance): void {
         return;
       }
       const nul = text.includes('\\u0000') ? nulPath(value, '') : undefined;
-      if (nul !== undefined) done(new InvalidInput([{ field: nul || 'body', code: 'nul_character', message: 'Text cannot contain a NUL character.' }]));
+      if (nul !== undefined)
+        done(new InvalidInput([{ field: nul || 'body', code: 'nul_character', message: 'Text cannot contain a NUL character.' }]));
       else done(null, value);
     });
   });

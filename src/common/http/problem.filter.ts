@@ -17,9 +17,21 @@ export class ProblemFilter implements ExceptionFilter {
 export function answerWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
   const problem = problemOf(error, request.id);
   if (problem.status >= 500) {
-    const { name, stack, code } = error instanceof Error ? (error as Error & { code?: string }) : { name: typeof error, stack: undefined, code: undefined };
+    const { name, stack, code } =
+      error instanceof Error ? (error as Error & { code?: string }) : { name: typeof error, stack: undefined, code: undefined };
     // The message of a database error can quote a value: the stack's frames without it are enough to find the place.
-    logger.error({ requestId: request.id, name, code, frames: stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 12) }, problem.code);
+    logger.error(
+      {
+        requestId: request.id,
+        name,
+        code,
+        frames: stack
+          ?.split('\n')
+          .filter((line) => line.trimStart().startsWith('at '))
+          .slice(0, 12),
+      },
+      problem.code,
+    );
   }
   if (reply.sent) {
     reply.raw.destroy();

@@ -82,7 +82,12 @@ export function problemOf(error: unknown, requestId: string): Problem {
 function causeOf(error: unknown): Cause {
   if (error instanceof InvalidInput) return { status: error.status, code: error.code, detail: error.message, errors: error.fieldErrors };
   if (error instanceof DomainError) return { status: error.status, code: error.code, detail: error.message, data: error.data };
-  if (isUnavailable(error)) return { status: 503, code: 'service.database_unavailable', detail: 'The database is out of reach for the moment. Nothing was changed; try again shortly.' };
+  if (isUnavailable(error))
+    return {
+      status: 503,
+      code: 'service.database_unavailable',
+      detail: 'The database is out of reach for the moment. Nothing was changed; try again shortly.',
+    };
   const state = sqlState(error);
   if (state !== undefined && DATABASE[state]) return DATABASE[state];
   const status = error instanceof HttpException ? error.getStatus() : frameworkStatus(error);

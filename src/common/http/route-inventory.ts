@@ -50,7 +50,10 @@ export class RouteInventory implements OnModuleInit {
         }
         for (const base of texts(this.reflector.get<string | string[]>(PATH_METADATA, metatype as () => unknown))) {
           for (const own of texts(this.reflector.get<string | string[]>(PATH_METADATA, handler))) {
-            const path = `/${[base, own].map((part) => part.replaceAll(/^\/+|\/+$/g, '')).filter(Boolean).join('/')}`;
+            const path = `/${[base, own]
+              .map((part) => part.replaceAll(/^\/+|\/+$/g, ''))
+              .filter(Boolean)
+              .join('/')}`;
             lines.push({ method: RequestMethod[method], path, handler: `${metatype.name}.${name}`, access });
           }
         }

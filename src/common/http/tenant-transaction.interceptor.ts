@@ -41,12 +41,18 @@ export class TenantTransactionInterceptor implements NestInterceptor {
       return access.transaction === 'own' ? await lastValueFrom(next.handle(), { defaultValue: undefined }) : answer;
     } catch (error) {
       if (error instanceof NoLiveGrant) throw await this.sessions.whyEnded(token);
-      if (error instanceof DomainError && (error.status === 403 || error.status === 404)) await this.recordRefusal(token, origin, request, error);
+      if (error instanceof DomainError && (error.status === 403 || error.status === 404))
+        await this.recordRefusal(token, origin, request, error);
       throw error;
     }
   }
 
-  private async handle(tx: TenantTransaction, request: TenantRequest, access: Exclude<Access, { kind: 'public' }>, next: CallHandler): Promise<unknown> {
+  private async handle(
+    tx: TenantTransaction,
+    request: TenantRequest,
+    access: Exclude<Access, { kind: 'public' }>,
+    next: CallHandler,
+  ): Promise<unknown> {
     const overlap = access.kind === 'permission' && access.overlap;
     if (!overlap) assertMay(await tx.principal(), access);
     if (access.transaction === 'own') {

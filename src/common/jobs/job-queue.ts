@@ -24,7 +24,13 @@ export class JobQueue {
 
   /** Declares a queue and, in a process that works, the function that does its jobs one at a time. */
   async define<Data extends object>(name: string, work: (data: Data) => Promise<void>): Promise<void> {
-    await this.boss.createQueue(name, { retryLimit: 5, retryDelay: 5, retryBackoff: true, expireInSeconds: 3_600, heartbeatSeconds: HEARTBEAT_SECONDS });
+    await this.boss.createQueue(name, {
+      retryLimit: 5,
+      retryDelay: 5,
+      retryBackoff: true,
+      expireInSeconds: 3_600,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+    });
     this.queues.add(name);
     if (!this.works) return;
     await this.boss.work<Data>(name, { pollingIntervalSeconds: 0.5, batchSize: 1 }, async ([job]) => {

@@ -25,7 +25,10 @@ export function installMetrics(fastify: FastifyInstance, metrics: Metrics, setti
   }
   fastify.get('/metrics', async (request, reply) => {
     const { token } = settings.metrics;
-    const open = token === null ? !settings.production && LOOPBACK.has(request.socket.remoteAddress ?? '') : bearerIs(request.headers.authorization, token);
+    const open =
+      token === null
+        ? !settings.production && LOOPBACK.has(request.socket.remoteAddress ?? '')
+        : bearerIs(request.headers.authorization, token);
     if (!open) return reply.callNotFound();
     return reply.type(metrics.registry.contentType).send(await metrics.text());
   });

@@ -25,51 +25,69 @@ interface Origin {
 const ORIGINS: Origin[] = [
   {
     share: 34,
-    given: 'james john olivia charlotte william jack amelia isla noah grace thomas emily sarah michael david matthew jessica lauren daniel andrew margaret susan peter robert hannah anna christopher rebecca elizabeth joshua',
-    family: "smith jones williams brown wilson taylor johnson white martin anderson thompson walker harris kelly o'brien ryan murphy campbell mitchell roberts stewart clarke robinson mcdonald o'connor hughes fitzgerald davies",
-    heads: 'hart wood stan win ash brad car hol lang mor pem rad sher thorn whit wen black green gold north west east kirk ald bur can dun elm farn gar had',
+    given:
+      'james john olivia charlotte william jack amelia isla noah grace thomas emily sarah michael david matthew jessica lauren daniel andrew margaret susan peter robert hannah anna christopher rebecca elizabeth joshua',
+    family:
+      "smith jones williams brown wilson taylor johnson white martin anderson thompson walker harris kelly o'brien ryan murphy campbell mitchell roberts stewart clarke robinson mcdonald o'connor hughes fitzgerald davies",
+    heads:
+      'hart wood stan win ash brad car hol lang mor pem rad sher thorn whit wen black green gold north west east kirk ald bur can dun elm farn gar had',
     tails: 'ley ton field worth wood ham bridge ford man well son by wick shaw croft stead more land hurst den brook cott dale combe',
   },
   {
     share: 13,
     given: 'minh linh hương thảo tuấn anh đức hùng ngọc lan mai phương trang quang dũng hải long thu hà bảo vy khánh',
     family: 'nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý',
-    heads: 'thanh van quoc xuan kim hong tuyet duy gia nhat my bich', tails: 'anh minh long phuc thao nhi nga loan son tam dat khoa',
+    heads: 'thanh van quoc xuan kim hong tuyet duy gia nhat my bich',
+    tails: 'anh minh long phuc thao nhi nga loan son tam dat khoa',
   },
   {
     share: 12,
     given: 'wei xiao jing li ming fang hui yan jun lei tao xin mei ling hao yu chen jia na bo',
     family: 'wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo',
-    heads: 'xiao zhi jia yu wen hong guo jian mei shu xue chun', tails: 'ming hua wei ling fang ping hui qiang yun jie lan feng', native: '王小明 李伟 张丽 刘洋 陈静',
+    heads: 'xiao zhi jia yu wen hong guo jian mei shu xue chun',
+    tails: 'ming hua wei ling fang ping hui qiang yun jie lan feng',
+    native: '王小明 李伟 张丽 刘洋 陈静',
   },
   {
     share: 13,
-    given: 'priya rahul amit pooja raj neha sunita vijay anil deepak harpreet gurpreet manpreet simran arjun lakshmi ravi kavita sanjay meena',
+    given:
+      'priya rahul amit pooja raj neha sunita vijay anil deepak harpreet gurpreet manpreet simran arjun lakshmi ravi kavita sanjay meena',
     family: 'singh kaur patel sharma kumar gupta reddy nair iyer khan das shah mehta joshi rao verma fernando perera',
-    heads: 'chandra lakshmi venkata rama krishna sri jaya nara gopal balas subra muthu', tails: 'nathan samy murthy raman swamy lingam pal dev deep jeet preet vathi', native: 'प्रिया सिंह',
+    heads: 'chandra lakshmi venkata rama krishna sri jaya nara gopal balas subra muthu',
+    tails: 'nathan samy murthy raman swamy lingam pal dev deep jeet preet vathi',
+    native: 'प्रिया सिंह',
   },
   {
     share: 9,
     given: 'mohammed ahmed fatima ali hassan omar aisha zahra hussein mariam yusuf ibrahim layla noor khalid samira reza maryam',
     family: 'khan ahmed hussain ali hassan rahman ibrahim al-hassan abdullah haddad khoury rahimi hosseini ahmadi mansour nasser',
-    heads: 'abd al rahm kar mah nas sha far ham kha ja sal', tails: 'mani oudi imi ani awi adi iri ullah azadeh pour zadeh oush', native: 'محمد_علي فاطمة_حسن',
+    heads: 'abd al rahm kar mah nas sha far ham kha ja sal',
+    tails: 'mani oudi imi ani awi adi iri ullah azadeh pour zadeh oush',
+    native: 'محمد_علي فاطمة_حسن',
   },
   {
     share: 8,
     given: 'maria giuseppe antonio george dimitri eleni sofia nikolaos katerina luca francesca marco jose juan ana carmen',
-    family: "papadopoulos georgiou russo romano esposito d'angelo di_stefano garcia rodriguez fernandez santos reyes cruz dela_cruz bautista",
-    heads: 'papa kara kon theo bell mont cast ross man val sant fer', tails: 'dopoulos giannis akis idis elli etti ini ucci ano ares ez eiro',
+    family:
+      "papadopoulos georgiou russo romano esposito d'angelo di_stefano garcia rodriguez fernandez santos reyes cruz dela_cruz bautista",
+    heads: 'papa kara kon theo bell mont cast ross man val sant fer',
+    tails: 'dopoulos giannis akis idis elli etti ini ucci ano ares ez eiro',
   },
   {
     share: 6,
     given: 'aleksandra ivan milica nikola jovan katarzyna piotr łukasz zofia olga dmitri svetlana marko ana',
     family: 'kowalski nowak jovanović petrović nikolić wójcik ivanov petrov kovač horvat novák dvořák',
-    heads: 'kova petro ivan stan niko milo vlad bogdan rado wisz zawad male', tails: 'ski wicz ović ević enko chuk ova ska czyk nik arov insky', native: 'Иван_Петров Ольга_Ковалёва',
+    heads: 'kova petro ivan stan niko milo vlad bogdan rado wisz zawad male',
+    tails: 'ski wicz ović ević enko chuk ova ska czyk nik arov insky',
+    native: 'Иван_Петров Ольга_Ковалёва',
   },
   {
     share: 5,
-    given: 'jiho minseo hyun soo-jin ji-woo kenji yuki haruto sakura akiko min-jun eun-ji', family: 'kim lee park choi jung kang tanaka suzuki sato watanabe',
-    heads: 'yama taka mura kawa fuji hashi seo hyeon jin sung', tails: 'moto shima guchi mura da yama ho woo hee min', native: '김민준 田中_さくら',
+    given: 'jiho minseo hyun soo-jin ji-woo kenji yuki haruto sakura akiko min-jun eun-ji',
+    family: 'kim lee park choi jung kang tanaka suzuki sato watanabe',
+    heads: 'yama taka mura kawa fuji hashi seo hyeon jin sung',
+    tails: 'moto shima guchi mura da yama ho woo hee min',
+    native: '김민준 田中_さくら',
   },
 ];
 
@@ -117,10 +135,14 @@ function poolOf(origin: Origin, exponent: number, random: () => number): Pool {
   return { share: origin.share, ...spelt, pickGiven: ranked(given.length, exponent), pickFamily: ranked(family.length, exponent) };
 }
 
-const upperFirst = (name: string): string => name.replace(/(^|[ '-])(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase());
+const upperFirst = (name: string): string =>
+  name.replace(/(^|[ '-])(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase());
 /** A UUID v7 from the seed alone. */
 function uuidOf(random: () => number): string {
-  const part = (digits: number): string => Math.floor(random() * 16 ** digits).toString(16).padStart(digits, '0');
+  const part = (digits: number): string =>
+    Math.floor(random() * 16 ** digits)
+      .toString(16)
+      .padStart(digits, '0');
   const time = (1_600_000_000_000 + Math.floor(random() * 1e11)).toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${part(3)}-8${part(3)}-${part(6)}${part(6)}`;
 }

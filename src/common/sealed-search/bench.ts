@@ -56,19 +56,60 @@ export async function measureIndex(count: number, needles = 60): Promise<IndexMe
   const timings: Timing[] = [];
   for (const length of [1, 2, 3, 4, 5, 7]) {
     const texts = madeNeedles(sample, length, needles);
-    timings.push(await time(index, `${length} characters`, texts.map((text) => ({ text, sort: 'relevance', limit: 20 }))));
-    timings.push(await time(index, `${length}, substring`, texts.map((text) => ({ text, mode: 'substring', sort: 'name', limit: 20 }))));
+    timings.push(
+      await time(
+        index,
+        `${length} characters`,
+        texts.map((text) => ({ text, sort: 'relevance', limit: 20 })),
+      ),
+    );
+    timings.push(
+      await time(
+        index,
+        `${length}, substring`,
+        texts.map((text) => ({ text, mode: 'substring', sort: 'name', limit: 20 })),
+      ),
+    );
   }
   const typos = madeNeedles(sample, 7, needles).map((text) => `${text.slice(0, 3)}x${text.slice(4)}`);
-  timings.push(await time(index, '7, one typo', typos.map((text) => ({ text, sort: 'relevance', limit: 20 }))));
-  const pairs = sample.slice(0, needles).map(({ sortKey }) => sortKey.split(' ').map((word) => word.slice(0, 4)).join(' '));
-  timings.push(await time(index, 'two words', pairs.map((text) => ({ text, sort: 'relevance', limit: 20 }))));
+  timings.push(
+    await time(
+      index,
+      '7, one typo',
+      typos.map((text) => ({ text, sort: 'relevance', limit: 20 })),
+    ),
+  );
+  const pairs = sample.slice(0, needles).map(({ sortKey }) =>
+    sortKey
+      .split(' ')
+      .map((word) => word.slice(0, 4))
+      .join(' '),
+  );
+  timings.push(
+    await time(
+      index,
+      'two words',
+      pairs.map((text) => ({ text, sort: 'relevance', limit: 20 })),
+    ),
+  );
   const page = await index.search({ sort: 'name', limit: Math.min(5000, count >> 1) });
   timings.push(await time(index, 'by name, page of 50', [{ sort: 'name', limit: 50, after: page.nextCursor }]));
   timings.push(await time(index, 'by name, one status', [{ sort: 'name', limit: 50, filters: { status: [2] } }]));
   const practitioners = [...new Set(sample.map(({ practitionerId }) => practitionerId))].slice(0, 20);
-  timings.push(await time(index, 'by name, one practitioner', practitioners.map((id) => ({ sort: 'name', limit: 50, filters: { practitioners: [id] } }))));
-  timings.push(await time(index, 'born in one year', [0, 1000, 5000, 9000].map((bornFrom) => ({ sort: 'name', limit: 50, filters: { bornFrom, bornTo: bornFrom + 365 } }))));
+  timings.push(
+    await time(
+      index,
+      'by name, one practitioner',
+      practitioners.map((id) => ({ sort: 'name', limit: 50, filters: { practitioners: [id] } })),
+    ),
+  );
+  timings.push(
+    await time(
+      index,
+      'born in one year',
+      [0, 1000, 5000, 9000].map((bornFrom) => ({ sort: 'name', limit: 50, filters: { bornFrom, bornTo: bornFrom + 365 } })),
+    ),
+  );
   const own = sample.slice(0, 300).map(({ id }) => id);
   timings.push(await time(index, 'within 300', [{ text: 'an', sort: 'relevance', limit: 20, within: own }]));
   return {

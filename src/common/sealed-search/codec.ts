@@ -148,7 +148,8 @@ export function encodeEntries(entries: readonly SearchEntry[], block: number): B
   const words = new Numbering();
   const packed = entries.map((entry) => {
     if (!Number.isInteger(entry.status) || entry.status < 0 || entry.status > MAX_STATUS) throw new RangeError('status out of bounds');
-    if (entry.born !== null && !(Number.isInteger(entry.born) && Math.abs(entry.born) <= MAX_BORN)) throw new RangeError('born is not a whole number of days');
+    if (entry.born !== null && !(Number.isInteger(entry.born) && Math.abs(entry.born) <= MAX_BORN))
+      throw new RangeError('born is not a whole number of days');
     if (!Number.isSafeInteger(entry.lastActivity) || entry.lastActivity < 0) throw new RangeError('lastActivity is not an instant');
     return {
       entry,
@@ -187,9 +188,20 @@ export function readEntries(plain: Buffer, reader: SegmentReader): void {
     from.uuid(bits);
     return readUuid(bits);
   });
-  reader.tables(ids, Array.from({ length: from.varint() }, () => from.text()));
+  reader.tables(
+    ids,
+    Array.from({ length: from.varint() }, () => from.text()),
+  );
   const packed: PackedEntry = {
-    id: bits, team: -1, practitioner: -1, status: 0, born: null, lastActivity: 0, sortAt: 0, tokenCount: 0, tokens: new Uint32Array(256),
+    id: bits,
+    team: -1,
+    practitioner: -1,
+    status: 0,
+    born: null,
+    lastActivity: 0,
+    sortAt: 0,
+    tokenCount: 0,
+    tokens: new Uint32Array(256),
   };
   for (let left = from.varint(); left > 0; left--) {
     from.uuid(bits);
@@ -224,7 +236,7 @@ export function decodeEntries(plain: Buffer): SearchEntry[] {
       for (const token of packed.tokens.subarray(0, packed.tokenCount)) {
         const word = words[token & WORD_BITS] ?? '';
         const last = names.at(-1);
-        if ((token >>> FIELD_SHIFT) === 0) sort.push(word);
+        if (token >>> FIELD_SHIFT === 0) sort.push(word);
         else if (token & STARTS_NAME || !last) names.push({ field: fieldOf(token), text: word });
         else last.text += ` ${word}`;
       }

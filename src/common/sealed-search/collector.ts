@@ -175,7 +175,14 @@ export class Collector {
   readonly #within: Uint32Array | null;
   readonly #scratch: Scratch;
 
-  constructor(rows: Rows, postings: Postings, terms: readonly Term[], filters: SearchFilters, within: Iterable<string> | undefined, scratch: Scratch) {
+  constructor(
+    rows: Rows,
+    postings: Postings,
+    terms: readonly Term[],
+    filters: SearchFilters,
+    within: Iterable<string> | undefined,
+    scratch: Scratch,
+  ) {
     this.#end = rows.count;
     this.#postings = postings;
     this.#terms = terms;
@@ -223,7 +230,14 @@ export class Collector {
     }
   }
 
-  #visit(list: Uint32Array | readonly number[], from: number, to: number, lead: Term, leadClass: number | null, others: readonly Term[]): void {
+  #visit(
+    list: Uint32Array | readonly number[],
+    from: number,
+    to: number,
+    lead: Term,
+    leadClass: number | null,
+    others: readonly Term[],
+  ): void {
     if (leadClass !== null && others.length === 0 && this.#filter.open) {
       return this.#scratch.addAll(list, from, to, leadClass);
     }

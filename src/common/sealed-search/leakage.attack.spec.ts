@@ -18,10 +18,12 @@ const truth = Array.from({ length: CLIENTS }, person);
 const listed = peopleMaker(SEED + 1, 1.1);
 const list = Array.from({ length: 20000 }, listed);
 const random = seeded(SEED + 2);
-const known = new Map(Array.from({ length: 15 }, (): [number, MadePerson] => {
-  const number = Math.floor(random() * CLIENTS);
-  return [number, truth[number]!];
-}));
+const known = new Map(
+  Array.from({ length: 15 }, (): [number, MadePerson] => {
+    const number = Math.floor(random() * CLIENTS);
+    return [number, truth[number]!];
+  }),
+);
 const families = truth.map(familyOf);
 const facts = [...madeEntries(CLIENTS, SEED)];
 
@@ -42,8 +44,13 @@ function stolen(practitionerOf: (number: number) => string): StolenClient[] {
     return {
       size,
       values: [
-        `status:${entry.status}`, `team:${entry.teamId}`, `practitioner:${practitionerOf(i)}`, `email:${blindIndex('email', `${household}`)}`,
-        `phone:${blindIndex('phone', `${household}`)}`, `day:${Math.floor(entry.lastActivity / 864e5)}`, `size:${size}`,
+        `status:${entry.status}`,
+        `team:${entry.teamId}`,
+        `practitioner:${practitionerOf(i)}`,
+        `email:${blindIndex('email', `${household}`)}`,
+        `phone:${blindIndex('phone', `${household}`)}`,
+        `day:${Math.floor(entry.lastActivity / 864e5)}`,
+        `size:${size}`,
       ],
     };
   });
@@ -51,7 +58,11 @@ function stolen(practitionerOf: (number: number) => string): StolenClient[] {
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
 const commonestName = commonest(list);
-const baseline = recovered({ clients: [], list, known }, truth, truth.map(() => commonestName));
+const baseline = recovered(
+  { clients: [], list, known },
+  truth,
+  truth.map(() => commonestName),
+);
 /** Three standard deviations above what guessing the commonest name gets. */
 const chance = baseline + 3 * Math.sqrt((baseline * (1 - baseline)) / CLIENTS);
 
@@ -65,7 +76,9 @@ describe(`an attacker with the whole database, 20,000 listed names and 15 known 
       length: recovered(ours, truth, lengthAttack(ours, deltaSize)),
       column: recovered(ours, truth, columnAttack(ours, 'practitioner:')),
     };
-    process.stdout.write(`sealed search: baseline ${percent(baseline)} ${JSON.stringify(results, (_, share: unknown) => (typeof share === 'number' ? percent(share) : share))}\n`);
+    process.stdout.write(
+      `sealed search: baseline ${percent(baseline)} ${JSON.stringify(results, (_, share: unknown) => (typeof share === 'number' ? percent(share) : share))}\n`,
+    );
     for (const share of Object.values(results)) expect(share).toBeLessThanOrEqual(chance);
   });
 

@@ -33,7 +33,8 @@ const countBy = <T>(items: Iterable<T>): Map<T, number> => {
   for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
   return counts;
 };
-const byCount = (counts: Map<string, number>): string[] => [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([item]) => item);
+const byCount = (counts: Map<string, number>): string[] =>
+  [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([item]) => item);
 
 /** The guess that needs no database: the commonest family name of the list. */
 export const commonest = (list: readonly MadePerson[]): string => byCount(countBy(list.map(familyOf)))[0] ?? '';
@@ -68,7 +69,9 @@ export function columnAttack(loot: Loot, column: string): Guesses {
     const origin = origins.get(familyOf(person));
     if (value && origin !== undefined) hints.set(value, origin);
   }
-  const names = new Map([...new Set(hints.values())].map((origin) => [origin, commonest(loot.list.filter((person) => person.origin === origin))]));
+  const names = new Map(
+    [...new Set(hints.values())].map((origin) => [origin, commonest(loot.list.filter((person) => person.origin === origin))]),
+  );
   const fallback = commonest(loot.list);
   return loot.clients.map(({ values }) => {
     const hint = hints.get(values.find((value) => value.startsWith(column)) ?? '');
@@ -91,7 +94,9 @@ export function coOccurrenceAttack(loot: Loot): Guesses {
   const fixed = new Set(map.keys());
   for (let round = 0; round < 9 && map.size > 0 && map.size < left.items.length; round++) {
     const step = Math.ceil((left.items.length - map.size) * 0.3) + 10;
-    bestMatches(left, right, map, new Set(map.keys())).slice(0, step).forEach(([value, gram]) => map.set(value, gram));
+    bestMatches(left, right, map, new Set(map.keys()))
+      .slice(0, step)
+      .forEach(([value, gram]) => map.set(value, gram));
   }
   if (map.size > fixed.size) for (const [value, gram] of bestMatches(left, right, map, fixed)) map.set(value, gram);
   return readNames(loot, new Map([...map].map(([value, gram]) => [left.items[value]!, right.items[gram]!])));
@@ -124,8 +129,14 @@ function seeds(loot: Loot, left: Table, right: Table): Map<number, number> {
     });
     return byMask;
   };
-  const values = masks(left.items, known.map(([number]) => new Set(loot.clients[number]!.values)));
-  const grams = masks(right.items, known.map(([, person]) => new Set(gramsOf(textOf(person)))));
+  const values = masks(
+    left.items,
+    known.map(([number]) => new Set(loot.clients[number]!.values)),
+  );
+  const grams = masks(
+    right.items,
+    known.map(([, person]) => new Set(gramsOf(textOf(person)))),
+  );
   const map = new Map<number, number>();
   for (const [mask, [value, ...more]] of values) {
     const found = grams.get(mask);

@@ -5,9 +5,22 @@ import { withinOneTypo } from './typo.js';
 
 describe('normalising names', () => {
   it.each([
-    ["O'Brien", 'obrien'], ['O’BRIEN', 'obrien'], ['o brien', 'obrien'], ['Mc Donald', 'mcdonald'], ['Nguyễn Đức', 'nguyen duc'],
-    ['Łukasz Wójcik', 'lukasz wojcik'], ['Strauß', 'strauss'], ['Ærø', 'aero'], ['  Smith-Jones,  J. ', 'smith jones j'], ['İpek', 'ipek'],
-    ['Иван Щербаков', 'иван щербаков'], ['Ｋｅｎｊｉ', 'kenji'], ['王小明', '王小明'], ['مُحَمَّد', 'محمد'], ['Kahoʻolawe', 'kahoolawe'], ['—', ''],
+    ["O'Brien", 'obrien'],
+    ['O’BRIEN', 'obrien'],
+    ['o brien', 'obrien'],
+    ['Mc Donald', 'mcdonald'],
+    ['Nguyễn Đức', 'nguyen duc'],
+    ['Łukasz Wójcik', 'lukasz wojcik'],
+    ['Strauß', 'strauss'],
+    ['Ærø', 'aero'],
+    ['  Smith-Jones,  J. ', 'smith jones j'],
+    ['İpek', 'ipek'],
+    ['Иван Щербаков', 'иван щербаков'],
+    ['Ｋｅｎｊｉ', 'kenji'],
+    ['王小明', '王小明'],
+    ['مُحَمَّد', 'محمد'],
+    ['Kahoʻolawe', 'kahoolawe'],
+    ['—', ''],
   ])('%s becomes %s', (text, expected) => expect(normalise(text)).toBe(expected));
 
   it('leaves what it has normalised as it is', () => {
@@ -33,11 +46,14 @@ function distance(a: string, b: string): number {
 describe('one typo', () => {
   it('agrees with the textbook distance to the word and to each of its prefixes', () => {
     const letters = ['a', 'b', 'c'];
-    const all = (length: number): string[] => (length === 0 ? [''] : all(length - 1).flatMap((head) => letters.map((letter) => head + letter)));
+    const all = (length: number): string[] =>
+      length === 0 ? [''] : all(length - 1).flatMap((head) => letters.map((letter) => head + letter));
     const words = [1, 2, 3, 4, 5].flatMap(all);
     for (const needle of all(4)) {
       for (const word of words) {
-        const expected = Array.from({ length: word.length + 1 }, (_, i) => word.slice(0, i)).some((prefix) => distance(needle, prefix) <= 1);
+        const expected = Array.from({ length: word.length + 1 }, (_, i) => word.slice(0, i)).some(
+          (prefix) => distance(needle, prefix) <= 1,
+        );
         if (withinOneTypo(needle, word) !== expected) throw new Error(`${needle} and ${word}: expected ${expected}`);
       }
     }

@@ -1,7 +1,24 @@
 /** Letters that carry no combining mark under NFKD but that people type as plain ones. */
 const LETTERS: Record<string, string> = {
-  đ: 'd', ð: 'd', ø: 'o', ł: 'l', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ı: 'i', ħ: 'h', ŧ: 't', ŋ: 'n', ƒ: 'f', ə: 'e',
-  ς: 'σ', ى: 'ي', ة: 'ه', ک: 'ك', ی: 'ي',
+  đ: 'd',
+  ð: 'd',
+  ø: 'o',
+  ł: 'l',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ı: 'i',
+  ħ: 'h',
+  ŧ: 't',
+  ŋ: 'n',
+  ƒ: 'f',
+  ə: 'e',
+  ς: 'σ',
+  ى: 'ي',
+  ة: 'ه',
+  ک: 'ك',
+  ی: 'ي',
 };
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 const PLAIN = /^[a-z0-9]+(?: [a-z0-9]+)*$/;

@@ -92,7 +92,18 @@ export class Rows {
   }
 
   get bytes(): number {
-    const columns = [this.dead, this.ids, this.status, this.team, this.practitioner, this.born, this.activity, this.sortAt, this.tokenStart, this.tokens];
+    const columns = [
+      this.dead,
+      this.ids,
+      this.status,
+      this.team,
+      this.practitioner,
+      this.born,
+      this.activity,
+      this.sortAt,
+      this.tokenStart,
+      this.tokens,
+    ];
     return columns.reduce((sum, column) => sum + column.byteLength, this.#slots.byteLength);
   }
 
@@ -190,7 +201,11 @@ export class Rows {
   hasNames(row: number, entry: SearchEntry): boolean {
     const { tokens, sortAt } = packNames(entry, this.dictionary.wordId);
     const start = this.tokenStart[row]!;
-    return this.sortAt[row] === sortAt && this.tokenStart[row + 1]! - start === tokens.length && tokens.every((token, i) => this.tokens[start + i] === token);
+    return (
+      this.sortAt[row] === sortAt &&
+      this.tokenStart[row + 1]! - start === tokens.length &&
+      tokens.every((token, i) => this.tokens[start + i] === token)
+    );
   }
 
   /** The i-th word of a row's sort key as a dictionary label, 0 past its end. */

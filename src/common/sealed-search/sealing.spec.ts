@@ -10,7 +10,11 @@ import { SearchIndex } from './search-index.js';
 import { openCursor, openEntry, openSegment, sealCursor, sealEntry, sealSegment } from './sealing.js';
 
 const sealerFor = (orgId: string, key = randomBytes(32)): OrgKeyring => new OrgKeyring(orgId, [{ version: 1, key: createSecretKey(key) }]);
-const normalised = (entry: SearchEntry): SearchEntry => ({ ...entry, sortKey: normalise(entry.sortKey), names: entry.names.map(({ field, text }) => ({ field, text: normalise(text) })) });
+const normalised = (entry: SearchEntry): SearchEntry => ({
+  ...entry,
+  sortKey: normalise(entry.sortKey),
+  names: entry.names.map(({ field, text }) => ({ field, text: normalise(text) })),
+});
 
 describe('sealed segments and deltas', () => {
   const entries = [...madeEntries(4096, 3)];

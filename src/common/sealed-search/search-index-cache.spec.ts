@@ -74,7 +74,8 @@ describe('the cache of opened indexes', () => {
   it('loads a worn index afresh', async () => {
     const cache = new SearchIndexCache(new MovedClock());
     const held = await cache.get('a', open);
-    for (let i = 0; i < 4; i++) for (const entry of madeEntries(500, 1)) held.index.upsert({ ...entry, names: [{ field: 'name', text: `Changed ${i}` }] });
+    for (let i = 0; i < 4; i++)
+      for (const entry of madeEntries(500, 1)) held.index.upsert({ ...entry, names: [{ field: 'name', text: `Changed ${i}` }] });
     expect(held.index.worn).toBe(true);
     expect(await cache.get('a', open)).not.toBe(held);
   });

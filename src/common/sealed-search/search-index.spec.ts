@@ -16,8 +16,14 @@ const indexOf = (entries: SearchEntry[]): SearchIndex => {
 };
 const entry = (number: number, name: string, more: Partial<SearchEntry> = {}): SearchEntry => ({
   id: `01900000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`,
-  teamId: null, practitionerId: null, status: 1, born: null, lastActivity: number,
-  sortKey: normalise(name).split(' ').reverse().join(' '), names: [{ field: 'name', text: name }], ...more,
+  teamId: null,
+  practitionerId: null,
+  status: 1,
+  born: null,
+  lastActivity: number,
+  sortKey: normalise(name).split(' ').reverse().join(' '),
+  names: [{ field: 'name', text: name }],
+  ...more,
 });
 const texts = (one: SearchEntry): string[] => one.names.map(({ text }) => normalise(text));
 /** ILIKE '%needle%' on each name. */
@@ -62,7 +68,10 @@ describe(`the search index against a naive search (SEARCH_SEED=${SEED})`, () => 
       if (needle !== '') needles.push(needle);
     }
     for (const needle of [...needles, ...['王', '小明', 'ル', 'Ольга', '김민', 'zzzq', 'x y'].map(normalise)]) {
-      const expected = entries.filter((one) => contains(one, needle)).map(({ id }) => id).sort();
+      const expected = entries
+        .filter((one) => contains(one, needle))
+        .map(({ id }) => id)
+        .sort();
       const found = await search({ text: needle, mode: 'substring', limit: COUNT });
       expect([needle, found.total, found.hits.map(({ id }) => id).sort()]).toEqual([needle, expected.length, expected]);
       if (needle.length < 3 || needle.includes(' ')) continue;
@@ -72,8 +81,12 @@ describe(`the search index against a naive search (SEARCH_SEED=${SEED})`, () => 
 
   it('finds several words in any order, across the names of one entry only', async () => {
     for (let i = 0; i < 200; i++) {
-      const words = texts(entries[Math.floor(random() * entries.length)]!).join(' ').split(' ');
-      const parts = [0, 1].map(() => words[Math.floor(random() * words.length)]!).map((word) => word.slice(0, 3 + Math.floor(random() * 4)));
+      const words = texts(entries[Math.floor(random() * entries.length)]!)
+        .join(' ')
+        .split(' ');
+      const parts = [0, 1]
+        .map(() => words[Math.floor(random() * words.length)]!)
+        .map((word) => word.slice(0, 3 + Math.floor(random() * 4)));
       if (parts.some((part) => part.length < 3)) continue;
       const expected = entries.filter((one) => parts.every((part) => contains(one, part)));
       expect((await search({ text: parts.reverse().join('  '), fuzzy: false })).total).toBe(expected.length);
@@ -92,7 +105,7 @@ describe(`the search index against a naive search (SEARCH_SEED=${SEED})`, () => 
         ...(random() < 0.4 ? { bornFrom, bornTo: bornFrom + 4000 } : {}),
       };
       const text = random() < 0.5 ? sample.sortKey.slice(0, 4).trim() : '';
-      const sort = random() < 0.5 ? 'name' as const : 'activity' as const;
+      const sort = random() < 0.5 ? ('name' as const) : ('activity' as const);
       const expected = entries
         .filter((one) => !filters.status || filters.status.includes(one.status))
         .filter((one) => !filters.teams || filters.teams.includes(one.teamId))
@@ -118,20 +131,45 @@ describe(`the search index against a naive search (SEARCH_SEED=${SEED})`, () => 
 });
 
 describe('finding people', () => {
-  const people = ["Siobhán O'Brien", 'Hannah Smith', 'Anna Nguyễn', 'Ann-Marie Đặng', 'José García', '王小明', 'Иван Петров', 'Johanna Li', 'Mary Smithson'].map((name, i) => entry(i, name));
+  const people = [
+    "Siobhán O'Brien",
+    'Hannah Smith',
+    'Anna Nguyễn',
+    'Ann-Marie Đặng',
+    'José García',
+    '王小明',
+    'Иван Петров',
+    'Johanna Li',
+    'Mary Smithson',
+  ].map((name, i) => entry(i, name));
   const index = indexOf(people);
 
   it.each([
-    ['obrien', ["Siobhán O'Brien"]], ["O'BRIEN", ["Siobhán O'Brien"]], ['o brien', ["Siobhán O'Brien"]], ['nguyen', ['Anna Nguyễn']], ['NGUYỄN', ['Anna Nguyễn']],
-    ['dang', ['Ann-Marie Đặng']], ['garcia jose', ['José García']], ['小明', ['王小明']], ['петр', ['Иван Петров']], ['"smith"', ['Hannah Smith', 'Mary Smithson']], ['"anna ng"', ['Anna Nguyễn']], ['l', ['Johanna Li']],
+    ['obrien', ["Siobhán O'Brien"]],
+    ["O'BRIEN", ["Siobhán O'Brien"]],
+    ['o brien', ["Siobhán O'Brien"]],
+    ['nguyen', ['Anna Nguyễn']],
+    ['NGUYỄN', ['Anna Nguyễn']],
+    ['dang', ['Ann-Marie Đặng']],
+    ['garcia jose', ['José García']],
+    ['小明', ['王小明']],
+    ['петр', ['Иван Петров']],
+    ['"smith"', ['Hannah Smith', 'Mary Smithson']],
+    ['"anna ng"', ['Anna Nguyễn']],
+    ['l', ['Johanna Li']],
   ])('%s finds %j', async (text, expected) => expect(await names(index, people, text)).toEqual(expected));
 
   it('puts whole words first, then beginnings, then insides', async () => {
     expect(await names(index, people, 'ann')).toEqual(['Ann-Marie Đặng', 'Anna Nguyễn', 'Johanna Li', 'Hannah Smith']);
   });
 
-  it.each([['a letter too many', 'garrcia'], ['a letter missing', 'gacia'], ['a wrong letter', 'gabcia'], ['two letters swapped', 'gacria'], ['a wrong first letter', 'farcia']])(
-    'forgives %s', async (_, text) => expect(await names(index, people, text)).toEqual(['José García ~']));
+  it.each([
+    ['a letter too many', 'garrcia'],
+    ['a letter missing', 'gacia'],
+    ['a wrong letter', 'gabcia'],
+    ['two letters swapped', 'gacria'],
+    ['a wrong first letter', 'farcia'],
+  ])('forgives %s', async (_, text) => expect(await names(index, people, text)).toEqual(['José García ~']));
 
   it('forgives no typo when told not to, in short words, or when exact hits fill the page', async () => {
     expect(await names(index, people, 'gacria', { fuzzy: false })).toEqual([]);
@@ -140,7 +178,13 @@ describe('finding people', () => {
   });
 
   it('says which name was found', async () => {
-    const one = entry(99, 'Mai Tran', { names: [{ field: 'name', text: 'Mai Tran' }, { field: 'preferred', text: 'May' }, { field: 'former', text: 'Mai Pham' }] });
+    const one = entry(99, 'Mai Tran', {
+      names: [
+        { field: 'name', text: 'Mai Tran' },
+        { field: 'preferred', text: 'May' },
+        { field: 'former', text: 'Mai Pham' },
+      ],
+    });
     const { search } = { search: (text: string) => indexOf([one]).search({ text, sort: 'relevance', limit: 5 }) };
     const fields = await Promise.all(['mai', 'may', 'pham', 'pham tran'].map(async (text) => (await search(text)).hits[0]?.field));
     expect(fields).toEqual(['name', 'preferred', 'former', 'former']);
@@ -162,7 +206,8 @@ describe('paging while entries come and go', () => {
     const random = seeded(SEED);
     const index = indexOf(entries);
     for (const text of [undefined, 'an', 'nguyenn', 'smith']) {
-      const matching = async (): Promise<Set<string>> => new Set((await index.search({ ...(text ? { text } : {}), sort, limit: 10000 })).hits.map(({ id }) => id));
+      const matching = async (): Promise<Set<string>> =>
+        new Set((await index.search({ ...(text ? { text } : {}), sort, limit: 10000 })).hits.map(({ id }) => id));
       const before = await matching();
       const seen: string[] = [];
       let after: SearchCursor | null = null;

@@ -221,9 +221,10 @@ function nameOrder(rows: Rows): Uint32Array {
   const place = (row: number, i: number): number => rows.sortPlace(row, i, places);
   let sorted = sortByKey(liveRows(rows), rows.dictionary.size + 1, (row) => place(row, 1));
   sorted = sortByKey(sorted, rows.dictionary.size + 1, (row) => place(row, 0));
-  for (let from = 0; from < sorted.length; ) {
+  for (let from = 0; from < sorted.length;) {
     let to = from + 1;
-    while (to < sorted.length && place(sorted[to]!, 0) === place(sorted[from]!, 0) && place(sorted[to]!, 1) === place(sorted[from]!, 1)) to++;
+    while (to < sorted.length && place(sorted[to]!, 0) === place(sorted[from]!, 0) && place(sorted[to]!, 1) === place(sorted[from]!, 1))
+      to++;
     if (to - from > 1) sorted.subarray(from, to).sort(rows.compareNames);
     from = to;
   }

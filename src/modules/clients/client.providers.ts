@@ -29,7 +29,11 @@ export const CLIENT_PROVIDERS: Provider[] = [
   },
   { provide: ListClientsQuery, useFactory: () => new ListClientsQuery() },
   { provide: SearchClientsQuery, inject: [ClientIndexes], useFactory: (indexes: ClientIndexes) => new SearchClientsQuery(indexes) },
-  { provide: FindDuplicatesQuery, inject: [ClientIndexes, CLOCK], useFactory: (indexes: ClientIndexes, clock: Clock) => new FindDuplicatesQuery(indexes, clock) },
+  {
+    provide: FindDuplicatesQuery,
+    inject: [ClientIndexes, CLOCK],
+    useFactory: (indexes: ClientIndexes, clock: Clock) => new FindDuplicatesQuery(indexes, clock),
+  },
   { provide: CreateClient, inject: [CLOCK], useFactory: (clock: Clock) => new CreateClient(clock) },
   { provide: ChangeClient, inject: [CLOCK], useFactory: (clock: Clock) => new ChangeClient(clock) },
   { provide: ArchiveClient, inject: [CLOCK], useFactory: (clock: Clock) => new ArchiveClient(clock) },

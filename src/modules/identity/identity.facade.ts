@@ -54,7 +54,13 @@ export async function ensureAccountIn(database: PlainDatabase, keys: Organisatio
 }
 
 /** As {@link IdentityFacade.startSessionForScript}, where no application runs. */
-export async function startSessionIn(database: PlainDatabase, keys: OrganisationKeys, clock: Clock, secure: boolean, address: string): Promise<string | undefined> {
+export async function startSessionIn(
+  database: PlainDatabase,
+  keys: OrganisationKeys,
+  clock: Clock,
+  secure: boolean,
+  address: string,
+): Promise<string | undefined> {
   const facade = new IdentityFacade(new IdentityRepository(database, keys), new SessionRepository(database), clock, cookiesFor(secure));
   return (await facade.startSessionForScript(address))?.cookie;
 }

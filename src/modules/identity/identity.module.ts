@@ -38,7 +38,8 @@ import { SignOut } from './use-cases/sign-out.use-case.js';
     {
       provide: SESSION_KEEPER,
       inject: [SessionRepository, CLOCK, COOKIES],
-      useFactory: (sessions: SessionRepository, clock: Clock, cookies: Cookies) => new IdentitySessionKeeper(sessions, clock, cookies.session),
+      useFactory: (sessions: SessionRepository, clock: Clock, cookies: Cookies) =>
+        new IdentitySessionKeeper(sessions, clock, cookies.session),
     },
     {
       provide: RequestSignIn,

@@ -58,7 +58,12 @@ async function start(): Promise<Stage> {
     url,
     mailedLink,
     visitor: async ({ phone = false } = {}) => {
-      const context: BrowserContext = await browser.newContext({ viewport: VIEWS[phone ? 390 : 1440], locale: 'en-AU', timezoneId: 'Australia/Sydney', reducedMotion: 'reduce' });
+      const context: BrowserContext = await browser.newContext({
+        viewport: VIEWS[phone ? 390 : 1440],
+        locale: 'en-AU',
+        timezoneId: 'Australia/Sydney',
+        reducedMotion: 'reduce',
+      });
       context.setDefaultTimeout(15_000);
       const page = await context.newPage();
       page.on('pageerror', (error) => {
@@ -101,7 +106,11 @@ export async function keep(page: Page, name: string): Promise<void> {
       await page.waitForTimeout(250);
       await page.screenshot({ path: `${SHOTS}${name}-${width}-${scheme}.png` });
       const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-      findings.push(...violations.map(({ id, nodes }) => `${name} ${width} ${scheme}: ${id} at ${nodes.map((node) => node.target.join(' ')).join('; ')}`));
+      findings.push(
+        ...violations.map(
+          ({ id, nodes }) => `${name} ${width} ${scheme}: ${id} at ${nodes.map((node) => node.target.join(' ')).join('; ')}`,
+        ),
+      );
     }
   }
   if (before) await page.setViewportSize(before);

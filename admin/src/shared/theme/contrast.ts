@@ -12,7 +12,6 @@ const pair = (on: TokenName, ground: TokenName, needs: 4.5 | 3 = 4.5): Pair => (
 
 /** Every pair that a screen uses. A new pairing is added here first. */
 export const pairs: readonly Pair[] = [
-  pair('scale', '0', 3),
   pair('text', 'surface'),
   pair('text', 'canvas'),
   pair('text', 'raised'),

@@ -3,7 +3,14 @@ import { moveTo, putAway, takeOut, type KeptStanding } from './archived-status.j
 import { ClientAlreadyArchived, ClientMergedAway, ClientNotArchived } from './client.errors.js';
 
 const AT = new Date('2026-05-01T00:00:00Z');
-const standing = (values: Partial<KeptStanding>): KeptStanding => ({ id: 'a', status: 'current', archivedAt: null, mergedIntoId: null, statusBeforeArchive: null, ...values });
+const standing = (values: Partial<KeptStanding>): KeptStanding => ({
+  id: 'a',
+  status: 'current',
+  archivedAt: null,
+  mergedIntoId: null,
+  statusBeforeArchive: null,
+  ...values,
+});
 
 describe('the archive', () => {
   it('gives back the status from before, also to somebody deceased', () => {

@@ -4,7 +4,11 @@ import type { ClientEvent } from '../domain/client.events.js';
 import type { CompactSearchJobs } from '../jobs/compact-search.jobs.js';
 
 const HEARD: readonly ClientEvent['type'][] = [
-  'clients.client_created.v1', 'clients.client_changed.v1', 'clients.client_archived.v1', 'clients.client_restored.v1', 'clients.clients_merged.v1',
+  'clients.client_created.v1',
+  'clients.client_changed.v1',
+  'clients.client_archived.v1',
+  'clients.client_restored.v1',
+  'clients.clients_merged.v1',
 ];
 
 /** Notices that clients change, so that search segments are built anew before their changes weigh on every search. */

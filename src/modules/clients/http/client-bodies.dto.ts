@@ -1,7 +1,27 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { Allow, ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateNested } from 'class-validator';
-import { CLIENT_KINDS, CLIENT_STATUSES, CONTACT_CHANNELS, DATE_OF_BIRTH_ACCURACIES, INDIGENOUS_STATUSES, type ClientStatus } from '../domain/client.js';
+import {
+  Allow,
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import {
+  CLIENT_KINDS,
+  CLIENT_STATUSES,
+  CONTACT_CHANNELS,
+  DATE_OF_BIRTH_ACCURACIES,
+  INDIGENOUS_STATUSES,
+  type ClientStatus,
+} from '../domain/client.js';
 import { AddressDto, ContactDto, EmergencyContactDto, PersonNameDto } from './client.dto.js';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

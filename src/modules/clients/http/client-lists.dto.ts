@@ -18,7 +18,11 @@ export class ClientListQuery {
   @IsIn(['activity', 'name'], { message: 'Sort by activity or by name.' })
   sort?: 'activity' | 'name';
 
-  @ApiProperty({ required: false, description: 'Statuses, separated by commas; without it, everything outside the archive', example: 'current,prospect' })
+  @ApiProperty({
+    required: false,
+    description: 'Statuses, separated by commas; without it, everything outside the archive',
+    example: 'current,prospect',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(100)

@@ -38,7 +38,11 @@ export class ClientMergesController {
   @Get(':id/history')
   @Requires('clients:read')
   @ApiOkResponse({ type: HistoryPageDto })
-  async history(@Tx() tx: TenantTransaction, @Param('id', ClientIdPipe) id: string, @Query() { cursor, limit }: HistoryQuery): Promise<HistoryPageDto> {
+  async history(
+    @Tx() tx: TenantTransaction,
+    @Param('id', ClientIdPipe) id: string,
+    @Query() { cursor, limit }: HistoryQuery,
+  ): Promise<HistoryPageDto> {
     return clientHistory(tx, id, cursor ?? null, limit);
   }
 }

@@ -23,7 +23,11 @@ export class ClientPartsController {
   @Post('identifiers')
   @Requires('clients:update')
   @ApiCreatedResponse({ type: ClientDetailDto })
-  async addIdentifier(@Tx() tx: TenantTransaction, @Param('id', ClientIdPipe) id: string, @Body() body: IdentifierBody): Promise<ClientDetailDto> {
+  async addIdentifier(
+    @Tx() tx: TenantTransaction,
+    @Param('id', ClientIdPipe) id: string,
+    @Body() body: IdentifierBody,
+  ): Promise<ClientDetailDto> {
     return this.identifiers.add(tx, id, body);
   }
 
@@ -31,7 +35,10 @@ export class ClientPartsController {
   @Requires('clients:update')
   @ApiOkResponse({ type: ClientDetailDto })
   async changeIdentifier(
-    @Tx() tx: TenantTransaction, @Param('id', ClientIdPipe) id: string, @Param('identifierId', ClientIdPipe) identifierId: string, @Body() body: IdentifierBody,
+    @Tx() tx: TenantTransaction,
+    @Param('id', ClientIdPipe) id: string,
+    @Param('identifierId', ClientIdPipe) identifierId: string,
+    @Body() body: IdentifierBody,
   ): Promise<ClientDetailDto> {
     return this.identifiers.change(tx, id, identifierId, body);
   }
@@ -39,7 +46,11 @@ export class ClientPartsController {
   @Delete('identifiers/:identifierId')
   @Requires('clients:update')
   @ApiOkResponse({ type: ClientDetailDto })
-  async removeIdentifier(@Tx() tx: TenantTransaction, @Param('id', ClientIdPipe) id: string, @Param('identifierId', ClientIdPipe) identifierId: string): Promise<ClientDetailDto> {
+  async removeIdentifier(
+    @Tx() tx: TenantTransaction,
+    @Param('id', ClientIdPipe) id: string,
+    @Param('identifierId', ClientIdPipe) identifierId: string,
+  ): Promise<ClientDetailDto> {
     return this.identifiers.remove(tx, id, identifierId);
   }
 
@@ -48,7 +59,10 @@ export class ClientPartsController {
   @Requires('clients:read')
   @ApiOkResponse({ type: RevealedDto })
   async reveal(
-    @Tx() tx: TenantTransaction, @Param('id', ClientIdPipe) id: string, @Param('identifierId', ClientIdPipe) identifierId: string, @Body() { act }: RevealBody,
+    @Tx() tx: TenantTransaction,
+    @Param('id', ClientIdPipe) id: string,
+    @Param('identifierId', ClientIdPipe) identifierId: string,
+    @Body() { act }: RevealBody,
   ): Promise<RevealedDto> {
     return this.identifiers.reveal(tx, id, identifierId, act);
   }
@@ -56,28 +70,44 @@ export class ClientPartsController {
   @Get('identifiers/:identifierId/openings')
   @Requires('clients:read')
   @ApiOkResponse({ type: OpeningsDto })
-  async openings(@Tx() tx: TenantTransaction, @Param('id', ClientIdPipe) id: string, @Param('identifierId', ClientIdPipe) identifierId: string): Promise<OpeningsDto> {
+  async openings(
+    @Tx() tx: TenantTransaction,
+    @Param('id', ClientIdPipe) id: string,
+    @Param('identifierId', ClientIdPipe) identifierId: string,
+  ): Promise<OpeningsDto> {
     return { items: await identifierOpenings(tx, id, identifierId) };
   }
 
   @Post('relationships')
   @Requires('clients:update')
   @ApiCreatedResponse({ type: ClientDetailDto })
-  async addRelationship(@Tx() tx: TenantTransaction, @Param('id', ClientIdPipe) id: string, @Body() body: RelationshipBody): Promise<ClientDetailDto> {
+  async addRelationship(
+    @Tx() tx: TenantTransaction,
+    @Param('id', ClientIdPipe) id: string,
+    @Body() body: RelationshipBody,
+  ): Promise<ClientDetailDto> {
     return this.relationships.add(tx, id, body);
   }
 
   @Delete('relationships/:relationshipId')
   @Requires('clients:update')
   @ApiOkResponse({ type: ClientDetailDto })
-  async removeRelationship(@Tx() tx: TenantTransaction, @Param('id', ClientIdPipe) id: string, @Param('relationshipId', ClientIdPipe) relationshipId: string): Promise<ClientDetailDto> {
+  async removeRelationship(
+    @Tx() tx: TenantTransaction,
+    @Param('id', ClientIdPipe) id: string,
+    @Param('relationshipId', ClientIdPipe) relationshipId: string,
+  ): Promise<ClientDetailDto> {
     return this.relationships.remove(tx, id, relationshipId);
   }
 
   @Post('consents')
   @Requires('clients:update')
   @ApiCreatedResponse({ type: ClientDetailDto })
-  async addConsent(@Tx() tx: TenantTransaction, @Param('id', ClientIdPipe) id: string, @Body() body: ConsentBody): Promise<ClientDetailDto> {
+  async addConsent(
+    @Tx() tx: TenantTransaction,
+    @Param('id', ClientIdPipe) id: string,
+    @Body() body: ConsentBody,
+  ): Promise<ClientDetailDto> {
     return this.consents.add(tx, id, body);
   }
 
@@ -86,7 +116,10 @@ export class ClientPartsController {
   @Requires('clients:update')
   @ApiOkResponse({ type: ClientDetailDto })
   async withdrawConsent(
-    @Tx() tx: TenantTransaction, @Param('id', ClientIdPipe) id: string, @Param('consentId', ClientIdPipe) consentId: string, @Body() body: WithdrawBody,
+    @Tx() tx: TenantTransaction,
+    @Param('id', ClientIdPipe) id: string,
+    @Param('consentId', ClientIdPipe) consentId: string,
+    @Body() body: WithdrawBody,
   ): Promise<ClientDetailDto> {
     return this.consents.withdraw(tx, id, consentId, body);
   }

@@ -9,7 +9,9 @@ import { RELATIONSHIP_KINDS } from '../domain/relationships.js';
 export class IdentifierBody {
   @Allow() @ApiProperty({ enum: IDENTIFIER_KINDS }) kind?: unknown;
   @Allow() @ApiProperty({ type: String }) value?: unknown;
-  @Allow() @ApiProperty({ required: false, type: String, nullable: true, description: 'ISO 3166-1 alpha-2; required for a passport' }) country?: unknown;
+  @Allow()
+  @ApiProperty({ required: false, type: String, nullable: true, description: 'ISO 3166-1 alpha-2; required for a passport' })
+  country?: unknown;
   @Allow() @ApiProperty({ required: false, type: String, nullable: true }) issuedBy?: unknown;
   @Allow() @ApiProperty({ required: false, type: String, format: 'date', nullable: true }) expiresOn?: unknown;
   @Allow() @ApiProperty({ required: false, type: String, nullable: true }) note?: unknown;

@@ -1,8 +1,23 @@
 import { ApiProperty } from '@nestjs/swagger';
 import {
-  ADDRESS_KINDS, CLIENT_KINDS, CLIENT_STATUSES, CONTACT_CHANNELS, DATE_OF_BIRTH_ACCURACIES, INDIGENOUS_STATUSES,
-  type AddressKind, type ClientAddress, type ClientDetailValues, type ClientEmail, type ClientKind, type ClientPhone, type ClientStatus, type ContactChannel,
-  type DateOfBirthAccuracy, type EmergencyContact, type IndigenousStatus, type PersonName,
+  ADDRESS_KINDS,
+  CLIENT_KINDS,
+  CLIENT_STATUSES,
+  CONTACT_CHANNELS,
+  DATE_OF_BIRTH_ACCURACIES,
+  INDIGENOUS_STATUSES,
+  type AddressKind,
+  type ClientAddress,
+  type ClientDetailValues,
+  type ClientEmail,
+  type ClientKind,
+  type ClientPhone,
+  type ClientStatus,
+  type ContactChannel,
+  type DateOfBirthAccuracy,
+  type EmergencyContact,
+  type IndigenousStatus,
+  type PersonName,
 } from '../domain/client.js';
 import { CONSENT_KINDS, type ConsentKind } from '../domain/consents.js';
 import { IDENTIFIER_KINDS, type IdentifierKind } from '../domain/identifiers.js';
@@ -12,7 +27,8 @@ import type { ClientDetail, ConsentLine, IdentifierLine, RelationshipLine } from
 
 /** A name in its parts. */
 export class PersonNameDto implements PersonName {
-  @ApiProperty({ description: 'Family name; the only name of somebody with one; the registered name of an entity', example: 'Nguyễn' }) family!: string;
+  @ApiProperty({ description: 'Family name; the only name of somebody with one; the registered name of an entity', example: 'Nguyễn' })
+  family!: string;
   @ApiProperty({ example: 'Thị Thu Hà', description: 'Empty for somebody with a single name' }) given!: string;
   @ApiProperty({ description: 'Written family name first' }) familyFirst!: boolean;
 }

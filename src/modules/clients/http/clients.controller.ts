@@ -36,7 +36,15 @@ export class ClientsController {
     const filters = filtersFromQuery(query);
     const [cursor, limit] = [query.cursor ?? null, query.limit];
     if (query.sort !== 'name') return this.lists.execute(tx, token, { filters, cursor, limit });
-    const { items, nextCursor } = await this.searches.execute(tx, { text: null, filters, bornFrom: null, bornTo: null, sort: 'name', cursor, limit });
+    const { items, nextCursor } = await this.searches.execute(tx, {
+      text: null,
+      filters,
+      bornFrom: null,
+      bornTo: null,
+      sort: 'name',
+      cursor,
+      limit,
+    });
     return { items, nextCursor };
   }
 
@@ -82,7 +90,11 @@ export class ClientsController {
   @Patch(':id')
   @Requires('clients:update')
   @ApiOkResponse({ type: ClientDetailDto })
-  async change(@Tx() tx: TenantTransaction, @Param('id', ClientIdPipe) id: string, @Body() body: ClientChangeBody): Promise<ClientDetailDto> {
+  async change(
+    @Tx() tx: TenantTransaction,
+    @Param('id', ClientIdPipe) id: string,
+    @Body() body: ClientChangeBody,
+  ): Promise<ClientDetailDto> {
     return this.changes.execute(tx, id, body);
   }
 
@@ -90,7 +102,11 @@ export class ClientsController {
   @HttpCode(200)
   @Requires('clients:update')
   @ApiOkResponse({ type: ClientDetailDto })
-  async archive(@Tx() tx: TenantTransaction, @Param('id', ClientIdPipe) id: string, @Body() { version }: VersionBody): Promise<ClientDetailDto> {
+  async archive(
+    @Tx() tx: TenantTransaction,
+    @Param('id', ClientIdPipe) id: string,
+    @Body() { version }: VersionBody,
+  ): Promise<ClientDetailDto> {
     return this.archives.archive(tx, id, version);
   }
 
@@ -98,7 +114,11 @@ export class ClientsController {
   @HttpCode(200)
   @Requires('clients:update')
   @ApiOkResponse({ type: ClientDetailDto })
-  async restore(@Tx() tx: TenantTransaction, @Param('id', ClientIdPipe) id: string, @Body() { version }: VersionBody): Promise<ClientDetailDto> {
+  async restore(
+    @Tx() tx: TenantTransaction,
+    @Param('id', ClientIdPipe) id: string,
+    @Body() { version }: VersionBody,
+  ): Promise<ClientDetailDto> {
     return this.archives.restore(tx, id, version);
   }
 }

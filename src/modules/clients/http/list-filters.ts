@@ -7,12 +7,25 @@ import { ID_OR_NONE } from './client-lists.dto.js';
 /** Filters written as comma-separated lists in an address. */
 export function filtersFromQuery({ status, team, practitioner }: { status?: string; team?: string; practitioner?: string }): ClientFilters {
   const statuses = words(status);
-  if (statuses?.some((word) => !CLIENT_STATUSES.includes(word as ClientStatus))) refuse('status', `Choose among ${CLIENT_STATUSES.join(', ')}.`);
-  return toFilters({ status: statuses as ClientStatus[] | undefined, team: ids('team', words(team)), practitioner: ids('practitioner', words(practitioner)) });
+  if (statuses?.some((word) => !CLIENT_STATUSES.includes(word as ClientStatus)))
+    refuse('status', `Choose among ${CLIENT_STATUSES.join(', ')}.`);
+  return toFilters({
+    status: statuses as ClientStatus[] | undefined,
+    team: ids('team', words(team)),
+    practitioner: ids('practitioner', words(practitioner)),
+  });
 }
 
 /** Filters written as lists in a body; an empty list narrows nothing. */
-export function toFilters({ status, team, practitioner }: { status?: ClientStatus[] | undefined; team?: string[] | undefined; practitioner?: string[] | undefined }): ClientFilters {
+export function toFilters({
+  status,
+  team,
+  practitioner,
+}: {
+  status?: ClientStatus[] | undefined;
+  team?: string[] | undefined;
+  practitioner?: string[] | undefined;
+}): ClientFilters {
   return {
     ...(status && status.length > 0 && { status: [...new Set(status)] }),
     ...(team && team.length > 0 && { team: orNobody(team) }),
@@ -28,7 +41,10 @@ export function rangeDay(field: string, value: string | undefined): string | nul
 }
 
 function words(list: string | undefined): string[] | undefined {
-  return list?.split(',').map((word) => word.trim()).filter((word) => word !== '');
+  return list
+    ?.split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 }
 
 function ids(field: string, list: string[] | undefined): string[] | undefined {

@@ -40,7 +40,9 @@ export class CompactSearchJobs {
 
   /** A search met many changes that are not in the segments. Never fails: the search goes on without. */
   grown(orgId: string): void {
-    this.ask(orgId).catch((error: unknown) => this.logger.warn(`A build could not be asked for: ${error instanceof Error ? error.name : 'unknown'}`));
+    this.ask(orgId).catch((error: unknown) =>
+      this.logger.warn(`A build could not be asked for: ${error instanceof Error ? error.name : 'unknown'}`),
+    );
   }
 
   private async ask(orgId: string): Promise<void> {

@@ -41,7 +41,12 @@ export async function identifierRows(tx: TenantTransaction, clientIds: readonly 
 }
 
 /** One identifier of a client, or undefined. */
-export async function findIdentifier(tx: TenantTransaction, keyring: OrgKeyring, clientId: string, id: string): Promise<StoredIdentifier | undefined> {
+export async function findIdentifier(
+  tx: TenantTransaction,
+  keyring: OrgKeyring,
+  clientId: string,
+  id: string,
+): Promise<StoredIdentifier | undefined> {
   const [row] = await tx.query<IdentifierRow>({
     name: 'client-identifier',
     text: `select id, client_id as "clientId", kind, sealed from app.client_identifier where id = $1 and client_id = $2`,

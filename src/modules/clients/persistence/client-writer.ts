@@ -101,8 +101,9 @@ export function insertRelationships(keyring: OrgKeyring, rows: readonly { client
       rows.map(({ values }) => values.id),
       rows.map(({ clientId }) => clientId),
       rows.map(({ values }) => values.otherClientId),
-      rows.map(({ values: { id, kind, otherName, note, since } }) =>
-        codec.seal(keyring, RelationshipSealed, id, { kind, otherName, note, since })['sealed']!,
+      rows.map(
+        ({ values: { id, kind, otherName, note, since } }) =>
+          codec.seal(keyring, RelationshipSealed, id, { kind, otherName, note, since })['sealed']!,
       ),
     ],
   };
@@ -142,7 +143,9 @@ function clientRows(keyring: OrgKeyring, clients: readonly NewClient[]): Stateme
       clients.map(({ practitionerId }) => practitionerId),
       clients.map(({ lastActivityAt }) => lastActivityAt.toISOString()),
       clients.map(({ createdAt }) => createdAt.toISOString()),
-      clients.map(({ status, archivedAt, lastActivityAt }) => (status === 'archived' ? (archivedAt ?? lastActivityAt).toISOString() : null)),
+      clients.map(({ status, archivedAt, lastActivityAt }) =>
+        status === 'archived' ? (archivedAt ?? lastActivityAt).toISOString() : null,
+      ),
       sealed.map(({ card }) => card!),
       sealed.map(({ details }) => details!),
     ],
@@ -156,7 +159,12 @@ function rowsBeside(keyring: OrgKeyring, clients: readonly NewClient[]): Stateme
     ...clients.flatMap((client) => contactLookups(keyring, client.id, client.details)),
     ...identifiers.map(({ clientId, values }) => identifierLookup(keyring, clientId, values.id, values.value)),
   ];
-  const statements = [appendDeltas(keyring, clients.map((client) => ({ clientId: client.id, entry: toSearchEntry(client) })))];
+  const statements = [
+    appendDeltas(
+      keyring,
+      clients.map((client) => ({ clientId: client.id, entry: toSearchEntry(client) })),
+    ),
+  ];
   if (identifiers.length > 0) statements.push(insertIdentifiers(keyring, identifiers));
   if (lookups.length > 0) statements.push(insertLookups(keyring.orgId, lookups));
   if (consents.length > 0) statements.push(insertConsents(keyring, consents));

@@ -80,7 +80,12 @@ export async function lockClient(tx: TenantTransaction, keyring: OrgKeyring, id:
  * and answers it with its new version.
  * @throws ClientChangedMeanwhile, NotFound
  */
-export async function storeClient(tx: TenantTransaction, keyring: OrgKeyring, before: StoredClient, after: StoredClient): Promise<StoredClient> {
+export async function storeClient(
+  tx: TenantTransaction,
+  keyring: OrgKeyring,
+  before: StoredClient,
+  after: StoredClient,
+): Promise<StoredClient> {
   const sealed = codec.seal(keyring, ClientSealed, after.id, { ...after.card, ...after.details });
   const stored = tx.execute({
     name: 'client-update',
@@ -88,8 +93,17 @@ export async function storeClient(tx: TenantTransaction, keyring: OrgKeyring, be
                   status_before_archive = $8, merged_into_id = $9, version = version + 1, card = $10, details = $11
             where id = $1 and version = $2`,
     values: [
-      after.id, before.version, after.status, after.teamId, after.practitionerId, after.lastActivityAt.toISOString(),
-      after.archivedAt?.toISOString() ?? null, after.statusBeforeArchive, after.mergedIntoId, sealed['card'], sealed['details'],
+      after.id,
+      before.version,
+      after.status,
+      after.teamId,
+      after.practitionerId,
+      after.lastActivityAt.toISOString(),
+      after.archivedAt?.toISOString() ?? null,
+      after.statusBeforeArchive,
+      after.mergedIntoId,
+      sealed['card'],
+      sealed['details'],
     ],
   });
   if ((await stored) === 0) throw await whyNotStored(tx, before.id);
@@ -123,11 +137,18 @@ async function keepContactLookups(tx: TenantTransaction, keyring: OrgKeyring, be
 }
 
 async function whyNotStored(tx: TenantTransaction, id: string): Promise<Error> {
-  const [row] = await tx.query<{ version: number }>({ name: 'client-version', text: 'select version from app.client where id = $1', values: [id] });
+  const [row] = await tx.query<{ version: number }>({
+    name: 'client-version',
+    text: 'select version from app.client where id = $1',
+    values: [id],
+  });
   return row ? new ClientChangedMeanwhile(row.version) : new NotFound();
 }
 
 function openBoth(keyring: OrgKeyring, row: ClientRow): { card: ClientCardValues; details: ClientDetailValues } {
-  const { kind, legalName, preferredName, formerNames, dateOfBirth, ...details } = codec.open(keyring, ClientSealed, row.id, { card: row.card, details: row.details });
+  const { kind, legalName, preferredName, formerNames, dateOfBirth, ...details } = codec.open(keyring, ClientSealed, row.id, {
+    card: row.card,
+    details: row.details,
+  });
   return { card: { kind, legalName, preferredName, formerNames, dateOfBirth }, details };
 }

@@ -17,7 +17,11 @@ export interface LookupRow {
 }
 
 /** The rows by which a client's e-mail addresses and phone numbers (stored in E.164, the form they are looked up by) are found. */
-export function contactLookups(keyring: OrgKeyring, clientId: string, { emails, phones }: Pick<ClientDetailValues, 'emails' | 'phones'>): LookupRow[] {
+export function contactLookups(
+  keyring: OrgKeyring,
+  clientId: string,
+  { emails, phones }: Pick<ClientDetailValues, 'emails' | 'phones'>,
+): LookupRow[] {
   const emailKeys = new Set(emails.map(({ value }) => emailKey(value)));
   const phoneKeys = new Set(phones.map(({ value }) => value));
   return [
@@ -37,7 +41,13 @@ export function insertLookups(orgId: string, rows: readonly LookupRow[]): Statem
     name: 'client-lookups-insert',
     text: `insert into app.client_lookup (org_id, blind, client_id, kind, source_id)
            select $1, * from unnest($2::bytea[], $3::uuid[], $4::text[], $5::uuid[])`,
-    values: [orgId, rows.map((row) => row.blind), rows.map((row) => row.clientId), rows.map((row) => row.kind), rows.map((row) => row.sourceId)],
+    values: [
+      orgId,
+      rows.map((row) => row.blind),
+      rows.map((row) => row.clientId),
+      rows.map((row) => row.kind),
+      rows.map((row) => row.sourceId),
+    ],
   };
 }
 

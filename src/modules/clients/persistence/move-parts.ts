@@ -9,7 +9,12 @@ import { RelationshipSealed, codec } from './sealed-rows.js';
  * which keep their ids. Repeated identifiers are dropped, as are relationships between the two; repeated consents stay on
  * the first one's file.
  */
-export async function moveParts(tx: TenantTransaction, from: string, to: string, repeated: { identifiers: readonly string[]; consents: readonly string[] }): Promise<void> {
+export async function moveParts(
+  tx: TenantTransaction,
+  from: string,
+  to: string,
+  repeated: { identifiers: readonly string[]; consents: readonly string[] },
+): Promise<void> {
   const statements: Statement[] = [
     { text: 'delete from app.client_lookup where client_id = $1 and source_id = any($2::uuid[])', values: [from, repeated.identifiers] },
     { text: 'delete from app.client_identifier where client_id = $1 and id = any($2::uuid[])', values: [from, repeated.identifiers] },
@@ -22,7 +27,10 @@ export async function moveParts(tx: TenantTransaction, from: string, to: string,
     },
     { text: 'update app.client_relationship set client_id = $2 where client_id = $1', values: [from, to] },
     { text: 'update app.client_relationship set other_client_id = $2 where other_client_id = $1', values: [from, to] },
-    { text: 'update app.client_consent set client_id = $2 where client_id = $1 and id <> all ($3::uuid[])', values: [from, to, repeated.consents] },
+    {
+      text: 'update app.client_consent set client_id = $2 where client_id = $1 and id <> all ($3::uuid[])',
+      values: [from, to, repeated.consents],
+    },
     { text: 'update app.client set merged_into_id = $2 where merged_into_id = $1', values: [from, to] },
   ];
   await Promise.all(statements.map((statement) => tx.execute(statement)));

@@ -1,8 +1,17 @@
 import { Sealed, SealedRow } from '../../../common/crypto/sealed.js';
 import { SealedCodec } from '../../../common/crypto/sealed-codec.js';
 import type {
-  ClientAddress, ClientCardValues, ClientDetailValues, ClientEmail, ClientKind, ClientPhone, ContactChannel, DateOfBirthAccuracy,
-  EmergencyContact, IndigenousStatus, PersonName,
+  ClientAddress,
+  ClientCardValues,
+  ClientDetailValues,
+  ClientEmail,
+  ClientKind,
+  ClientPhone,
+  ContactChannel,
+  DateOfBirthAccuracy,
+  EmergencyContact,
+  IndigenousStatus,
+  PersonName,
 } from '../domain/client.js';
 import type { RelationshipKind } from '../domain/relationships.js';
 

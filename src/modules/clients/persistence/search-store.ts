@@ -84,6 +84,8 @@ export async function deltasSince(tx: TenantTransaction, since: bigint, known: r
     horizon: BigInt(first.horizon),
     generation: BigInt(first.generation ?? 0),
     base: BigInt(first.base ?? 0),
-    rows: lines.flatMap(({ xid, id, clientId, sealed }) => (xid === null || id === null ? [] : [{ xid: BigInt(xid), id: BigInt(id), clientId, sealed }])),
+    rows: lines.flatMap(({ xid, id, clientId, sealed }) =>
+      xid === null || id === null ? [] : [{ xid: BigInt(xid), id: BigInt(id), clientId, sealed }],
+    ),
   };
 }

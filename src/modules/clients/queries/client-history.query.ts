@@ -77,12 +77,17 @@ export async function clientHistory(tx: TenantTransaction, clientId: string, cur
   };
 }
 
-async function otherClients(tx: TenantTransaction, rows: readonly EventRow[]): Promise<Map<string, { kind: string; id: string; label: string }>> {
+async function otherClients(
+  tx: TenantTransaction,
+  rows: readonly EventRow[],
+): Promise<Map<string, { kind: string; id: string; label: string }>> {
   const keyring = await tx.keyring();
-  const named = rows.filter(({ action }) => ABOUT_TWO.has(action)).flatMap(({ id, details }) => {
-    const { otherClientId } = openAuditDetail(keyring, id, details);
-    return isId(otherClientId) ? [{ eventId: id, otherClientId }] : [];
-  });
+  const named = rows
+    .filter(({ action }) => ABOUT_TWO.has(action))
+    .flatMap(({ id, details }) => {
+      const { otherClientId } = openAuditDetail(keyring, id, details);
+      return isId(otherClientId) ? [{ eventId: id, otherClientId }] : [];
+    });
   if (named.length === 0) return new Map();
   const cards = await tx.query<{ id: string; card: Buffer }>({
     text: 'select id, card from app.client where id = any($1::uuid[])',

@@ -31,8 +31,15 @@ export function exactForms(text: string): ExactForms | null {
 }
 
 /** Clients that the caller may see and that have exactly this e-mail, phone, identifier or file number. */
-export async function findExact(tx: TenantTransaction, keyring: OrgKeyring, forms: ExactForms, limit: number): Promise<Map<string, ExactField>> {
-  const blinds = (['email', 'phone', 'identifier'] as const).flatMap((kind) => (forms[kind] === null ? [] : blindCandidates(keyring, kind, forms[kind])));
+export async function findExact(
+  tx: TenantTransaction,
+  keyring: OrgKeyring,
+  forms: ExactForms,
+  limit: number,
+): Promise<Map<string, ExactField>> {
+  const blinds = (['email', 'phone', 'identifier'] as const).flatMap((kind) =>
+    forms[kind] === null ? [] : blindCandidates(keyring, kind, forms[kind]),
+  );
   const [lookups, numbers] = await Promise.all([
     tx.query<{ clientId: string; kind: LookupKind }>({
       name: 'client-lookup',

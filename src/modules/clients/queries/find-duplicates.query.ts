@@ -41,14 +41,26 @@ export class FindDuplicatesQuery {
     const [contacts, namesakes] = await Promise.all([this.sameContacts(tx, keyring, details), this.sameName(tx, keyring, card)]);
     const cards = await fetchCards(tx, keyring, new Map([...namesakes, ...contacts]));
     const items = cards
-      .filter(({ id, dateOfBirth }) => contacts.has(id) || dateOfBirth === null || card.dateOfBirth === null || dateOfBirth === card.dateOfBirth)
+      .filter(
+        ({ id, dateOfBirth }) => contacts.has(id) || dateOfBirth === null || card.dateOfBirth === null || dateOfBirth === card.dateOfBirth,
+      )
       .sort((a, b) => rank(b, contacts, card) - rank(a, contacts, card))
       .slice(0, MOST);
-    tx.audit({ action: 'read', subject: { kind: 'client', id: null }, fields: ['card'], recordIds: items.map(({ id }) => id), detail: { list: 'duplicates' } });
+    tx.audit({
+      action: 'read',
+      subject: { kind: 'client', id: null },
+      fields: ['card'],
+      recordIds: items.map(({ id }) => id),
+      detail: { list: 'duplicates' },
+    });
     return items;
   }
 
-  private async sameContacts(tx: TenantTransaction, keyring: OrgKeyring, { emails, phones }: ClientDetailValues): Promise<Map<string, ClientMatch>> {
+  private async sameContacts(
+    tx: TenantTransaction,
+    keyring: OrgKeyring,
+    { emails, phones }: ClientDetailValues,
+  ): Promise<Map<string, ClientMatch>> {
     const blinds = [
       ...emails.flatMap(({ value }) => blindCandidates(keyring, 'email', emailKey(value))),
       ...phones.flatMap(({ value }) => blindCandidates(keyring, 'phone', value)),

@@ -79,7 +79,13 @@ export async function readClient(tx: TenantTransaction, id: string): Promise<Cli
 /** The page of a client, for whoever has put their own act on record. @throws NotFound */
 export async function clientDetail(tx: TenantTransaction, id: string): Promise<ClientDetail> {
   // All of these leave at once; row security answers each.
-  const parts = Promise.all([findRow(tx, id), identifierRows(tx, [id]), relationshipRows(tx, id), consentRows(tx, id), openingRows(tx, id)]);
+  const parts = Promise.all([
+    findRow(tx, id),
+    identifierRows(tx, [id]),
+    relationshipRows(tx, id),
+    consentRows(tx, id),
+    openingRows(tx, id),
+  ]);
   const [row, identifiers, relationships, consents, openings] = await parts;
   if (!row) throw new NotFound();
   const keyring = await tx.keyring();

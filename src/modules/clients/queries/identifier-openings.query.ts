@@ -57,7 +57,10 @@ export function openingsOf(keyring: OrgKeyring, rows: readonly OpeningRow[]): Ma
 /** Who opened an identifier and when; asking is on record too. @throws NotFound */
 export async function identifierOpenings(tx: TenantTransaction, clientId: string, identifierId: string): Promise<OpeningLine[]> {
   const [there, rows, members] = await Promise.all([
-    tx.query<{ one: number }>({ text: 'select 1 as one from app.client_identifier where id = $1 and client_id = $2', values: [identifierId, clientId] }),
+    tx.query<{ one: number }>({
+      text: 'select 1 as one from app.client_identifier where id = $1 and client_id = $2',
+      values: [identifierId, clientId],
+    }),
     openingRows(tx, clientId),
     listMembers(tx),
   ]);

@@ -79,7 +79,10 @@ describe('the client list', () => {
     const token = await practice.as(0);
     const entries: unknown[] = [];
     await as(practice, 0, async (tx) => {
-      const spied = new Proxy(tx, { get: (target, key) => (key === 'audit' ? (entry: unknown) => (entries.push(entry), target.audit(entry as never)) : bound(target, key)) });
+      const spied = new Proxy(tx, {
+        get: (target, key) =>
+          key === 'audit' ? (entry: unknown) => (entries.push(entry), target.audit(entry as never)) : bound(target, key),
+      });
       return lists.execute(spied, token, { filters: {}, cursor: null, limit: 3 });
     });
     expect(entries).toMatchObject([{ action: 'read', subject: { kind: 'client', id: null }, recordIds: expect.any(Array) }]);

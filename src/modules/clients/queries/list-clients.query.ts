@@ -37,10 +37,17 @@ export class ListClientsQuery {
     early?.catch(() => undefined);
     const reach = reachOf(await tx.principal());
     this.remember(token.hash, reach);
-    const rows = early && sameReach(guess, reach) ? await early : await tx.query<ClientCardRow>(listStatement(reach, filters, after, limit + 1));
+    const rows =
+      early && sameReach(guess, reach) ? await early : await tx.query<ClientCardRow>(listStatement(reach, filters, after, limit + 1));
     const keyring = await tx.keyring();
     const items = rows.slice(0, limit).map((row) => openCard(keyring, row));
-    tx.audit({ action: 'read', subject: { kind: 'client', id: null }, fields: ['card'], recordIds: items.map(({ id }) => id), detail: { list: 'activity' } });
+    tx.audit({
+      action: 'read',
+      subject: { kind: 'client', id: null },
+      fields: ['card'],
+      recordIds: items.map(({ id }) => id),
+      detail: { list: 'activity' },
+    });
     const last = items.at(-1);
     return { items, nextCursor: rows.length > limit && last ? positionText({ at: last.lastActivityAt, id: last.id }) : null };
   }
@@ -76,5 +83,7 @@ function parsePosition(cursor: string): Position {
 
 /** A cursor that no page of this list gave out. */
 export function badCursor(): InvalidInput {
-  return new InvalidInput([{ field: 'cursor', code: 'malformed', message: 'Take the cursor from the page before, unchanged, with the same order.' }]);
+  return new InvalidInput([
+    { field: 'cursor', code: 'malformed', message: 'Take the cursor from the page before, unchanged, with the same order.' },
+  ]);
 }

@@ -17,7 +17,16 @@ async function newSearch(): Promise<SearchClientsQuery> {
 
 function find(search: SearchClientsQuery, practice: TestPractice, member: number, query: Partial<SearchClients>): Promise<FoundClients> {
   return as(practice, member, (tx) =>
-    search.execute(tx, { text: null, filters: {}, bornFrom: null, bornTo: null, sort: query.text ? 'relevance' : 'name', cursor: null, limit: 50, ...query }),
+    search.execute(tx, {
+      text: null,
+      filters: {},
+      bornFrom: null,
+      bornTo: null,
+      sort: query.text ? 'relevance' : 'name',
+      cursor: null,
+      limit: 50,
+      ...query,
+    }),
   );
 }
 
@@ -26,9 +35,18 @@ const families = ({ items }: FoundClients): string[] => items.map(({ legalName }
 describe('client search', () => {
   it('finds any part of a name, accents, case, order and one typo forgiven', async () => {
     const [practice, search] = [await newPractice(), await newSearch()];
-    const ha = person('Nguyễn', 'Thị Thu Hà', { card: { kind: 'person', legalName: { family: 'Nguyễn', given: 'Thị Thu Hà', familyFirst: true }, preferredName: 'Holly', formerNames: [{ family: 'Trần', given: 'Hà', familyFirst: true }], dateOfBirth: null } });
+    const ha = person('Nguyễn', 'Thị Thu Hà', {
+      card: {
+        kind: 'person',
+        legalName: { family: 'Nguyễn', given: 'Thị Thu Hà', familyFirst: true },
+        preferredName: 'Holly',
+        formerNames: [{ family: 'Trần', given: 'Hà', familyFirst: true }],
+        dateOfBirth: null,
+      },
+    });
     await store(practice, [ha, person('O’Brien', 'Niamh'), person('Smith', 'Anna')]);
-    for (const text of ['nguyen ha', 'HA NGUYEN', 'guye', 'Nguyne']) expect(families(await find(search, practice, 0, { text }))).toEqual(['Nguyễn']);
+    for (const text of ['nguyen ha', 'HA NGUYEN', 'guye', 'Nguyne'])
+      expect(families(await find(search, practice, 0, { text }))).toEqual(['Nguyễn']);
     expect((await find(search, practice, 0, { text: 'holly' })).items[0]?.match).toEqual({ field: 'preferred', fuzzy: false });
     expect((await find(search, practice, 0, { text: 'tran' })).items[0]?.match).toMatchObject({ field: 'former' });
     expect(families(await find(search, practice, 0, { text: 'obrien' }))).toEqual(['O’Brien']);
@@ -38,7 +56,11 @@ describe('client search', () => {
     const [practice, search] = [await newPractice(), await newSearch()];
     const client = person('Okafor', 'Chidi', {
       fileNumber: 'WB-77',
-      details: { ...NO_DETAILS, emails: [{ label: null, value: 'Chidi@Okafor.example', main: true }], phones: [{ label: null, value: '+61491570006', main: true }] },
+      details: {
+        ...NO_DETAILS,
+        emails: [{ label: null, value: 'Chidi@Okafor.example', main: true }],
+        phones: [{ label: null, value: '+61491570006', main: true }],
+      },
       identifiers: [{ id: newId(), kind: 'ndis', value: '430123456', country: null, issuedBy: null, expiresOn: null, note: null }],
     });
     await store(practice, [client, person('Other', 'One')]);
@@ -51,7 +73,10 @@ describe('client search', () => {
   });
 
   it('[I-35] shows nobody outside the asker’s scope, and counts nobody either', async () => {
-    const practice = await newPractice({ teams: 2, members: [{}, { scope: 'team', teams: [1] }, { scope: 'assigned' }, { scope: 'team' }] });
+    const practice = await newPractice({
+      teams: 2,
+      members: [{}, { scope: 'team', teams: [1] }, { scope: 'assigned' }, { scope: 'team' }],
+    });
     const search = await newSearch();
     const mail = { ...NO_DETAILS, emails: [{ label: null, value: 'all@tran.example', main: true }] };
     await store(practice, [
@@ -79,7 +104,9 @@ describe('client search', () => {
     expect(families(await find(here, practice, 0, { text: 'before' }))).toEqual(['Before']);
     const elsewhere = await (await testBench()).anotherProcess();
     const change = new ChangeClient(systemClock);
-    await elsewhere.run(await practice.as(0), (tx) => change.execute(tx, client.id, { version: 1, legalName: { family: 'After', given: 'Name', familyFirst: false } }));
+    await elsewhere.run(await practice.as(0), (tx) =>
+      change.execute(tx, client.id, { version: 1, legalName: { family: 'After', given: 'Name', familyFirst: false } }),
+    );
     expect(families(await find(here, practice, 0, { text: 'before' }))).toEqual([]);
     expect(families(await find(here, practice, 0, { text: 'after' }))).toEqual(['After']);
     const archive = new ArchiveClient(systemClock);
@@ -90,13 +117,18 @@ describe('client search', () => {
 
   it('sorts by name, filters by date of birth and pages with a sealed cursor', async () => {
     const [practice, search] = [await newPractice({ members: [{}, {}] }), await newSearch()];
-    const born = (family: string, dateOfBirth: string) => person(family, 'X', { card: { kind: 'person', legalName: { family, given: 'X', familyFirst: false }, preferredName: null, formerNames: [], dateOfBirth } });
+    const born = (family: string, dateOfBirth: string) =>
+      person(family, 'X', {
+        card: { kind: 'person', legalName: { family, given: 'X', familyFirst: false }, preferredName: null, formerNames: [], dateOfBirth },
+      });
     await store(practice, [born('Cedar', '1980-01-01'), born('Acacia', '1990-06-30'), born('Banksia', '1990-07-01')]);
     const first = await find(search, practice, 0, { limit: 2 });
     expect(families(first)).toEqual(['Acacia', 'Banksia']);
     expect(Buffer.from(first.nextCursor!, 'base64url').toString('latin1')).not.toContain('banksia');
     expect(families(await find(search, practice, 0, { limit: 2, cursor: first.nextCursor }))).toEqual(['Cedar']);
-    await expect(find(search, practice, 1, { limit: 2, cursor: first.nextCursor })).rejects.toMatchObject({ fieldErrors: [{ field: 'cursor' }] });
+    await expect(find(search, practice, 1, { limit: 2, cursor: first.nextCursor })).rejects.toMatchObject({
+      fieldErrors: [{ field: 'cursor' }],
+    });
     expect(families(await find(search, practice, 0, { bornFrom: '1985-01-01', bornTo: '1990-06-30' }))).toEqual(['Acacia']);
   });
 
@@ -127,10 +159,18 @@ describe('client search', () => {
         card: { kind: 'person', legalName: { family, given, familyFirst: false }, preferredName: null, formerNames: [], dateOfBirth },
         ...(email && { details: { ...NO_DETAILS, emails: [{ label: null, value: email, main: true }] } }),
       });
-    await store(practice, [twin('Haddad', 'Rana', '1980-01-01'), twin('Haddad', 'Rana', '1999-09-09'), twin('Quite', 'Different', null, 'rana@haddad.example')]);
+    await store(practice, [
+      twin('Haddad', 'Rana', '1980-01-01'),
+      twin('Haddad', 'Rana', '1999-09-09'),
+      twin('Quite', 'Different', null, 'rana@haddad.example'),
+    ]);
     const duplicates = new FindDuplicatesQuery(new ClientIndexes(keys, systemClock), systemClock);
     const found = await as(practice, 0, (tx) =>
-      duplicates.execute(tx, { legalName: { family: 'Hadad', given: 'Rana' }, dateOfBirth: '1980-01-01', emails: [{ value: 'Rana@haddad.example' }] }),
+      duplicates.execute(tx, {
+        legalName: { family: 'Hadad', given: 'Rana' },
+        dateOfBirth: '1980-01-01',
+        emails: [{ value: 'Rana@haddad.example' }],
+      }),
     );
     expect(found.map(({ legalName, dateOfBirth, match }) => [legalName.family, dateOfBirth, match?.field])).toEqual([
       ['Quite', null, 'email'],

@@ -64,14 +64,24 @@ export class SearchClientsQuery {
   }
 
   private async find(
-    tx: TenantTransaction, keyring: OrgKeyring, principal: Principal, index: SearchIndex, exact: ReadonlyMap<string, ExactField>, within: Within, query: SearchClients,
+    tx: TenantTransaction,
+    keyring: OrgKeyring,
+    principal: Principal,
+    index: SearchIndex,
+    exact: ReadonlyMap<string, ExactField>,
+    within: Within,
+    query: SearchClients,
   ): Promise<FoundClients> {
     const sealer = cursorSealer(keyring, principal);
     const after = query.cursor === null ? null : openOrRefuse(sealer, query.cursor, query.sort);
     const ids = within.ids ? [...exact.keys()].filter((id) => within.ids!.has(id)) : [...exact.keys()];
     const { text, sort, limit } = query;
-    const first = ids.length === 0 ? [] : (await index.search({ filters: within.filters, within: ids, sort: 'activity', limit: ids.length })).hits;
-    const both = first.length === 0 || text === null ? 0 : (await index.search({ text, filters: within.filters, within: ids, sort: 'activity', limit: 1 })).total;
+    const first =
+      ids.length === 0 ? [] : (await index.search({ filters: within.filters, within: ids, sort: 'activity', limit: ids.length })).hits;
+    const both =
+      first.length === 0 || text === null
+        ? 0
+        : (await index.search({ text, filters: within.filters, within: ids, sort: 'activity', limit: 1 })).total;
     const named = await index.search({
       ...(text !== null && { text }),
       ...(within.ids && { within: within.ids }),
@@ -82,7 +92,8 @@ export class SearchClientsQuery {
     });
     const matches = new Map<string, ClientMatch | undefined>();
     if (!after) for (const { id } of first) matches.set(id, { field: exact.get(id)!, fuzzy: false });
-    for (const { id, field, fuzzy } of named.hits) if (!first.some((hit) => hit.id === id)) matches.set(id, text === null ? undefined : { field, fuzzy });
+    for (const { id, field, fuzzy } of named.hits)
+      if (!first.some((hit) => hit.id === id)) matches.set(id, text === null ? undefined : { field, fuzzy });
     return {
       items: await fetchCards(tx, keyring, matches),
       nextCursor: named.nextCursor ? sealCursor(sealer, named.nextCursor) : null,
@@ -92,7 +103,11 @@ export class SearchClientsQuery {
 }
 
 /** The cards of clients in the order of `matches`; those that row security hides are left out. */
-export async function fetchCards(tx: TenantTransaction, keyring: OrgKeyring, matches: ReadonlyMap<string, ClientMatch | undefined>): Promise<ClientCard[]> {
+export async function fetchCards(
+  tx: TenantTransaction,
+  keyring: OrgKeyring,
+  matches: ReadonlyMap<string, ClientMatch | undefined>,
+): Promise<ClientCard[]> {
   if (matches.size === 0) return [];
   const rows = await tx.query<ClientCardRow>({
     name: 'clients-by-id',
@@ -109,10 +124,15 @@ export async function fetchCards(tx: TenantTransaction, keyring: OrgKeyring, mat
 }
 
 /** Undefined when nothing can be within reach. */
-async function withinReach(tx: TenantTransaction, principal: Principal, { filters, bornFrom, bornTo, text }: SearchClients): Promise<Within | undefined> {
+async function withinReach(
+  tx: TenantTransaction,
+  principal: Principal,
+  { filters, bornFrom, bornTo, text }: SearchClients,
+): Promise<Within | undefined> {
   const reach = reachOf(principal);
   const status = filters.status ?? (text === null ? WORKING_STATUSES : undefined);
-  const teams = reach.scope === 'team' ? (filters.team ?? reach.teamIds).filter((id) => id !== null && reach.teamIds.includes(id)) : filters.team;
+  const teams =
+    reach.scope === 'team' ? (filters.team ?? reach.teamIds).filter((id) => id !== null && reach.teamIds.includes(id)) : filters.team;
   if (teams?.length === 0) return undefined;
   const ids = reach.scope === 'assigned' ? await assignedTo(tx, reach.memberId) : undefined;
   return {

@@ -30,7 +30,11 @@ export function person(family: string, given: string, values: Partial<NewClient>
 }
 
 /** Work in a transaction of one of a practice's members. */
-export async function as<Result>(practice: TestPractice, member: number, work: (tx: TenantTransaction) => Promise<Result>): Promise<Result> {
+export async function as<Result>(
+  practice: TestPractice,
+  member: number,
+  work: (tx: TenantTransaction) => Promise<Result>,
+): Promise<Result> {
   const { tenants } = await testBench();
   return tenants.run(await practice.as(member), work);
 }

@@ -29,7 +29,12 @@ export class ArchiveClient {
     return clientDetail(tx, id);
   }
 
-  private async move(tx: TenantTransaction, id: string, version: number, how: (client: StoredClient) => StoredClient): Promise<StoredClient> {
+  private async move(
+    tx: TenantTransaction,
+    id: string,
+    version: number,
+    how: (client: StoredClient) => StoredClient,
+  ): Promise<StoredClient> {
     const [row, keyring] = await Promise.all([findRow(tx, id), tx.keyring()]);
     if (!row) throw new NotFound();
     if (row.version !== version) throw new ClientChangedMeanwhile(row.version);

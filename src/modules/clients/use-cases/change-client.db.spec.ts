@@ -18,10 +18,16 @@ describe('changing a client', () => {
   it('stores the changed fields, keeps the others and counts the version up', async () => {
     const practice = await newPractice();
     const made = await as(practice, 0, (tx) =>
-      create.execute(tx, { legalName: { family: 'Okafor', given: 'Chidi', familyFirst: false }, emails: [{ value: 'chidi@okafor.example' }], dateOfBirth: '1980-02-03' }),
+      create.execute(tx, {
+        legalName: { family: 'Okafor', given: 'Chidi', familyFirst: false },
+        emails: [{ value: 'chidi@okafor.example' }],
+        dateOfBirth: '1980-02-03',
+      }),
     );
     expect(made.fileNumber).toMatch(/^TP-\d+$/);
-    const changed = await as(practice, 0, (tx) => change.execute(tx, made.id, { version: made.version, preferredName: 'Chi', dateOfBirth: null }));
+    const changed = await as(practice, 0, (tx) =>
+      change.execute(tx, made.id, { version: made.version, preferredName: 'Chi', dateOfBirth: null }),
+    );
     expect(changed).toMatchObject({ version: 2, preferredName: 'Chi', dateOfBirth: null, displayName: 'Chidi Okafor' });
     expect(changed.details.emails).toEqual(made.details.emails);
   });
@@ -39,7 +45,9 @@ describe('changing a client', () => {
     const practice = await newPractice();
     const client = person('Tran', 'Minh');
     await store(practice, [client]);
-    const both = await Promise.allSettled(['Mr', 'Dr'].map((title) => as(practice, 0, (tx) => change.execute(tx, client.id, { version: 1, title }))));
+    const both = await Promise.allSettled(
+      ['Mr', 'Dr'].map((title) => as(practice, 0, (tx) => change.execute(tx, client.id, { version: 1, title }))),
+    );
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const refused = both.find((outcome) => outcome.status === 'rejected');
     expect(refused?.reason).toBeInstanceOf(ClientChangedMeanwhile);

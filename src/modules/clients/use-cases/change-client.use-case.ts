@@ -35,7 +35,11 @@ export class ChangeClient {
     if (before.version !== version) throw new ClientChangedMeanwhile(before.version);
     const { card, details } = readClientValues({ ...before.card, ...before.details, ...sent(values) }, this.clock, zone);
     const now = this.clock.now();
-    const placed = { ...before, teamId: teamId === undefined ? before.teamId : teamId, practitionerId: practitionerId === undefined ? before.practitionerId : practitionerId };
+    const placed = {
+      ...before,
+      teamId: teamId === undefined ? before.teamId : teamId,
+      practitionerId: practitionerId === undefined ? before.practitionerId : practitionerId,
+    };
     if (placed.teamId !== before.teamId || placed.practitionerId !== before.practitionerId) await checkPlacement(tx, placed);
     const moved = status === undefined ? placed : moveTo<StoredClient>(placed, status, now);
     const fields = [
@@ -47,7 +51,11 @@ export class ChangeClient {
       const after = await storeClient(tx, keyring, before, { ...moved, card, details, lastActivityAt: now });
       raiseClientEvent(tx, { type: 'clients.client_changed.v1', clientId: id, version: after.version, fields });
     }
-    tx.audit({ action: fields.length > 0 ? 'update' : 'read', subject: { kind: 'client', id }, fields: fields.length > 0 ? fields : ['card', 'details'] });
+    tx.audit({
+      action: fields.length > 0 ? 'update' : 'read',
+      subject: { kind: 'client', id },
+      fields: fields.length > 0 ? fields : ['card', 'details'],
+    });
     return clientDetail(tx, id);
   }
 }

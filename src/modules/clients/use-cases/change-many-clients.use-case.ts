@@ -40,11 +40,17 @@ export class ChangeManyClients {
     const change = await this.changeFor(tx, action, to, [...found.values()]);
     const results: ChangedOne[] = [];
     for (const { id, version } of ids) results.push(await this.changeOne(tx, keyring, found, { id, version }, action, change));
-    if (!results.some(({ ok }) => ok)) tx.audit({ action: 'read', subject: { kind: 'client', id: null }, fields: ['version'], detail: { bulk: action } });
+    if (!results.some(({ ok }) => ok))
+      tx.audit({ action: 'read', subject: { kind: 'client', id: null }, fields: ['version'], detail: { bulk: action } });
     return results;
   }
 
-  private async changeFor(tx: TenantTransaction, action: ChangeManyCommand['action'], to: Partial<Placement>, clients: readonly StoredClient[]): Promise<(client: StoredClient) => StoredClient> {
+  private async changeFor(
+    tx: TenantTransaction,
+    action: ChangeManyCommand['action'],
+    to: Partial<Placement>,
+    clients: readonly StoredClient[],
+  ): Promise<(client: StoredClient) => StoredClient> {
     const now = this.clock.now();
     if (action === 'archive') return (client) => ({ ...putAway(client, now), lastActivityAt: now });
     if (action === 'restore') return (client) => ({ ...takeOut(client), lastActivityAt: now });
@@ -61,8 +67,12 @@ export class ChangeManyClients {
   }
 
   private async changeOne(
-    tx: TenantTransaction, keyring: OrgKeyring, found: Map<string, StoredClient>, { id, version }: { id: string; version: number },
-    action: ChangeManyCommand['action'], change: (client: StoredClient) => StoredClient,
+    tx: TenantTransaction,
+    keyring: OrgKeyring,
+    found: Map<string, StoredClient>,
+    { id, version }: { id: string; version: number },
+    action: ChangeManyCommand['action'],
+    change: (client: StoredClient) => StoredClient,
   ): Promise<ChangedOne> {
     const before = found.get(id);
     try {
@@ -70,7 +80,12 @@ export class ChangeManyClients {
       if (before.version !== version) throw new ClientChangedMeanwhile(before.version);
       const after = await storeClient(tx, keyring, before, change(before));
       found.set(id, after);
-      tx.audit({ action: action === 'assign' ? 'update' : action, subject: { kind: 'client', id }, fields: action === 'assign' ? ['teamId', 'practitionerId'] : ['status'], detail: { bulk: true } });
+      tx.audit({
+        action: action === 'assign' ? 'update' : action,
+        subject: { kind: 'client', id },
+        fields: action === 'assign' ? ['teamId', 'practitionerId'] : ['status'],
+        detail: { bulk: true },
+      });
       raiseClientEvent(tx, eventOf(action, after));
       return { id, ok: true, version: after.version };
     } catch (error) {

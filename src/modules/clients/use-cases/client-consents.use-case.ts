@@ -27,7 +27,12 @@ export class ClientConsents {
   }
 
   /** @throws NotFound, ConsentNotFound, ConsentAlreadyWithdrawn, ClientInvalid, ClientMergedAway */
-  async withdraw(tx: TenantTransaction, clientId: string, id: string, input: { withdrawnOn?: unknown; note?: unknown }): Promise<ClientDetail> {
+  async withdraw(
+    tx: TenantTransaction,
+    clientId: string,
+    id: string,
+    input: { withdrawnOn?: unknown; note?: unknown },
+  ): Promise<ClientDetail> {
     const [zone, keyring] = await Promise.all([practiceTimeZone(tx), tx.keyring()]);
     const client = await lockClient(tx, keyring, clientId);
     refuseMergedAway(client);
@@ -41,7 +46,12 @@ export class ClientConsents {
     return this.finish(tx, client, `consent.${kind}`, { consentId: id, act: 'withdraw' });
   }
 
-  private async finish(tx: TenantTransaction, client: StoredClient, field: string, detail: { consentId: string; act: string }): Promise<ClientDetail> {
+  private async finish(
+    tx: TenantTransaction,
+    client: StoredClient,
+    field: string,
+    detail: { consentId: string; act: string },
+  ): Promise<ClientDetail> {
     await touchClient(tx, await tx.keyring(), client, this.clock.now());
     tx.audit({ action: 'update', subject: { kind: 'client', id: client.id }, fields: [field], detail });
     raiseClientEvent(tx, { type: 'clients.client_changed.v1', clientId: client.id, version: client.version, fields: [field] });

@@ -27,14 +27,19 @@ describe('what hangs on a client', () => {
     const openings = await as(practice, 0, (tx) => identifierOpenings(tx, client.id, line!.id));
     expect(openings).toMatchObject([{ action: 'copy', actor: { memberId: practice.memberIds[1] } }]);
     const { items } = await as(practice, 0, (tx) => clientHistory(tx, client.id, null, 50));
-    expect(items.find(({ action }) => action === 'open')).toMatchObject({ fields: ['identifier.passport'], actor: { memberId: practice.memberIds[1] } });
+    expect(items.find(({ action }) => action === 'open')).toMatchObject({
+      fields: ['identifier.passport'],
+      actor: { memberId: practice.memberIds[1] },
+    });
   });
 
   it('does not give out a value when the act cannot be put on record', async () => {
     const practice = await newPractice();
     const client = person('Kowalski', 'Piotr');
     await store(practice, [client]);
-    const { identifiers: [line] } = await as(practice, 0, (tx) => identifiers.add(tx, client.id, { kind: 'passport', value: 'PL123456', country: 'PL' }));
+    const {
+      identifiers: [line],
+    } = await as(practice, 0, (tx) => identifiers.add(tx, client.id, { kind: 'passport', value: 'PL123456', country: 'PL' }));
     const failing = as(practice, 0, async (tx) => {
       const revealed = await identifiers.reveal(tx, client.id, line!.id, 'show');
       await tx.query({ text: 'select 1 / 0' }).catch(() => undefined);
@@ -47,8 +52,12 @@ describe('what hangs on a client', () => {
     const practice = await newPractice();
     const client = person('Garcia', 'Lucia');
     await store(practice, [client]);
-    const { identifiers: [line] } = await as(practice, 0, (tx) => identifiers.add(tx, client.id, { kind: 'ndis', value: '430 123 456' }));
-    const changed = await as(practice, 0, (tx) => identifiers.change(tx, client.id, line!.id, { kind: 'ndis', value: '430 123 457', note: 'Card seen' }));
+    const {
+      identifiers: [line],
+    } = await as(practice, 0, (tx) => identifiers.add(tx, client.id, { kind: 'ndis', value: '430 123 456' }));
+    const changed = await as(practice, 0, (tx) =>
+      identifiers.change(tx, client.id, line!.id, { kind: 'ndis', value: '430 123 457', note: 'Card seen' }),
+    );
     expect(changed.identifiers).toMatchObject([{ masked: '•••• 3457', note: 'Card seen' }]);
     const lookups = () => as(practice, 0, (tx) => tx.query<{ source_id: string }>({ text: 'select source_id from app.client_lookup' }));
     expect(await lookups()).toEqual([{ source_id: line!.id }]);
@@ -60,7 +69,9 @@ describe('what hangs on a client', () => {
     const [practice, other] = [await newPractice(), await newPractice()];
     const [client, second] = [person('A', 'B'), person('C', 'D')];
     await store(practice, [client, second]);
-    const { identifiers: [line] } = await as(practice, 0, (tx) => identifiers.add(tx, client.id, { kind: 'other', value: 'Loyalty 12' }));
+    const {
+      identifiers: [line],
+    } = await as(practice, 0, (tx) => identifiers.add(tx, client.id, { kind: 'other', value: 'Loyalty 12' }));
     await expect(as(practice, 0, (tx) => identifiers.reveal(tx, second.id, line!.id, 'show'))).rejects.toBeInstanceOf(IdentifierNotFound);
     await expect(as(other, 0, (tx) => identifiers.reveal(tx, client.id, line!.id, 'show'))).rejects.toBeInstanceOf(NotFound);
     await expect(as(other, 0, (tx) => identifiers.remove(tx, client.id, line!.id))).rejects.toBeInstanceOf(NotFound);
@@ -73,7 +84,9 @@ describe('what hangs on a client', () => {
     await store(practice, [mother, child]);
     const relationships = new ClientRelationships(systemClock);
     await as(practice, 0, (tx) => relationships.add(tx, child.id, { kind: 'parent', otherClientId: mother.id }));
-    expect((await as(practice, 0, (tx) => readClient(tx, mother.id))).relationships).toMatchObject([{ kind: 'child', otherName: 'An Nguyen' }]);
+    expect((await as(practice, 0, (tx) => readClient(tx, mother.id))).relationships).toMatchObject([
+      { kind: 'child', otherName: 'An Nguyen' },
+    ]);
     expect((await as(practice, 1, (tx) => readClient(tx, mother.id))).relationships).toEqual([]);
     const unseen = as(practice, 1, (tx) => relationships.add(tx, mother.id, { kind: 'child', otherClientId: child.id }));
     await expect(unseen).rejects.toMatchObject({ fieldErrors: [{ field: 'otherClientId' }] });
@@ -84,8 +97,12 @@ describe('what hangs on a client', () => {
     const client = person('Smith', 'Mary');
     await store(practice, [client]);
     const consents = new ClientConsents(systemClock);
-    const { consents: [line] } = await as(practice, 0, (tx) => consents.add(tx, client.id, { kind: 'sms', givenOn: '2025-03-01', method: 'Signed form' }));
-    const withdrawn = await as(practice, 0, (tx) => consents.withdraw(tx, client.id, line!.id, { withdrawnOn: '2025-04-01', note: 'By phone' }));
+    const {
+      consents: [line],
+    } = await as(practice, 0, (tx) => consents.add(tx, client.id, { kind: 'sms', givenOn: '2025-03-01', method: 'Signed form' }));
+    const withdrawn = await as(practice, 0, (tx) =>
+      consents.withdraw(tx, client.id, line!.id, { withdrawnOn: '2025-04-01', note: 'By phone' }),
+    );
     expect(withdrawn.consents).toMatchObject([{ givenOn: '2025-03-01', withdrawnOn: '2025-04-01', note: 'By phone' }]);
     const again = as(practice, 0, (tx) => consents.withdraw(tx, client.id, line!.id, { withdrawnOn: '2025-05-01' }));
     await expect(again).rejects.toMatchObject({ code: 'clients.consent_already_withdrawn' });

@@ -78,11 +78,21 @@ export class ClientIdentifiers {
     const [client, identifier] = await Promise.all([findRow(tx, clientId), findIdentifier(tx, keyring, clientId, id)]);
     if (!client) throw new NotFound();
     if (!identifier) throw new IdentifierNotFound();
-    tx.audit({ action: 'open', subject: { kind: 'client', id: clientId }, fields: [`identifier.${identifier.kind}`], detail: { identifierId: id, act } });
+    tx.audit({
+      action: 'open',
+      subject: { kind: 'client', id: clientId },
+      fields: [`identifier.${identifier.kind}`],
+      detail: { identifierId: id, act },
+    });
     return { value: identifier.value, written: formatIdentifier(identifier.kind, identifier.value) };
   }
 
-  private async finish(tx: TenantTransaction, client: StoredClient, field: string, detail: { identifierId: string; act: string }): Promise<ClientDetail> {
+  private async finish(
+    tx: TenantTransaction,
+    client: StoredClient,
+    field: string,
+    detail: { identifierId: string; act: string },
+  ): Promise<ClientDetail> {
     await touchClient(tx, await tx.keyring(), client, this.clock.now());
     tx.audit({ action: 'update', subject: { kind: 'client', id: client.id }, fields: [field], detail });
     raiseClientEvent(tx, { type: 'clients.client_changed.v1', clientId: client.id, version: client.version, fields: [field] });

@@ -41,7 +41,11 @@ export class ClientRelationships {
     return this.finish(tx, client, { relationshipId: id, act: 'remove' });
   }
 
-  private async finish(tx: TenantTransaction, client: StoredClient, detail: { relationshipId: string; act: string }): Promise<ClientDetail> {
+  private async finish(
+    tx: TenantTransaction,
+    client: StoredClient,
+    detail: { relationshipId: string; act: string },
+  ): Promise<ClientDetail> {
     await touchClient(tx, await tx.keyring(), client, this.clock.now());
     tx.audit({ action: 'update', subject: { kind: 'client', id: client.id }, fields: ['relationships'], detail });
     raiseClientEvent(tx, { type: 'clients.client_changed.v1', clientId: client.id, version: client.version, fields: ['relationships'] });

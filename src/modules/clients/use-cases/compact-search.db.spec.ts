@@ -28,7 +28,11 @@ function rename(id: string, version: number, family: string): (tx: TenantTransac
 }
 
 /** A transaction that has written and stays open until told to end. */
-function slowTransaction(practice: TestPractice, first: (tx: TenantTransaction) => Promise<unknown>, last?: (tx: TenantTransaction) => Promise<unknown>) {
+function slowTransaction(
+  practice: TestPractice,
+  first: (tx: TenantTransaction) => Promise<unknown>,
+  last?: (tx: TenantTransaction) => Promise<unknown>,
+) {
   let goOn = (): void => undefined;
   let begun = (): void => undefined;
   const gate = new Promise<void>((resolve) => (goOn = resolve));

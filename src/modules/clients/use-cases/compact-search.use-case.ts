@@ -55,13 +55,22 @@ export class CompactSearch {
     return 'built';
   }
 
-  private async swap(tx: TenantTransaction, before: Generation, horizon: bigint, superseded: readonly bigint[], writer: SegmentWriter): Promise<void> {
+  private async swap(
+    tx: TenantTransaction,
+    before: Generation,
+    horizon: bigint,
+    superseded: readonly bigint[],
+    writer: SegmentWriter,
+  ): Promise<void> {
     await Promise.all([
       tx.execute({ text: 'delete from app.client_search_segment where generation <= $1', values: [before.generation.toString()] }),
       tx.execute({ text: 'delete from app.client_search_delta where xid < $1', values: [horizon.toString()] }),
       // A change past the horizon that a newer one of the same client has overtaken would undo that one when it is
       // read again on top of the new segments.
-      tx.execute({ text: 'delete from app.client_search_delta where xid >= $1 and id = any($2::bigint[])', values: [horizon.toString(), superseded.map(String)] }),
+      tx.execute({
+        text: 'delete from app.client_search_delta where xid >= $1 and id = any($2::bigint[])',
+        values: [horizon.toString(), superseded.map(String)],
+      }),
       tx.execute({
         text: `update app.client_search_generation set generation = $1, horizon = $2, segments = $3, entries = $4, built_at = clock_timestamp()`,
         values: [writer.generation.toString(), horizon.toString(), writer.segments, writer.entries],

@@ -30,7 +30,10 @@ export class CreateClient {
   /** @throws ClientInvalid naming every refused field */
   async execute(tx: TenantTransaction, command: CreateClientCommand): Promise<ClientDetail> {
     const { status = 'current', teamId, practitionerId, ...values } = command;
-    const practice = tx.query<{ zone: string; prefix: string }>({ name: 'practice-numbering', text: 'select time_zone as zone, file_prefix as prefix from app.organisation' });
+    const practice = tx.query<{ zone: string; prefix: string }>({
+      name: 'practice-numbering',
+      text: 'select time_zone as zone, file_prefix as prefix from app.organisation',
+    });
     const [[own], principal, keyring] = await Promise.all([practice, tx.principal(), tx.keyring()]);
     const { card, details } = readClientValues(values, this.clock, own?.zone);
     const usual = usualPlacement(principal);
@@ -41,7 +44,17 @@ export class CreateClient {
     await checkPlacement(tx, placement);
     const now = this.clock.now();
     const client = {
-      id: newId(), status, ...placement, lastActivityAt: now, createdAt: now, archivedAt: null, card, details, identifiers: [], relationships: [], consents: [],
+      id: newId(),
+      status,
+      ...placement,
+      lastActivityAt: now,
+      createdAt: now,
+      archivedAt: null,
+      card,
+      details,
+      identifiers: [],
+      relationships: [],
+      consents: [],
     };
     await insertNumbered(tx, keyring, client, own?.prefix ?? 'F');
     tx.audit({ action: 'create', subject: { kind: 'client', id: client.id }, fields: FIELDS });
@@ -51,7 +64,12 @@ export class CreateClient {
 }
 
 /** Skips numbers in use by clients that were brought in with numbers of the same form: ten times as many each time. */
-async function insertNumbered(tx: TenantTransaction, keyring: OrgKeyring, client: Omit<NewClient, 'fileNumber'>, prefix: string): Promise<void> {
+async function insertNumbered(
+  tx: TenantTransaction,
+  keyring: OrgKeyring,
+  client: Omit<NewClient, 'fileNumber'>,
+  prefix: string,
+): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     const [taken] = await tx.query<{ first: number }>({
       name: 'take-file-number',

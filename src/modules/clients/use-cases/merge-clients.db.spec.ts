@@ -13,7 +13,15 @@ import { ChangeClient } from './change-client.use-case.js';
 import { MergeClients } from './merge-clients.use-case.js';
 
 const merge = new MergeClients(systemClock);
-const passport = (value: string) => ({ id: newId(), kind: 'passport' as const, value, country: 'VN', issuedBy: null, expiresOn: null, note: null });
+const passport = (value: string) => ({
+  id: newId(),
+  kind: 'passport' as const,
+  value,
+  country: 'VN',
+  issuedBy: null,
+  expiresOn: null,
+  note: null,
+});
 const consent = (givenOn: string) => ({ id: newId(), kind: 'sms' as const, givenOn, method: 'Form', withdrawnOn: null, note: null });
 const mailAt = (value: string) => ({ ...NO_DETAILS, emails: [{ label: null, value, main: true }] });
 
@@ -21,7 +29,11 @@ describe('merging clients', () => {
   it('moves identifiers, lookups, relationships and consents, and leaves the duplicate pointing to the kept one', async () => {
     const practice = await newPractice();
     const child = person('Nguyen', 'An');
-    const kept = person('Nguyen', 'Ha', { details: mailAt('ha@one.example'), identifiers: [passport('N1234567')], consents: [consent('2025-01-01')] });
+    const kept = person('Nguyen', 'Ha', {
+      details: mailAt('ha@one.example'),
+      identifiers: [passport('N1234567')],
+      consents: [consent('2025-01-01')],
+    });
     const duplicate = person('Nguyễn', 'Hà', {
       details: mailAt('ha@two.example'),
       identifiers: [passport('N1234567'), passport('N7654321')],
@@ -29,7 +41,9 @@ describe('merging clients', () => {
       relationships: [{ id: newId(), kind: 'child', otherClientId: child.id, otherName: null, note: null, since: null }],
     });
     await store(practice, [child, kept, duplicate]);
-    const merged = await as(practice, 0, (tx) => merge.execute(tx, kept.id, { version: 1, duplicateId: duplicate.id, duplicateVersion: 1 }));
+    const merged = await as(practice, 0, (tx) =>
+      merge.execute(tx, kept.id, { version: 1, duplicateId: duplicate.id, duplicateVersion: 1 }),
+    );
     expect(merged.details.emails.map(({ value }) => value)).toEqual(['ha@one.example', 'ha@two.example']);
     expect(merged.identifiers.map(({ masked }) => masked).sort()).toEqual(['•••• 4321', '•••• 4567']);
     expect(merged.consents).toHaveLength(2);
@@ -64,6 +78,8 @@ describe('merging clients', () => {
     await store(practice, [kept, duplicate]);
     await as(practice, 0, (tx) => merge.execute(tx, kept.id, { version: 1, duplicateId: duplicate.id, duplicateVersion: 1 }));
     const change = new ChangeClient(systemClock);
-    await expect(as(practice, 0, (tx) => change.execute(tx, duplicate.id, { version: 2, title: 'Dr' }))).rejects.toBeInstanceOf(ClientMergedAway);
+    await expect(as(practice, 0, (tx) => change.execute(tx, duplicate.id, { version: 2, title: 'Dr' }))).rejects.toBeInstanceOf(
+      ClientMergedAway,
+    );
   });
 });

@@ -31,7 +31,12 @@ export class MergeClients {
     const [kept, duplicate] = [at(found.get(id), version), at(found.get(duplicateId), duplicateVersion)];
     const now = this.clock.now();
     const outcome = mergeClients(sideOf(kept), sideOf(duplicate), now);
-    const after = await storeClient(tx, keyring, kept, { ...kept, card: outcome.kept.card, details: outcome.kept.details, lastActivityAt: now });
+    const after = await storeClient(tx, keyring, kept, {
+      ...kept,
+      card: outcome.kept.card,
+      details: outcome.kept.details,
+      lastActivityAt: now,
+    });
     await storeClient(tx, keyring, duplicate, {
       ...duplicate,
       status: 'archived',
@@ -46,9 +51,20 @@ export class MergeClients {
     };
     await moveParts(tx, duplicateId, id, repeated);
     await dropRepeatedRelationships(tx, keyring, id);
-    const fields = [...changedFields(kept.card, after.card), ...changedFields(kept.details, after.details), 'identifiers', 'relationships', 'consents'];
+    const fields = [
+      ...changedFields(kept.card, after.card),
+      ...changedFields(kept.details, after.details),
+      'identifiers',
+      'relationships',
+      'consents',
+    ];
     tx.audit({ action: 'merge', subject: { kind: 'client', id }, fields, detail: { otherClientId: duplicateId } });
-    tx.audit({ action: 'merged-away', subject: { kind: 'client', id: duplicateId }, fields: ['status', 'mergedIntoId'], detail: { otherClientId: id } });
+    tx.audit({
+      action: 'merged-away',
+      subject: { kind: 'client', id: duplicateId },
+      fields: ['status', 'mergedIntoId'],
+      detail: { otherClientId: id },
+    });
     raiseClientEvent(tx, { type: 'clients.clients_merged.v1', clientId: id, duplicateId, version: after.version });
     return clientDetail(tx, id);
   }

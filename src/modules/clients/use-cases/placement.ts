@@ -36,7 +36,11 @@ export async function checkPlacement(tx: TenantTransaction, { teamId, practition
   }
   if (!there?.member) errors.add('practitionerId', 'not_allowed', 'Choose a member of this practice.');
   else if (principal.scope === 'assigned' && practitionerId !== principal.memberId) {
-    errors.add('practitionerId', 'not_allowed', 'Keep yourself as the practitioner: you would not see this client any more. Ask a colleague who sees all clients to hand it over.');
+    errors.add(
+      'practitionerId',
+      'not_allowed',
+      'Keep yourself as the practitioner: you would not see this client any more. Ask a colleague who sees all clients to hand it over.',
+    );
   }
   if (errors.any) throw new ClientInvalid(errors.list);
 }

@@ -21,7 +21,12 @@ export class CodeWrong extends DomainError {
 }
 
 /** Why a session is over, told to the browser that still holds its token. */
-export type SessionEndCode = 'identity.session_expired' | 'identity.session_idle' | 'identity.session_superseded' | 'identity.signed_out' | 'identity.access_suspended';
+export type SessionEndCode =
+  | 'identity.session_expired'
+  | 'identity.session_idle'
+  | 'identity.session_superseded'
+  | 'identity.signed_out'
+  | 'identity.access_suspended';
 
 const SENTENCES: Record<SessionEndCode, string> = {
   'identity.session_expired': 'Sessions last 24 hours. Sign in again to go on.',

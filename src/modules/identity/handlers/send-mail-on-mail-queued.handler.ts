@@ -17,7 +17,10 @@ export class SendMailOnMailQueued implements EventHandler {
 
   async handle(event: DeliveredEvent): Promise<void> {
     const { mailId } = event.payload as MailQueued;
-    const [row] = await this.identity.database.query<{ sealed: Buffer }>({ text: 'select sealed from identity.mail where id = $1', values: [mailId] });
+    const [row] = await this.identity.database.query<{ sealed: Buffer }>({
+      text: 'select sealed from identity.mail where id = $1',
+      values: [mailId],
+    });
     if (!row) return;
     const queued = (await this.identity.keyring()).openJson<QueuedMail>({ ...MAIL_AT, rowId: mailId }, row.sealed);
     if (queued.kind === 'send') await this.mailer.send(queued.mail);

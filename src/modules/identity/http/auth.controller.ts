@@ -37,7 +37,11 @@ export class AuthController {
   @Throttle(DOOR)
   @HttpCode(202)
   @ApiResponse({ status: 202, type: SignInAskedDto })
-  async ask(@Body() body: SignInBody, @RequestOrigin() origin: Origin, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignInAskedDto> {
+  async ask(
+    @Body() body: SignInBody,
+    @RequestOrigin() origin: Origin,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignInAskedDto> {
     const { browserSecret, expiresAt } = await this.requestSignIn.execute(body.email, origin);
     void reply.setCookie(this.cookies.asking, browserSecret, { ...this.cookies.options, expires: expiresAt });
     return { expiresAt: expiresAt.toISOString() };
@@ -48,7 +52,12 @@ export class AuthController {
   @Throttle(DOOR)
   @HttpCode(200)
   @ApiOkResponse({ type: RedeemedDto })
-  async link(@Body() body: LinkBody, @Req() request: FastifyRequest, @RequestOrigin() origin: Origin, @Res({ passthrough: true }) reply: FastifyReply): Promise<RedeemedDto> {
+  async link(
+    @Body() body: LinkBody,
+    @Req() request: FastifyRequest,
+    @RequestOrigin() origin: Origin,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RedeemedDto> {
     const redeemed = await this.redeemSignIn.withLink(Buffer.from(body.token, 'base64url'), this.askingBrowser(request), origin);
     if (redeemed.outcome === 'code') return { outcome: 'code', code: redeemed.code, expiresAt: redeemed.expiresAt.toISOString() };
     return this.signedIn(reply, redeemed.token.secret!);
@@ -59,7 +68,12 @@ export class AuthController {
   @Throttle(DOOR)
   @HttpCode(200)
   @ApiOkResponse({ type: RedeemedDto })
-  async code(@Body() body: CodeBody, @Req() request: FastifyRequest, @RequestOrigin() origin: Origin, @Res({ passthrough: true }) reply: FastifyReply): Promise<RedeemedDto> {
+  async code(
+    @Body() body: CodeBody,
+    @Req() request: FastifyRequest,
+    @RequestOrigin() origin: Origin,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RedeemedDto> {
     const token = await this.redeemSignIn.withCode(body.code, this.askingBrowser(request), origin);
     return this.signedIn(reply, token.secret!);
   }
@@ -68,7 +82,11 @@ export class AuthController {
   @SignedIn({ transaction: 'own' })
   @HttpCode(204)
   @ApiNoContentResponse()
-  async signOut(@Token() token: GrantToken, @RequestOrigin() origin: Origin, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+  async signOut(
+    @Token() token: GrantToken,
+    @RequestOrigin() origin: Origin,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
     await this.leave(token, false, origin, reply);
   }
 
@@ -76,7 +94,11 @@ export class AuthController {
   @SignedIn({ transaction: 'own' })
   @HttpCode(204)
   @ApiNoContentResponse()
-  async signOutEverywhere(@Token() token: GrantToken, @RequestOrigin() origin: Origin, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+  async signOutEverywhere(
+    @Token() token: GrantToken,
+    @RequestOrigin() origin: Origin,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
     await this.leave(token, true, origin, reply);
   }
 

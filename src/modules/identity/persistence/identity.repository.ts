@@ -59,7 +59,10 @@ export class IdentityRepository {
       text: 'insert into identity.account (id, email_index, sealed) values ($1, $2, $3) on conflict (email_index) do nothing',
       values: [id, index, keyring.sealJson({ ...ACCOUNT_AT, rowId: id }, { address: normaliseAddress(address) })],
     });
-    const [row] = await this.database.query<{ id: string }>({ text: 'select id from identity.account where email_index = $1', values: [index] });
+    const [row] = await this.database.query<{ id: string }>({
+      text: 'select id from identity.account where email_index = $1',
+      values: [index],
+    });
     return row!.id;
   }
 
@@ -79,7 +82,15 @@ export class IdentityRepository {
   }
 
   /** Stores a request, kills the older ones of the address and queues its message, all or nothing. */
-  async openRequest(request: { accountId: string | null; addressIndex: Buffer; browser: Buffer; link: Buffer; now: Date; expiresAt: Date; mail: QueuedMail }): Promise<void> {
+  async openRequest(request: {
+    accountId: string | null;
+    addressIndex: Buffer;
+    browser: Buffer;
+    link: Buffer;
+    now: Date;
+    expiresAt: Date;
+    mail: QueuedMail;
+  }): Promise<void> {
     const keyring = await this.keyring();
     const mailId = newId();
     await this.database.transaction(async (tx) => {
@@ -90,7 +101,15 @@ export class IdentityRepository {
       await tx.execute({
         text: `insert into identity.sign_in_request (id, account_id, email_index, browser_hash, link_hash, created_at, expires_at)
                values ($1, $2, $3, $4, $5, $6, $7)`,
-        values: [newId(), request.accountId, request.addressIndex, sha256(request.browser), sha256(request.link), request.now, request.expiresAt],
+        values: [
+          newId(),
+          request.accountId,
+          request.addressIndex,
+          sha256(request.browser),
+          sha256(request.link),
+          request.now,
+          request.expiresAt,
+        ],
       });
       await tx.execute({
         text: 'insert into identity.mail (id, sealed) values ($1, $2)',
@@ -124,7 +143,10 @@ export class IdentityRepository {
   }
 
   async setCode(requestId: string, codeHash: Buffer): Promise<void> {
-    await this.database.execute({ text: 'update identity.sign_in_request set code_hash = $2 where id = $1', values: [requestId, codeHash] });
+    await this.database.execute({
+      text: 'update identity.sign_in_request set code_hash = $2 where id = $1',
+      values: [requestId, codeHash],
+    });
   }
 
   /** Counts an attempt before it is judged, so that fifty at once are fifty. Returns the count, or undefined when the request is closed. */

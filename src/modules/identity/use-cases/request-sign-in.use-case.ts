@@ -33,7 +33,8 @@ export class RequestSignIn {
     const browser = randomBytes(32);
     const link = randomBytes(32);
     const mail = signInMail(normaliseAddress(address), this.publicUrl, link.toString('base64url'), LINK_LIFE_MS / 60_000);
-    const queued: QueuedMail = accountId === null || asked >= MAILS_PER_ADDRESS ? { kind: 'discard', padding: JSON.stringify(mail) } : { kind: 'send', mail };
+    const queued: QueuedMail =
+      accountId === null || asked >= MAILS_PER_ADDRESS ? { kind: 'discard', padding: JSON.stringify(mail) } : { kind: 'send', mail };
     await this.identity.openRequest({ accountId, addressIndex, browser, link, now, expiresAt, mail: queued });
     // Not awaited: the answer must not take longer for an address that has a log to write to.
     if (accountId !== null) void this.identity.logSignIn(accountId, 'link_asked', origin, now).catch(() => undefined);

@@ -13,12 +13,17 @@ interface OrganisationLine {
 }
 
 /** The caller's own profile and organisation. */
-export async function readMe(tx: TenantTransaction): Promise<{ principal: Principal; profile: MemberProfile; organisation: OrganisationLine; keyVersion: number }> {
+export async function readMe(
+  tx: TenantTransaction,
+): Promise<{ principal: Principal; profile: MemberProfile; organisation: OrganisationLine; keyVersion: number }> {
   const organisation = tx.query<OrganisationLine>({
     text: `select name, vertical, locality, time_zone as "timeZone", words, idle_minutes as "idleMinutes" from app.organisation`,
   });
   const principal = await tx.principal();
-  const [member] = await tx.query<{ profile: Buffer }>({ text: 'select profile from app.member where id = $1', values: [principal.memberId] });
+  const [member] = await tx.query<{ profile: Buffer }>({
+    text: 'select profile from app.member where id = $1',
+    values: [principal.memberId],
+  });
   const [practice] = await organisation;
   if (!member || !practice || principal.memberId === null) throw new NotFound();
   const keyring = await tx.keyringUnrecorded('one’s own name');

@@ -70,17 +70,30 @@ export class FoundPractice {
     const hash = Buffer.from(token.hash, 'hex');
     await tx.execute({ text: 'select wall.mint_job_grant($1, $2, $3, null, $4, 600)', values: [hash, newId(), orgId, ALL_MODULES] });
     await tx.execute({ text: `select set_config('ironbark.token', $1, true)`, values: [token.hash] });
-    const claimed = await tx.execute({ text: 'insert into wall.practice_name (slug, org_id) values ($1, $2) on conflict do nothing', values: [practice.slug, orgId] });
+    const claimed = await tx.execute({
+      text: 'insert into wall.practice_name (slug, org_id) values ($1, $2) on conflict do nothing',
+      values: [practice.slug, orgId],
+    });
     if (claimed === 0) throw new PracticeExists(practice.slug);
     await tx.execute({
       text: `insert into app.organisation (org_id, name, slug, vertical, locality, time_zone, words, idle_minutes, file_prefix)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       values: [
-        orgId, practice.name, practice.slug, practice.vertical, practice.locality, practice.timeZone, JSON.stringify(practice.words),
-        practice.idleMinutes ?? 60, practice.filePrefix ?? filePrefix(practice.name),
+        orgId,
+        practice.name,
+        practice.slug,
+        practice.vertical,
+        practice.locality,
+        practice.timeZone,
+        JSON.stringify(practice.words),
+        practice.idleMinutes ?? 60,
+        practice.filePrefix ?? filePrefix(practice.name),
       ],
     });
-    await tx.execute({ text: 'insert into app.file_number (org_id, next) values ($1, $2)', values: [orgId, practice.firstFileNumber ?? 1] });
+    await tx.execute({
+      text: 'insert into app.file_number (org_id, next) values ($1, $2)',
+      values: [orgId, practice.firstFileNumber ?? 1],
+    });
     const teamIds = [];
     for (const team of practice.teams) {
       const id = newId();
@@ -94,10 +107,21 @@ export class FoundPractice {
       const profile: MemberProfile = { displayName: member.displayName, title: member.title, email: member.email };
       await tx.execute({
         text: `insert into app.member (org_id, id, account_id, role, scope, modules, profile) values ($1, $2, $3, $4, $5, $6, $7)`,
-        values: [orgId, id, accounts[index], member.role, member.scope, member.modules ?? ALL_MODULES, keyring.sealJson({ ...PROFILE_AT, rowId: id }, profile)],
+        values: [
+          orgId,
+          id,
+          accounts[index],
+          member.role,
+          member.scope,
+          member.modules ?? ALL_MODULES,
+          keyring.sealJson({ ...PROFILE_AT, rowId: id }, profile),
+        ],
       });
       for (const team of member.teams) {
-        await tx.execute({ text: 'insert into app.team_member (org_id, team_id, member_id) values ($1, $2, $3)', values: [orgId, teamIds[team], id] });
+        await tx.execute({
+          text: 'insert into app.team_member (org_id, team_id, member_id) values ($1, $2, $3)',
+          values: [orgId, teamIds[team], id],
+        });
       }
       memberIds.push(id);
     }
@@ -109,6 +133,9 @@ export class FoundPractice {
 /** Initials that begin a practice's file numbers: WB for Wattlebird Migration. */
 function filePrefix(name: string): string {
   const words = name.replace(/\(.*\)/, '').match(/\p{L}+/gu) ?? ['F'];
-  const initials = words.map((word) => word[0]!.toUpperCase()).join('').slice(0, 4);
+  const initials = words
+    .map((word) => word[0]!.toUpperCase())
+    .join('')
+    .slice(0, 4);
   return initials.length > 1 ? initials : words[0]!.slice(0, 2).toUpperCase();
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
-import { momentText } from '../record/when.js';
+import { dayTime } from '../../../shared/text/dates.js';
 import { ImportStatus } from './import-status.js';
 import { useTimeZone } from './use-time-zone.js';
 import { counts } from './model.js';
@@ -15,8 +15,8 @@ export function FinishedView({ job }: { job: ClientImport }) {
   const { takes, leaves, done } = counts(job);
   const timeZone = useTimeZone();
   const facts: [string, string][] = [
-    [importText.started, momentText(job.createdAt, timeZone)],
-    ...(job.finishedAt === null ? [] : [[importText.finishedAt, momentText(job.finishedAt, timeZone)] as [string, string]]),
+    [importText.started, dayTime(job.createdAt, timeZone)],
+    ...(job.finishedAt === null ? [] : [[importText.finishedAt, dayTime(job.finishedAt, timeZone)] as [string, string]]),
     [importText.fileRows, importText.count(job.totalRows)],
   ];
   return (

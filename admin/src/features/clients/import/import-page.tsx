@@ -1,7 +1,9 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { Link, useParams } from 'react-router';
-import { isProblem, problemText } from '../api/problems.js';
+import { isProblem } from '../../../shared/api/problem.js';
+import { EmptyState } from '../../../shared/ui/empty-state.js';
+import { ErrorState } from '../../../shared/ui/error-state.js';
 import { FinishedView } from './finished-view.js';
 import { ImportStatus } from './import-status.js';
 import { ReviewView } from './review-view.js';
@@ -29,15 +31,9 @@ export function ImportPage() {
           {[80, 66, 74].map((width) => <Skeleton key={width} height={12} width={`${width}%`} radius="xl" my={14} />)}
         </div>
       )}
-      {query.isError && job === undefined && (
-        <div className={classes['empty']} role="alert">
-          <strong>{isProblem(query.error, 'clients.import_not_found') ? importText.notFound : importText.openFailed}</strong>
-          <p>{isProblem(query.error, 'clients.import_not_found') ? importText.notFoundHint : problemText(query.error, importText.problemCodes)}</p>
-          {isProblem(query.error, 'clients.import_not_found')
-            ? <Button component={Link} to="/imports" variant="default" size="xs">{importText.importsCrumb}</Button>
-            : <Button variant="default" size="xs" onClick={() => void query.refetch()}>{importText.retry}</Button>}
-        </div>
-      )}
+      {query.isError && job === undefined && (isProblem(query.error, 'clients.import_not_found')
+        ? <EmptyState title={importText.notFound} action={<Button component={Link} to="/imports" variant="default" size="xs">{importText.importsCrumb}</Button>}>{importText.notFoundHint}</EmptyState>
+        : <ErrorState error={query.error} title={importText.openFailed} retry={() => void query.refetch()} />)}
       {job?.state === 'checking' && (
         <>
           <div className={classes['head']}><h1>{importText.checking}</h1><ImportStatus state={job.state} /></div>

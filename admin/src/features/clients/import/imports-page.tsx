@@ -1,8 +1,10 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { momentText } from '../record/when.js';
+import { dayTime } from '../../../shared/text/dates.js';
 import { useTimeZone } from './use-time-zone.js';
+import { EmptyState } from '../../../shared/ui/empty-state.js';
+import { ErrorState } from '../../../shared/ui/error-state.js';
 import { DropZone } from './drop-zone.js';
 import { ImportStatus } from './import-status.js';
 import { counts } from './model.js';
@@ -28,13 +30,8 @@ export function ImportsPage() {
       <section aria-labelledby="earlier-imports" className={classes['section']}>
         <h2 id="earlier-imports">{importText.earlier}</h2>
         {imports.isPending && <div aria-hidden="true">{[70, 54, 62].map((width) => <Skeleton key={width} height={12} width={`${width}%`} radius="xl" my={16} />)}</div>}
-        {imports.isError && (
-          <div className={classes['empty']} role="alert">
-            <strong>{importText.listFailed}</strong>
-            <Button variant="default" size="xs" onClick={() => void imports.refetch()}>{importText.retry}</Button>
-          </div>
-        )}
-        {imports.isSuccess && jobs.length === 0 && <div className={classes['empty']}><strong>{importText.none}</strong><p>{importText.noneHint}</p></div>}
+        {imports.isError && <ErrorState error={imports.error} title={importText.listFailed} retry={() => void imports.refetch()} />}
+        {imports.isSuccess && jobs.length === 0 && <EmptyState title={importText.none}>{importText.noneHint}</EmptyState>}
         {jobs.length > 0 && (
           <ul className={classes['jobs']}>
             {jobs.map((job) => (
@@ -42,7 +39,7 @@ export function ImportsPage() {
                 <Link to={`/imports/${job.id}`} className={classes['jobName']}>{job.fileName}</Link>
                 <ImportStatus state={job.state} />
                 <span className={classes['jobRows']}>{importText.progress(job.importedRows, counts(job).takes)}</span>
-                <span className={classes['note']}>{momentText(job.createdAt, timeZone)}</span>
+                <span className={classes['note']}>{dayTime(job.createdAt, timeZone)}</span>
               </li>
             ))}
           </ul>

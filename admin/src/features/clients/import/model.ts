@@ -1,61 +1,22 @@
-/** What the import's screens know: the answers of the API. */
+import type { components } from '../../../shared/api/schema.js';
 
-export type ImportState = 'checking' | 'ready' | 'running' | 'paused' | 'done' | 'cancelled';
-
-/** A field of a client that a column of a file can feed. */
-export interface ImportField {
-  name: string;
-  label: string;
-  required: boolean;
-}
+type Schemas = components['schemas'];
 
 /** One import, from the upload to its end. */
-export interface ClientImport {
-  id: string;
-  fileName: string;
-  state: ImportState;
-  totalRows: number;
-  /** Rows that wait to be imported. */
-  readyRows: number;
-  errorRows: number;
-  importedRows: number;
-  failedRows: number;
-  headers: string[];
+export type ClientImport = Omit<Schemas['ImportDto'], 'mapping'> & {
   /** Which field each column of the file feeds; `null` leaves the column out. */
   mapping: Record<string, string | null>;
-  fields: ImportField[];
-  createdAt: string;
-  /** The member who brought the file; nobody else sees the import. */
-  createdBy: string;
-  finishedAt: string | null;
-}
-
-export type RowOutcome = 'ready' | 'error' | 'imported' | 'failed';
-
+};
+/** Where an import stands. */
+export type ImportState = Schemas['ImportState'];
+/** A field of a client that a column of a file can feed. */
+export type ImportField = Schemas['ImportFieldDto'];
+/** What became of a row. */
+export type RowOutcome = Schemas['ImportOutcome'];
 /** One row of the file as it was read. */
-export interface ImportRow {
-  row: number;
-  outcome: RowOutcome;
-  /** The client that came of the row. */
-  clientId: string | null;
-  values: Record<string, string>;
-  errors: RowNote[];
-  /** Worth a look; the row is imported all the same. */
-  warnings: RowNote[];
-}
-
-/** One thing to know about a field of a row, or about the row as a whole (`row`). */
-export interface RowNote {
-  field: string;
-  code: string;
-  message: string;
-}
-
+export type ImportRow = Schemas['ImportRowDto'];
 /** A page of rows. */
-export interface ImportRowPage {
-  items: ImportRow[];
-  nextCursor: string | null;
-}
+export type ImportRowPage = Schemas['ImportRowsDto'];
 
 /** The rows an import will take, or has taken, and those it leaves out. */
 export function counts(job: ClientImport): { takes: number; leaves: number; done: number; share: number } {
@@ -65,7 +26,7 @@ export function counts(job: ClientImport): { takes: number; leaves: number; done
 }
 
 /** Problems of a mapping that the person must solve before the import can start. */
-export function mappingProblems(mapping: ClientImport['mapping'], fields: readonly ImportField[]): { field: string; problem: 'missing' | 'twice' }[] {
+export function mappingProblems(mapping: ClientImport['mapping'], fields: readonly Pick<ImportField, 'name' | 'required'>[]): { field: string; problem: 'missing' | 'twice' }[] {
   const used = Object.values(mapping).filter((name) => name !== null);
   const twice = [...new Set(used.filter((name, index) => used.indexOf(name) !== index))].map((field) => ({ field, problem: 'twice' as const }));
   const named = ['familyName', 'fullName', 'organisationName'].some((name) => used.includes(name));

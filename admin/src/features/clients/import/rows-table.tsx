@@ -1,7 +1,8 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { problemText } from '../api/problems.js';
+import { EmptyState } from '../../../shared/ui/empty-state.js';
+import { ErrorState } from '../../../shared/ui/error-state.js';
 import { DownloadErrors } from './download-errors.js';
 import type { ClientImport, ImportRow, RowOutcome } from './model.js';
 import { importText } from './text.js';
@@ -32,15 +33,9 @@ export function RowsTable({ job, outcomes }: { job: ClientImport; outcomes: { va
         {job.errorRows + job.failedRows > 0 && left && <DownloadErrors job={job} />}
       </header>
       {query.isPending && <div aria-hidden="true">{[90, 82, 88, 76].map((width) => <Skeleton key={width} height={12} width={`${width}%`} radius="xl" my={16} />)}</div>}
-      {query.isError && (
-        <div className={classes['empty']} role="alert"><strong>{importText.rowsFailed}</strong><p>{problemText(query.error, importText.problemCodes)}</p>
-          <Button variant="default" size="xs" onClick={() => void query.refetch()}>{importText.retry}</Button></div>
-      )}
+      {query.isError && <ErrorState error={query.error} title={importText.rowsFailed} retry={() => void query.refetch()} />}
       {query.isSuccess && rows.length === 0 && (
-        <div className={classes['empty']}>
-          <strong>{outcome === 'error' ? importText.noErrors : outcome === 'ready' ? importText.noReady : importText.noRows}</strong>
-          <p>{outcome === 'error' ? importText.noErrorsHint : outcome === 'ready' ? importText.noReadyHint : ''}</p>
-        </div>
+        <EmptyState title={outcome === 'error' ? importText.noErrors : outcome === 'ready' ? importText.noReady : importText.noRows}>{outcome === 'error' ? importText.noErrorsHint : outcome === 'ready' ? importText.noReadyHint : ''}</EmptyState>
       )}
       {rows.length > 0 && (
         <>

@@ -6,7 +6,8 @@ import { HistoryIcon, HistorySentence, fieldsText } from './history-line.js';
 import type { HistoryEntry } from './model.js';
 import { recordText } from './text.js';
 import { useHistory } from './use-record.js';
-import { dayHeading, timeText } from './when.js';
+import { time } from '../../../shared/text/dates.js';
+import { dayHeading } from './when.js';
 import classes from './record.module.css';
 
 const words = recordText.history;
@@ -45,7 +46,7 @@ export function ActivityRail({ clientId, me, timeZone, historyTo }: { clientId: 
                 <span>
                   <HistorySentence entry={entry} me={me} />{times > 1 && <span className={classes['dim']}>, {words.times(times)}</span>}
                   {actionWords(entry).verb === 'changed' && entry.fields.length > 0 && <small>{fieldsText(entry, 4)}</small>}
-                  <time dateTime={entry.at}>{timeText(entry.at, timeZone)}</time>
+                  <time dateTime={entry.at}>{time(entry.at, timeZone)}</time>
                 </span>
               </li>
             ))}

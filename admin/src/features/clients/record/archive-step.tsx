@@ -1,5 +1,5 @@
 import { Consequence } from '../../../shared/ui/consequence.js';
-import { dayText } from './calendar.js';
+import { day } from '../../../shared/text/dates.js';
 import { keyDates } from './key-dates.js';
 import type { ClientDetail, IdentifierKind } from './model.js';
 import { recordText } from './text.js';
@@ -22,7 +22,7 @@ export function ArchiveStep({ client, today, busy, onConfirm, onKeep }: ArchiveS
     words.leaves,
     words.kept,
     ...(client.identifiers.length > 0 ? [words.openings(client.identifiers.length)] : []),
-    ...ahead.slice(0, 2).map((date) => words.dates(date.kind === 'expiry' ? recordText.expires[date.what as IdentifierKind] : date.kind === 'review' ? recordText.header.review : recordText.header.adult, dayText(date.on))),
+    ...ahead.slice(0, 2).map((date) => words.dates(date.kind === 'expiry' ? recordText.expires[date.what as IdentifierKind] : date.kind === 'review' ? recordText.header.review : recordText.header.adult, day(date.on))),
   ];
   return (
     <div className={classes['panelStep']}>

@@ -1,13 +1,6 @@
 /** Calendar days as people type and read them. A day is `YYYY-MM-DD` and has no zone. */
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const NAMES = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** A day as the product writes it: 3 Feb 2026. */
-export function dayText(day: string): string {
-  const [year, month, date] = day.split('-').map(Number);
-  return `${date} ${NAMES[(month ?? 1) - 1]} ${year}`;
-}
 
 /**
  * Reads a day the way Australians write one: 3 Feb 2026, 3/2/2026, 3.2.2026, 3-2-2026, 03022026 or 2026-02-03.
@@ -40,11 +33,6 @@ export function ageOn(dateOfBirth: string, day: string): number {
 export function addYears(day: string, years: number): string {
   const year = Number(day.slice(0, 4)) + years;
   return real(year, Number(day.slice(5, 7)), Number(day.slice(8))) ?? `${year}-03-01`;
-}
-
-/** The calendar day it is in a zone. */
-export function todayIn(timeZone: string, now: Date = new Date()): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
 }
 
 function real(year: number, month: number, date: number): string | null {

@@ -1,7 +1,9 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Link, NavLink, Navigate, Route, Routes, useLocation, useNavigate, useParams } from 'react-router';
-import { isProblem, problemText } from '../api/problems.js';
+import { isProblem } from '../../../shared/api/problem.js';
+import { EmptyState } from '../../../shared/ui/empty-state.js';
+import { ErrorState } from '../../../shared/ui/error-state.js';
 import { ActivityRail } from './activity-rail.js';
 import { ArchiveStep } from './archive-step.js';
 import { ConsentsSection } from './consents-section.js';
@@ -18,7 +20,7 @@ import { useClient } from './use-record.js';
 import { useLifecycle } from './use-lifecycle.js';
 import { usePractice } from './use-practice.js';
 import type { Practice } from './use-practice.js';
-import { nearDay } from './when.js';
+import { near } from '../../../shared/text/dates.js';
 import classes from './record.module.css';
 
 /** One client: who they are, what is sealed, who is around them, and everything that was done. */
@@ -58,7 +60,7 @@ function Record({ client, practice }: { client: ClientDetail; practice: Practice
       />
       {locked && (
         <div className={classes['banner']}>
-          <span>{merged ? recordText.header.mergedAway : recordText.header.archivedNote(client.archivedAt === null ? '' : nearDay(client.archivedAt, practice.timeZone).toLowerCase())}</span>
+          <span>{merged ? recordText.header.mergedAway : recordText.header.archivedNote(client.archivedAt === null ? '' : near(client.archivedAt, practice.timeZone).toLowerCase())}</span>
           {merged && <Link className={classes['link']} to={`/clients/${client.mergedIntoId}`}>{recordText.header.openKept}</Link>}
         </div>
       )}
@@ -102,11 +104,9 @@ function RecordProblem({ error, retry }: { error: unknown; retry: () => void }) 
   const missing = isProblem(error, 'clients.not_found') || isProblem(error, 'request.not_found');
   return (
     <div className={classes['page']}>
-      <div className={classes['empty']} role="alert">
-        <strong>{missing ? words.notFound : words.failed}</strong>
-        <p>{missing ? words.notFoundHint : problemText(error, recordText.problems)}</p>
-        {missing ? <Button component={Link} to="/clients" variant="default" size="xs">{words.toList}</Button> : <Button variant="default" size="xs" onClick={retry}>{words.retry}</Button>}
-      </div>
+      {missing
+        ? <EmptyState title={words.notFound} action={<Button component={Link} to="/clients" variant="default" size="xs">{words.toList}</Button>}>{words.notFoundHint}</EmptyState>
+        : <ErrorState error={error} title={words.failed} retry={retry} />}
     </div>
   );
 }

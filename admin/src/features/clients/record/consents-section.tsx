@@ -2,10 +2,11 @@ import { Autocomplete, Button, NativeSelect, Textarea } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { EmptyState } from '../../../shared/ui/empty-state.js';
 import { Status } from '../../../shared/ui/status.js';
 import { fieldProblems, problemText } from '../api/problems.js';
 import { recordRequests } from '../api/record-requests.js';
-import { dayText } from './calendar.js';
+import { day } from '../../../shared/text/dates.js';
 import { DayInput } from './edit/day-input.js';
 import { NO_ERRORS } from './edit/field-props.js';
 import type { ClientDetail, Consent, ConsentKind } from './model.js';
@@ -34,11 +35,7 @@ export function ConsentsSection({ client, today, locked }: { client: ClientDetai
         )}
       </header>
       {client.consents.length === 0 && open !== 'new' && (
-        <div className={classes['empty']}>
-          <strong>{words.none}</strong>
-          <p>{words.noneHint}</p>
-          {!locked && <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => setOpen('new')}>{words.add}</Button>}
-        </div>
+        <EmptyState title={words.none} action={locked ? undefined : <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => setOpen('new')}>{words.add}</Button>}>{words.noneHint}</EmptyState>
       )}
       <ul className={classes['rows']}>
         {open === 'new' && <li data-form><GiveForm clientId={client.id} today={today} onClose={() => setOpen(null)} onSaved={(answer) => { store(answer); toast({ message: words.recorded }); }} /></li>}
@@ -51,8 +48,8 @@ export function ConsentsSection({ client, today, locked }: { client: ClientDetai
                 <span className={classes['label']}>{recordText.consent[consent.kind]}<small>{consent.method}</small></span>
                 <span>
                   {consent.withdrawnOn === null
-                    ? <Status kind="current">{words.given(dayText(consent.givenOn))}</Status>
-                    : <Status kind="archived">{words.withdrawn(dayText(consent.withdrawnOn))}</Status>}
+                    ? <Status kind="current">{words.given(day(consent.givenOn))}</Status>
+                    : <Status kind="archived">{words.withdrawn(day(consent.withdrawnOn))}</Status>}
                   {consent.note !== null && <small className={classes['dim']} style={{ display: 'block', whiteSpace: 'pre-line' }}>{consent.note}</small>}
                 </span>
                 <span className={classes['rowEnd']}>

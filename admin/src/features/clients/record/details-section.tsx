@@ -12,7 +12,7 @@ import { toast } from '../../../shared/ui/toast.js';
 import { UnsavedGuard } from './unsaved-guard.js';
 import { useRecordCache } from './use-record.js';
 import type { ViewContext } from './value-view.js';
-import { momentText } from './when.js';
+import { dayTime } from '../../../shared/text/dates.js';
 import { recordRequests } from '../api/record-requests.js';
 import editClasses from './edit/edit.module.css';
 import classes from './record.module.css';
@@ -48,7 +48,7 @@ export function DetailsSection({ client, memberId, timeZone, assignees, context,
       </header>
       {kept !== null && !locked && (
         <div className={editClasses['notice']} role="status">
-          <span>{recordText.edit.restored(momentText(kept.keptAt, timeZone))}</span>
+          <span>{recordText.edit.restored(dayTime(kept.keptAt, timeZone))}</span>
           <Button size="xs" onClick={() => setEditing(true)}>{recordText.edit.continueEdit}</Button>
         </div>
       )}

@@ -1,10 +1,13 @@
 import { Button, Select, SegmentedControl, Skeleton } from '@mantine/core';
 import { useState } from 'react';
+import { EmptyState } from '../../../shared/ui/empty-state.js';
+import { ErrorState } from '../../../shared/ui/error-state.js';
 import { actorName, fieldsText } from './history-line.js';
 import { actionWords, isRead, withoutRepeats } from './history-words.js';
 import { recordText } from './text.js';
 import { useHistory } from './use-record.js';
-import { momentText, zoneName } from './when.js';
+import { dayTime } from '../../../shared/text/dates.js';
+import { zoneName } from './when.js';
 import classes from './record.module.css';
 
 const words = recordText.history;
@@ -19,14 +22,7 @@ export function HistoryTab({ clientId, me, timeZone }: { clientId: string; me: s
 
   if (history.isPending) return <HistorySkeleton />;
   if (history.isError && history.entries.length === 0) {
-    return (
-      <div className={classes['body']}>
-        <div className={classes['empty']} role="alert">
-          <strong>{words.failed}</strong>
-          <Button variant="default" size="xs" onClick={() => void history.refetch()}>{recordText.load.retry}</Button>
-        </div>
-      </div>
-    );
+    return <div className={classes['body']}><ErrorState error={history.error} title={words.failed} retry={() => void history.refetch()} /></div>;
   }
   return (
     <div className={classes['body']}>
@@ -39,7 +35,7 @@ export function HistoryTab({ clientId, me, timeZone }: { clientId: string; me: s
         <span className={`${classes['note']} ${classes['end']}`}>{words.zone(zoneName(new Date(), timeZone))}</span>
       </div>
       {entries.length === 0 ? (
-        <div className={classes['empty']}><strong>{history.entries.length === 0 ? words.none : words.noneMatch}</strong><p>{words.noneHint}</p></div>
+        <EmptyState title={history.entries.length === 0 ? words.none : words.noneMatch}>{words.noneHint}</EmptyState>
       ) : (
         <table className={classes['history']} aria-label={words.listLabel}>
           <thead><tr><th scope="col">{words.when}</th><th scope="col">{words.who}</th><th scope="col">{words.what}</th><th scope="col">{words.which}</th></tr></thead>
@@ -48,7 +44,7 @@ export function HistoryTab({ clientId, me, timeZone }: { clientId: string; me: s
               const { verb, object } = actionWords(entry);
               return (
                 <tr key={entry.id}>
-                  <td className={classes['dim']}><time dateTime={entry.at}>{momentText(entry.at, timeZone)}</time></td>
+                  <td className={classes['dim']}><time dateTime={entry.at}>{dayTime(entry.at, timeZone)}</time></td>
                   <td className={classes['strong']}>{actorName(entry, me)}</td>
                   <td>{verb.charAt(0).toUpperCase() + verb.slice(1)} {object}{times > 1 && <span className={classes['dim']}>, {words.times(times)}</span>}</td>
                   <td className={classes['dim']}>{fieldsText(entry)}</td>

@@ -2,12 +2,13 @@ import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { EmptyState } from '../../../shared/ui/empty-state.js';
 import { OpenedBy } from '../../../shared/ui/opened-by.js';
 import { SealedValue } from '../../../shared/ui/sealed-value.js';
 import { toast } from '../../../shared/ui/toast.js';
 import { problemText } from '../api/problems.js';
 import { recordRequests } from '../api/record-requests.js';
-import { dayText } from './calendar.js';
+import { day } from '../../../shared/text/dates.js';
 import { IdentifierForm } from './identifier-form.js';
 import type { ClientDetail, Identifier } from './model.js';
 import { countryName } from './places.js';
@@ -41,11 +42,7 @@ export function IdentifiersSection({ client, today, locked }: { client: ClientDe
         </span>
       </header>
       {client.identifiers.length === 0 && open !== 'new' && (
-        <div className={classes['empty']}>
-          <strong>{words.none}</strong>
-          <p>{words.noneHint}</p>
-          {!locked && <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => setOpen('new')}>{words.first}</Button>}
-        </div>
+        <EmptyState title={words.none} action={locked ? undefined : <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => setOpen('new')}>{words.first}</Button>}>{words.noneHint}</EmptyState>
       )}
       <ul className={classes['rows']}>
         {open === 'new' && (
@@ -103,7 +100,7 @@ function IdentifierRow({ client, identifier, today, locked, onEdit, onRemove }: 
   const aside = [
     identifier.country === null ? null : countryName(identifier.country),
     identifier.issuedBy,
-    identifier.expiresOn === null ? null : expired ? words.expired(dayText(identifier.expiresOn)) : words.expires(dayText(identifier.expiresOn)),
+    identifier.expiresOn === null ? null : expired ? words.expired(day(identifier.expiresOn)) : words.expires(day(identifier.expiresOn)),
   ].filter(Boolean).join(', ');
   return (
     <li>

@@ -1,5 +1,5 @@
 import { IconTriangleFilled } from '@tabler/icons-react';
-import { dayText } from './calendar.js';
+import { day } from '../../../shared/text/dates.js';
 import { keyDates } from './key-dates.js';
 import type { ClientDetail, IdentifierKind } from './model.js';
 import { recordText } from './text.js';
@@ -18,7 +18,7 @@ export function KeyDateStrip({ client, today }: { client: ClientDetail; today: s
             {date.kind === 'expiry' ? recordText.expires[date.what as IdentifierKind] : date.kind === 'review' ? recordText.header.review : recordText.header.adult}
           </dt>
           <dd>
-            {dayText(date.on)} {(Math.abs(date.days) <= 60) && <small>{recordText.days(date.days)}</small>}
+            {day(date.on)} {(Math.abs(date.days) <= 60) && <small>{recordText.days(date.days)}</small>}
           </dd>
         </div>
       ))}

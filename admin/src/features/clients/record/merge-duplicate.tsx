@@ -6,11 +6,12 @@ import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { problemText } from '../api/problems.js';
 import { recordRequests } from '../api/record-requests.js';
-import { dayText } from './calendar.js';
+import { day } from '../../../shared/text/dates.js';
 import { ClientStatus } from '../../../shared/ui/client-status.js';
 import { MergeSides } from './merge-sides.js';
 import type { ClientCard, ClientDetail } from './model.js';
 import { recordText } from './text.js';
+import { ErrorState } from '../../../shared/ui/error-state.js';
 import { toast } from '../../../shared/ui/toast.js';
 import { useClient, useRecordCache } from './use-record.js';
 import type { ViewContext } from './value-view.js';
@@ -68,7 +69,7 @@ function FindDuplicate({ client, onChoose, onCancel }: { client: ClientDetail; o
         <ul className={classes['rows']}>
           {others.map((card) => (
             <li key={card.id} style={{ gridTemplateColumns: 'minmax(0, 1fr) auto auto' }}>
-              <span className={classes['label']}>{card.displayName}<small>{[card.fileNumber, card.dateOfBirth === null ? null : recordText.newClient.born(dayText(card.dateOfBirth))].filter(Boolean).join(', ')}</small></span>
+              <span className={classes['label']}>{card.displayName}<small>{[card.fileNumber, card.dateOfBirth === null ? null : recordText.newClient.born(day(card.dateOfBirth))].filter(Boolean).join(', ')}</small></span>
               <ClientStatus status={card.status} />
               <Button variant="default" size="xs" onClick={() => onChoose(card)} aria-label={`${words.choose} ${card.displayName}, ${card.fileNumber}`}>{words.choose}</Button>
             </li>
@@ -93,13 +94,6 @@ interface CompareProps {
 function Compare({ client, id, context, busy, problem, onMerge, onOther }: CompareProps) {
   const duplicate = useClient(id);
   if (duplicate.isPending) return <div aria-hidden="true" className={classes['skeleton']}>{[60, 76, 68].map((width) => <Skeleton key={width} height={12} width={`${width}%`} radius="xl" />)}</div>;
-  if (duplicate.isError) {
-    return (
-      <div className={classes['empty']} role="alert">
-        <strong>{problemText(duplicate.error, recordText.problems)}</strong>
-        <Button variant="default" size="xs" onClick={onOther}>{words.another}</Button>
-      </div>
-    );
-  }
+  if (duplicate.isError) return <ErrorState error={duplicate.error} retry={onOther} />;
   return <MergeSides kept={client} duplicate={duplicate.data} context={context} busy={busy} problem={problem} onMerge={onMerge} onOther={onOther} />;
 }

@@ -1,161 +1,48 @@
+import type { components } from '../../../shared/api/schema.js';
+
 /** What the record's screens know of a client: the answers of the API, and the flat values a person edits. */
 
-export type ClientStatus = 'prospect' | 'current' | 'waiting_list' | 'archived' | 'deceased';
-export type ClientKind = 'person' | 'entity';
-export type DateOfBirthAccuracy = 'exact' | 'month' | 'year' | 'estimated';
-export type IndigenousStatus = 'aboriginal' | 'torres_strait_islander' | 'both' | 'neither' | 'not_stated';
-export type AddressKind = 'home' | 'postal' | 'billing';
-export type ContactChannel = 'email' | 'sms' | 'phone' | 'post';
-export type IdentifierKind =
-  | 'passport' | 'visa_grant' | 'transaction_reference' | 'dha_file' | 'medicare' | 'ndis' | 'dva' | 'ihi' | 'abn' | 'acn' | 'other';
-export type RelationshipKind =
-  | 'partner' | 'parent' | 'child' | 'sibling' | 'sponsor' | 'sponsored_by' | 'guardian' | 'ward' | 'referrer' | 'gp' | 'employer'
-  | 'employee' | 'other';
-export type ConsentKind =
-  | 'privacy_collection' | 'ai_assistant' | 'voice_recording' | 'sms' | 'email_marketing' | 'share_with_third_party';
+type Schemas = components['schemas'];
 
+/** One client as a list shows it. */
+export type ClientCard = Schemas['ClientCardDto'];
+/** A client with everything its own page shows. */
+export type ClientDetail = Schemas['ClientDetailDto'];
+/** What the API keeps in the sealed group `details`. */
+export type ClientDetailValues = Schemas['ClientDetailsDto'];
 /** A name as its bearer has it; a single name is the family name with an empty given name. */
-export interface PersonName {
-  family: string;
-  given: string;
-  familyFirst: boolean;
-}
-
+export type PersonName = Schemas['PersonNameDto'];
 /** An e-mail address or a phone number (E.164). */
-export interface Contact {
-  label: string | null;
-  value: string;
-  main: boolean;
-}
-
+export type Contact = Schemas['ContactDto'];
 /** An address in parts, or as lines where parts do not fit. */
-export interface Address {
-  kind: AddressKind;
-  line1: string | null;
-  line2: string | null;
-  suburb: string | null;
-  state: string | null;
-  postcode: string | null;
-  country: string;
-  freeform: string | null;
-}
-
+export type Address = Schemas['AddressDto'];
 /** Whom to call in an emergency. */
-export interface EmergencyContact {
-  name: string;
-  relationship: string | null;
-  phone: string;
-}
+export type EmergencyContact = Schemas['EmergencyContactDto'];
+/** A sealed identifier: its masked value only. */
+export type Identifier = Schemas['IdentifierDto'];
+/** Somebody around the client: another client of the practice, or a name. */
+export type Relationship = Schemas['RelationshipDto'];
+/** One consent, from being given to being withdrawn. */
+export type Consent = Schemas['ConsentDto'];
+/** One line of a client's history. */
+export type HistoryEntry = Schemas['HistoryLineDto'];
+/** One opening of a sealed value. */
+export type Opening = Schemas['OpeningDto'];
+
+export type ClientStatus = ClientCard['status'];
+export type ClientKind = ClientCard['kind'];
+export type IdentifierKind = Identifier['kind'];
+export type RelationshipKind = Relationship['kind'];
+export type ConsentKind = Consent['kind'];
+export type ContactChannel = ClientDetailValues['contactChannels'][number];
+export type AddressKind = Address['kind'];
 
 /** Everything of a client that is edited in the form, flat, as PATCH and POST take it. */
-export interface ClientValues {
-  legalName: PersonName;
-  preferredName: string | null;
-  formerNames: PersonName[];
-  title: string | null;
-  dateOfBirth: string | null;
-  dateOfBirthAccuracy: DateOfBirthAccuracy;
-  gender: string | null;
-  pronouns: string | null;
-  indigenousStatus: IndigenousStatus | null;
-  citizenships: string[];
-  languages: string[];
-  interpreterNeeded: boolean;
-  emails: Contact[];
-  phones: Contact[];
-  addresses: Address[];
-  contactChannels: ContactChannel[];
-  contactNote: string | null;
-  doNotContact: boolean;
-  emergencyContact: EmergencyContact | null;
-  gp: string | null;
-  referrer: string | null;
-  status: ClientStatus;
-  teamId: string | null;
-  practitionerId: string | null;
-  reviewOn: string | null;
-}
+export type ClientValues = ClientDetailValues
+  & Pick<ClientCard, 'legalName' | 'preferredName' | 'formerNames' | 'dateOfBirth' | 'status' | 'teamId' | 'practitionerId'>;
 
 /** The name of one edited field. */
 export type FieldName = keyof ClientValues;
-
-type CardFields = 'legalName' | 'preferredName' | 'formerNames' | 'dateOfBirth' | 'status' | 'teamId' | 'practitionerId';
-
-/** What the API keeps in the sealed group `details`. */
-export type ClientDetailValues = Omit<ClientValues, CardFields>;
-
-/** One client as a list shows it. */
-export interface ClientCard extends Pick<ClientValues, CardFields> {
-  id: string;
-  fileNumber: string;
-  kind: ClientKind;
-  displayName: string;
-  lastActivityAt: string;
-  version: number;
-}
-
-/** A sealed identifier: its masked value only. */
-export interface Identifier {
-  id: string;
-  kind: IdentifierKind;
-  masked: string;
-  country: string | null;
-  issuedBy: string | null;
-  expiresOn: string | null;
-  note: string | null;
-  keyVersion: number;
-  openedCount: number;
-}
-
-/** Somebody around the client: another client of the practice, or a name. */
-export interface Relationship {
-  id: string;
-  kind: RelationshipKind;
-  otherClientId: string | null;
-  otherName: string | null;
-  note: string | null;
-  since: string | null;
-}
-
-/** One consent, from being given to being withdrawn. */
-export interface Consent {
-  id: string;
-  kind: ConsentKind;
-  givenOn: string;
-  method: string;
-  withdrawnOn: string | null;
-  note: string | null;
-}
-
-/** A client with everything its own page shows. */
-export interface ClientDetail extends ClientCard {
-  details: ClientDetailValues;
-  identifiers: Identifier[];
-  relationships: Relationship[];
-  consents: Consent[];
-  keyVersion: number;
-  createdAt: string;
-  archivedAt: string | null;
-  mergedIntoId: string | null;
-}
-
-/** One line of a client's history. */
-export interface HistoryEntry {
-  id: string;
-  at: string;
-  action: string;
-  actor: { memberId: string; displayName: string } | null;
-  fields: string[];
-  /** The other client of a merge, when the reader may see it. */
-  subject: { kind: string; id: string; label: string } | null;
-}
-
-/** One opening of a sealed value. */
-export interface Opening {
-  at: string;
-  actor: { memberId: string; displayName: string } | null;
-  action: string;
-}
 
 /** Every edited field, in the order of the form. */
 export const FIELD_NAMES: readonly FieldName[] = [

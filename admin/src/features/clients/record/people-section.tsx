@@ -5,10 +5,11 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { problemText } from '../api/problems.js';
 import { recordRequests } from '../api/record-requests.js';
-import { dayText } from './calendar.js';
+import { day } from '../../../shared/text/dates.js';
 import type { ClientDetail, Relationship } from './model.js';
 import { PersonForm } from './person-form.js';
 import { recordText } from './text.js';
+import { EmptyState } from '../../../shared/ui/empty-state.js';
 import { toast } from '../../../shared/ui/toast.js';
 import { useRecordCache } from './use-record.js';
 import classes from './record.module.css';
@@ -37,11 +38,7 @@ export function PeopleSection({ client, locked }: { client: ClientDetail; locked
         )}
       </header>
       {client.relationships.length === 0 && !adding && (
-        <div className={classes['empty']}>
-          <strong>{words.none}</strong>
-          <p>{words.noneHint}</p>
-          {!locked && <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>{words.first}</Button>}
-        </div>
+        <EmptyState title={words.none} action={locked ? undefined : <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>{words.first}</Button>}>{words.noneHint}</EmptyState>
       )}
       <ul className={classes['rows']}>
         {adding && (
@@ -73,7 +70,7 @@ export function PeopleSection({ client, locked }: { client: ClientDetail; locked
               </span>
               <span className={classes['dim']}>{relationship.note}</span>
               <span className={classes['rowEnd']}>
-                {relationship.since !== null && words.sinceText(dayText(relationship.since))}
+                {relationship.since !== null && words.sinceText(day(relationship.since))}
                 {!locked && <ActionIcon variant="subtle" color="gray" aria-label={words.remove(name)} onClick={() => setRemoving(relationship.id)}><IconX size={16} stroke={1.5} /></ActionIcon>}
               </span>
             </li>

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { ClientStatus } from '../../../shared/ui/client-status.js';
 import { recordRequests } from '../api/record-requests.js';
 import type { DuplicateProbe } from '../api/record-requests.js';
-import { dayText } from './calendar.js';
+import { day } from '../../../shared/text/dates.js';
 import { nameText, tidy } from './model.js';
 import type { ClientKind, ClientValues, Contact, PersonName } from './model.js';
 import { recordText } from './text.js';
@@ -36,7 +36,7 @@ export function PossibleDuplicates({ kind, values }: { kind: ClientKind; values:
             {cards.slice(0, 4).map((card) => (
               <li key={card.id}>
                 <Link to={`/clients/${card.id}`}>{card.displayName}</Link>
-                <span className={classes['dim']}>{[card.fileNumber, card.dateOfBirth === null ? null : words.born(dayText(card.dateOfBirth))].filter(Boolean).join(', ')}</span>
+                <span className={classes['dim']}>{[card.fileNumber, card.dateOfBirth === null ? null : words.born(day(card.dateOfBirth))].filter(Boolean).join(', ')}</span>
                 <ClientStatus status={card.status} />
               </li>
             ))}

@@ -7,7 +7,7 @@ import type { ClientDetail } from './model.js';
 import { nameText } from './model.js';
 import { languageName } from './places.js';
 import { recordText } from './text.js';
-import { nearDay } from './when.js';
+import { near } from '../../../shared/text/dates.js';
 import classes from './record.module.css';
 
 const words = recordText.header;
@@ -46,7 +46,7 @@ export function RecordHeader({ client, timeZone, memberName, onEdit, onArchive, 
             <li>{client.practitionerId === null ? <span className={classes['dim']}>{words.noPractitioner}</span> : <PersonChip id={client.practitionerId} name={memberName(client.practitionerId)} />}</li>
             {speech !== '' && <li>{speech}</li>}
             {details.doNotContact && <li className={classes['late']}><IconHandStop size={14} stroke={1.75} aria-hidden />{words.doNotContact}</li>}
-            <li>{words.lastActivity(nearDay(client.lastActivityAt, timeZone).replace(/^[TY]/, (letter) => letter.toLowerCase()))}</li>
+            <li>{words.lastActivity(near(client.lastActivityAt, timeZone).replace(/^[TY]/, (letter) => letter.toLowerCase()))}</li>
           </ul>
         </div>
         <div className={classes['acts']}>

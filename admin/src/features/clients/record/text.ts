@@ -1,3 +1,5 @@
+import { sharedText } from '../../../shared/text/catalogue.js';
+
 /** Everything the client's record says, in one place. */
 export const recordText = {
   fields: {
@@ -9,7 +11,7 @@ export const recordText = {
     status: 'Status', teamId: 'Team', practitionerId: 'Practitioner', reviewOn: 'Review date',
   },
   entityFields: { legalName: 'Registered name', preferredName: 'Trading name', formerNames: 'Former registered names' },
-  status: { prospect: 'Prospect', current: 'Current', waiting_list: 'Waiting list', archived: 'Archived', deceased: 'Deceased' },
+  status: sharedText.clientStatus,
   accuracy: { exact: 'Exact day', month: 'Month and year only', year: 'Year only', estimated: 'Estimated' },
   accuracyShort: { exact: '', month: 'day not known', year: 'year only', estimated: 'estimated' },
   indigenous: {
@@ -56,8 +58,6 @@ export const recordText = {
     'clients.consent_not_found': 'This consent is gone.',
     'clients.consent_already_withdrawn': 'This consent was withdrawn already.',
   } as Readonly<Record<string, string>>,
-  unreachable: 'The service can’t be reached. Check the connection and try again.',
-  failed: 'That didn’t work. Nothing was changed. Try again.',
   header: {
     crumb: 'Where you are', clients: 'Clients', goesBy: (name: string) => `goes by ${name}`, tradingAs: (name: string) => `trading as ${name}`,
     noPractitioner: 'No practitioner', interpreter: 'interpreter needed', doNotContact: 'Do not contact',
@@ -135,7 +135,7 @@ export const recordText = {
     duplicates: (count: number) => (count === 1 ? 'This may be the same client' : `${count} clients may be the same`), duplicatesHint: 'Look before you create a second record.', open: (name: string) => `Open ${name}`, born: (when: string) => `born ${when}`, identifierFailed: (name: string) => `${name} was created, but an identifier was not accepted. Correct it here, or go on without it.`, withoutThem: 'Go on without', email: 'Email', mobile: 'Phone', draft: 'You have a client here that was not created yet.', startOver: 'Start over',
   },
   history: {
-    title: 'Activity', all: 'All', changes: 'Changes', reads: 'Reads', filter: 'Show', none: 'Nothing here yet', noneHint: 'Every act on this client is written here, reads included.', noneMatch: 'Nothing of this kind among what is loaded', earlier: 'Earlier activity', more: 'Load earlier', loadingMore: 'Loading', end: 'That is everything', failed: 'The history couldn’t be read', today: 'Today', yesterday: 'Yesterday', you: 'You', system: 'Ironbark', when: 'When', who: 'Who', what: 'What', which: 'Fields',
+    title: 'Activity', all: 'All', changes: 'Changes', reads: 'Reads', filter: 'Show', none: 'Nothing here yet', noneHint: 'Every act on this client is written here, reads included.', noneMatch: 'Nothing of this kind among what is loaded', earlier: 'Earlier activity', more: 'Load earlier', loadingMore: 'Loading', end: 'That is everything', failed: 'The history couldn’t be read', you: 'You', system: 'Ironbark', when: 'When', who: 'Who', what: 'What', which: 'Fields',
     zone: (zone: string) => `Times are ${zone}`, shown: (count: number) => (count === 1 ? '1 entry shown' : `${count} entries shown`), listLabel: 'History of this client',
     anyone: 'Anyone', byWhom: 'By whom', times: (count: number) => `${count} times`,
     parts: { card: 'Name and birth', details: 'Details', identifiers: 'Identifiers, masked', relationships: 'People', consents: 'Consents', history: 'History', openings: 'Openings', kind: 'Kind', mergedIntoId: 'Merged into', fileNumber: 'File number', version: 'Version' },

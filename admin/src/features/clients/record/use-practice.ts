@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useMe, useMembers, useTeams } from '../../../shared/api/query.js';
-import { todayIn } from './calendar.js';
+import { dateIn } from '../../../shared/text/dates.js';
 import type { Assignees } from './edit/field-props.js';
 import type { ViewContext } from './value-view.js';
 
@@ -26,7 +26,7 @@ export function usePractice(): Practice | null {
       memberId: me.member.id,
       teamId: me.member.teamIds[0] ?? null,
       timeZone: me.organisation.timeZone,
-      today: todayIn(me.organisation.timeZone),
+      today: dateIn(new Date(), me.organisation.timeZone),
       memberName: (id: string) => people.find((member) => member.id === id)?.displayName ?? '',
       teamName: (id: string) => groups.find((team) => team.id === id)?.name ?? '',
       assignees: {

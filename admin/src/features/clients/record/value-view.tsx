@@ -1,4 +1,5 @@
-import { ageOn, dayText } from './calendar.js';
+import { day } from '../../../shared/text/dates.js';
+import { ageOn } from './calendar.js';
 import { nameText } from './model.js';
 import type { Address, ClientValues, FieldName } from './model.js';
 import { countryName, languageName } from './places.js';
@@ -37,8 +38,8 @@ export function valueView(field: FieldName, values: ClientValues, context: ViewC
 }
 
 /** A day, or what was typed instead of one. */
-export function readableDay(day: string): string {
-  return /^\d{4}-\d{2}-\d{2}$/.test(day) ? dayText(day) : day;
+export function readableDay(text: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? day(text) : text;
 }
 
 /** An address on one line, as an envelope would have it. */

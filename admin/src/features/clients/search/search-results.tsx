@@ -1,4 +1,4 @@
-import { IconSeal } from './seal-icon.js';
+import { SealIcon } from '../../../shared/ui/seal-icon.js';
 import { OptionLine } from './option-line.js';
 import type { Group, Option } from './options.js';
 import { searchText } from './text.js';
@@ -43,7 +43,7 @@ export function SearchResults({ id, text, groups, active, failed, nobody, onPoin
         {groups.map(({ name, options, total }) => total !== null && total > options.length && <p key={name} className={classes['more']}>{searchText.more(options.length, total)}</p>)}
       </div>
       <footer className={classes['foot']}>
-        <span><IconSeal />{text === '' ? searchText.footerIdle : searchText.footer}</span>
+        <span><SealIcon />{text === '' ? searchText.footerIdle : searchText.footer}</span>
         <span className={classes['keys']} aria-hidden><kbd>{searchText.up}</kbd><kbd>{searchText.down}</kbd> {searchText.move}</span>
         <span className={classes['keys']} aria-hidden><kbd>{searchText.enter}</kbd> {searchText.choose}</span>
       </footer>

@@ -2,7 +2,8 @@ import { ActionIcon, TextInput } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { dayText, parseDay } from '../calendar.js';
+import { day } from '../../../../shared/text/dates.js';
+import { parseDay } from '../calendar.js';
 import { recordText } from '../text.js';
 import classes from './edit.module.css';
 
@@ -83,5 +84,5 @@ export function DayInput({ label, value, onChange, error, description, required,
 }
 
 function shown(value: string | null): string {
-  return value !== null && ISO.test(value) ? dayText(value) : value ?? '';
+  return value !== null && ISO.test(value) ? day(value) : value ?? '';
 }

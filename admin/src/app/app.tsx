@@ -1,0 +1,43 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { RouterProvider } from 'react-router/dom';
+import { queryClient } from '../shared/api/query.js';
+import { sessionEnd } from '../shared/session/session-end.js';
+import { listenToOtherTabs, rememberSignedIn } from '../shared/session/signed-in.js';
+import { cssVariables, theme } from '../shared/theme/theme.js';
+import { Announcer } from '../shared/ui/announce.js';
+import { toastStore } from '../shared/ui/toast.js';
+import { Toaster } from '../shared/ui/toaster.js';
+import { createRouter } from './routes.js';
+
+/** Everything around the screens: theme, answers kept for the page, addresses, messages, and the end of a session. */
+export function App() {
+  const [router] = useState(createRouter);
+  useEffect(() => {
+    const stopEnd = sessionEnd.listen((end) => {
+      rememberSignedIn(false);
+      const { pathname, search } = router.state.location;
+      if (pathname.startsWith('/sign-in')) return;
+      queryClient.clear();
+      toastStore.clear();
+      void router.navigate('/sign-in', { replace: true, state: { end, from: `${pathname}${search}` } });
+    });
+    const stopTabs = listenToOtherTabs((news) => {
+      if (news === 'signed-out') sessionEnd.tell({ code: 'identity.signed_out', at: null });
+    });
+    return () => {
+      stopEnd();
+      stopTabs();
+    };
+  }, [router]);
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+        <Toaster />
+        <Announcer />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

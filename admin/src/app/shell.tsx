@@ -1,0 +1,101 @@
+import { IconFileImport, IconShield, IconUsers } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import type { ComponentType } from 'react';
+import { NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
+import CommandSearch from '../features/clients/search/command-search.js';
+import { useMe } from '../shared/api/query.js';
+import type { Me } from '../shared/api/types.js';
+import { ProblemError } from '../shared/api/problem.js';
+import { rememberSignedIn, wasSignedIn } from '../shared/session/signed-in.js';
+import { sharedText } from '../shared/text/catalogue.js';
+import { ErrorState } from '../shared/ui/error-state.js';
+import { Mark } from '../shared/ui/mark.js';
+import { SealIcon } from '../shared/ui/seal-icon.js';
+import { PersonMenu } from './person-menu.js';
+import { warmUp } from './routes.js';
+import classes from './shell.module.css';
+
+const words = sharedText.frame;
+
+interface Destination {
+  to: string;
+  label: string;
+  Icon: ComponentType<{ size?: number; stroke?: number }>;
+}
+
+/** The places this member may go; what they may not use is not there. */
+function destinations(me: Me | undefined): Destination[] {
+  const clients = me === undefined || me.member.modules.includes('clients');
+  return [
+    ...(clients ? [{ to: '/clients', label: words.clients, Icon: IconUsers }, { to: '/imports', label: words.imports, Icon: IconFileImport }] : []),
+    { to: '/security', label: words.security, Icon: IconShield },
+  ];
+}
+
+/** The frame around every screen: navigation, search, the person's menu, and on phones a bar at the bottom. */
+export function Shell() {
+  const me = useMe();
+  const sure = useRef(wasSignedIn());
+  const content = useFocusOnNewPage();
+  useEffect(() => {
+    if (!me.isSuccess) return;
+    rememberSignedIn(true);
+    warmUp();
+  }, [me.isSuccess]);
+  const ended = me.error instanceof ProblemError && me.error.status === 401;
+  // Somebody who was never signed in here is taken to the door without seeing the house.
+  if (me.data === undefined && (ended || (!sure.current && me.isPending))) return null;
+  const places = destinations(me.data);
+  return (
+    <div className={classes['app']}>
+      <a className={classes['skip']} href="#content" onClick={(event) => { event.preventDefault(); content.current?.focus(); }}>{words.skip}</a>
+      <aside className={classes['side']}>
+        <div className={classes['practice']}>
+          <Mark />
+          <span><b>{me.data?.organisation.name}</b><small>{me.data?.organisation.locality}</small></span>
+        </div>
+        <nav className={classes['nav']} aria-label={words.main}>
+          {places.map(({ to, label, Icon }) => <NavLink key={to} to={to}><Icon size={17} stroke={1.5} />{label}</NavLink>)}
+        </nav>
+        {me.data && <p className={classes['foot']}><SealIcon size={16} /><span><b>{words.sealedWith(me.data.keyVersion)}</b>{words.sealedHint}</span></p>}
+      </aside>
+      <div className={classes['main']}>
+        <header className={classes['top']}>
+          <span className={classes['phonePractice']}><Mark /><b>{me.data?.organisation.name}</b></span>
+          <CommandSearch />
+          <span className={classes['topEnd']}>{me.data && <PersonMenu me={me.data} />}</span>
+        </header>
+        <Progress />
+        <main ref={content} id="content" tabIndex={-1} className={classes['panel']}>
+          {me.isError && me.data === undefined
+            ? <div className={classes['lost']}><ErrorState error={me.error} title={words.connecting} retry={() => void me.refetch()} /></div>
+            : <Outlet />}
+        </main>
+      </div>
+      <nav className={classes['bottom']} aria-label={words.mainPhone}>
+        {places.map(({ to, label, Icon }) => <NavLink key={to} to={to}><Icon size={21} stroke={1.5} /><span>{label}</span></NavLink>)}
+      </nav>
+      <ScrollRestoration getKey={({ pathname, key }) => (pathname === '/clients' ? pathname : key)} />
+    </div>
+  );
+}
+
+/** A hair at the top of the panel while a screen is being fetched. */
+function Progress() {
+  const waiting = useNavigation().state !== 'idle';
+  return waiting ? <span className={classes['progress']} role="progressbar" aria-label={words.loading} /> : null;
+}
+
+/** Moves the keyboard and the screen reader to a new page; moving among a record's tabs leaves them where they are. */
+function useFocusOnNewPage() {
+  const content = useRef<HTMLElement>(null);
+  const page = useLocation().pathname.split('/').slice(1, 3).join('/');
+  const before = useRef(page);
+  useEffect(() => {
+    if (before.current === page) return;
+    before.current = page;
+    const inside = content.current?.contains(document.activeElement) ?? false;
+    if (!inside || document.activeElement === content.current) content.current?.focus({ preventScroll: true });
+  }, [page]);
+  return content;
+}
