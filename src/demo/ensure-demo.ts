@@ -8,7 +8,7 @@ import { TenantDatabase } from '../common/database/tenant-database.js';
 import { newId } from '../common/ids.js';
 import { JobGrants } from '../common/jobs/job-grants.js';
 import { SealedAuditWriter } from '../modules/audit/index.js';
-import { insertClients, type NewClient } from '../modules/clients/index.js';
+import { CompactSearch, insertClients, type NewClient } from '../modules/clients/index.js';
 import { ensureAccountIn } from '../modules/identity/index.js';
 import { FoundPractice, type FoundedPractice } from '../modules/organisations/index.js';
 import { demoClients } from './demo-clients.js';
@@ -23,6 +23,9 @@ export interface DemoSignIn {
 }
 
 const BATCH = 500;
+/** Search segments are built for practices larger than this, and on the way in large ones. */
+const BUILD_SEARCH_FROM = 2_000;
+const BUILD_SEARCH_EVERY = 50_000;
 /** Up to this many clients each gets an entry of its own; beyond, one entry a batch names them all. */
 const OWN_ENTRIES_UP_TO = 2_000;
 
@@ -138,6 +141,7 @@ class DemoSeeder {
     const flush = async () => {
       await this.store(founded.orgId, batch, total <= OWN_ENTRIES_UP_TO);
       batch = [];
+      if (index % BUILD_SEARCH_EVERY === 0) await this.buildSearch(founded.orgId);
       if (total > 5_000 && (index % 5_000 === 0 || index === total))
         say(`    ${practice.name}: ${index.toLocaleString('en-AU')} of ${total.toLocaleString('en-AU')} clients`);
     };
@@ -149,9 +153,14 @@ class DemoSeeder {
       if (batch.length === BATCH) await flush();
     }
     if (batch.length > 0) await flush();
+    if (total > BUILD_SEARCH_FROM) await this.buildSearch(founded.orgId);
     say(
       `  ${`Created ${practice.name}`.padEnd(36)}${((performance.now() - started) / 1000).toFixed(1)} s   ${total.toLocaleString('en-AU')} clients, sealed`,
     );
+  }
+
+  private async buildSearch(orgId: string): Promise<void> {
+    await new CompactSearch(this.parts.tenants, new JobGrants(this.parts.jobs)).execute(orgId, { force: true });
   }
 
   /** Ids stored so far, in order: batches are all or nothing. */

@@ -7,7 +7,12 @@ import type { Statement } from '../../../common/database/statement.js';
 import { newId } from '../../../common/ids.js';
 import { commitmentTo, leafBytes } from '../domain/leaf.js';
 
-const SALT_BYTES = 16;
+/** Salt before the details of each entry. */
+export const SALT_BYTES = 16;
+
+/** Where details are sealed. */
+export const DETAILS_AT = { table: 'audit.event', column: 'details' } as const;
+
 /** Place of the field names among a row's values. */
 const FIELDS = 7;
 const INTO = `insert into audit.event (org_id, id, action, outcome, actor_member_id, subject_kind, subject_id, fields, request_id, leaf_bytes, details)`;
@@ -53,7 +58,7 @@ export class SealedAuditWriter implements AuditWriter {
       request: origin.requestId,
       commitment: commitmentTo(salt, details),
     });
-    const sealed = keyring.seal({ table: 'audit.event', column: 'details', rowId: id }, Buffer.concat([salt, details]));
+    const sealed = keyring.seal({ ...DETAILS_AT, rowId: id }, Buffer.concat([salt, details]));
     return [
       principal.orgId,
       id,

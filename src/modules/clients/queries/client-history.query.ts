@@ -3,7 +3,7 @@ import { NotFound } from '../../../common/errors.js';
 import { isId } from '../../../common/ids.js';
 import { listMembers } from '../../access-control/index.js';
 import { displayName } from '../domain/client.js';
-import { openAuditDetail } from '../persistence/audit-details.js';
+import { openAuditDetail } from '../../audit/index.js';
 import { openCardValues } from './client-card.js';
 import { badCursor } from './list-clients.query.js';
 

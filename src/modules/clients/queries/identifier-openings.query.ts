@@ -2,7 +2,7 @@ import type { OrgKeyring } from '../../../common/crypto/org-keyring.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { NotFound } from '../../../common/errors.js';
 import { listMembers } from '../../access-control/index.js';
-import { openAuditDetail } from '../persistence/audit-details.js';
+import { openAuditDetail } from '../../audit/index.js';
 import type { ActorLine } from './client-history.query.js';
 
 /** One time that somebody saw or copied an identifier in full. */

@@ -58,7 +58,7 @@ export function RowsTable({ job, outcomes }: { job: ClientImport; outcomes: { va
                         <ul>{row.errors.map((error, index) => <li key={index}><b>{label(error.field)}</b> {error.message}{row.values[error.field] !== undefined && !shown.includes(error.field) && <span className={classes['cellWas']}> {row.values[error.field]}</span>}</li>)}</ul>
                       </td>
                     )}
-                    {shown.map((field) => <td key={field} data-label={label(field)} data-wrong={row.errors.some((error) => error.field === field) ? '' : undefined}>{row.values[field] ?? ''}</td>)}
+                    {shown.map((field, place) => <td key={field} data-extra={place > 2 ? '' : undefined} data-label={label(field)} data-wrong={row.errors.some((error) => error.field === field) ? '' : undefined}>{row.values[field] ?? ''}</td>)}
                     {warned && <td className={classes['warned']} data-label={importText.warnings}>{row.warnings.map(({ field, message }) => `${label(field)}: ${message}`).join(' ')}</td>}
                   </tr>
                 ))}
