@@ -36,18 +36,20 @@ export interface Filling {
  * from which needles are cut.
  */
 export async function fillPractice(ground: Ground, practice: MadePractice, filling: Filling): Promise<SearchEntry[]> {
-  const keyring = await ground.keys.load(practice.orgId);
+  // Handles on keys live a minute or so: each batch takes its own.
+  const keys = () => ground.keys.load(practice.orgId);
   const bulk = [await bulkConnection(ground), await bulkConnection(ground)] as const;
   const people = new People(practice, filling.seed);
-  const details = codec.seal(keyring, ClientSealed, newId(), DETAILS)['details']!;
+  const details = codec.seal(await keys(), ClientSealed, newId(), DETAILS)['details']!;
   const sample: SearchEntry[] = [];
-  const segments = filling.segments === true ? new Segments(keyring, bulk[0]) : null;
+  const segments = filling.segments === true ? new Segments(keys, bulk[0]) : null;
   let copying: Promise<unknown> = Promise.resolve();
   try {
     for (let from = 0; from < filling.count; from += BATCH) {
       const sealed = new BatchFile(ground, bulk[0], 'app.client', 'org_id, id, file_number, status, team_id, practitioner_id, last_activity_at, created_at, archived_at, card, details');
       const plain = filling.plainTable === undefined ? null : new BatchFile(ground, bulk[1], `bench.${filling.plainTable}`, '');
       const entries: SearchEntry[] = [];
+      const keyring = await keys();
       for (let index = from; index < Math.min(from + BATCH, filling.count); index++) {
         const client = people.next(index);
         writeSealed(sealed.rows, keyring, client, details);
@@ -202,7 +204,7 @@ class Segments {
   private entries = 0;
 
   constructor(
-    private readonly keyring: OrgKeyring,
+    private readonly keys: () => Promise<OrgKeyring>,
     private readonly connection: pg.Client,
   ) {}
 
@@ -216,15 +218,16 @@ class Segments {
     await this.connection.query(
       `insert into app.client_search_generation (org_id, generation, horizon, segments, entries)
        values ($1, 1, pg_snapshot_xmin(pg_current_snapshot())::text::bigint, $2, $3)`,
-      [this.keyring.orgId, this.segments, this.entries],
+      [(await this.keys()).orgId, this.segments, this.entries],
     );
   }
 
   private async store(entries: SearchEntry[]): Promise<void> {
+    const keyring = await this.keys();
     await this.connection.query('insert into app.client_search_segment (org_id, generation, segment_no, sealed) values ($1, 1, $2, $3)', [
-      this.keyring.orgId,
+      keyring.orgId,
       this.segments,
-      sealSegment(this.keyring, this.segments, entries),
+      sealSegment(keyring, this.segments, entries),
     ]);
     this.segments += 1;
     this.entries += entries.length;

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Link, useRouteError } from 'react-router';
+import { Link } from 'react-router';
 import { sharedText } from '../shared/text/catalogue.js';
 import { EmptyState } from '../shared/ui/empty-state.js';
 import { useTitle } from '../shared/ui/use-title.js';
@@ -20,14 +20,11 @@ export function LostPage() {
 
 /** A screen that threw, or whose code could not be fetched, as after a new release. */
 export function BrokenPage({ inFrame = false }: { inFrame?: boolean }) {
-  const error = useRouteError();
   useTitle(words.broken);
   return (
     <div className={classes['lost']} data-alone={!inFrame || undefined} role="alert">
       <h1>{words.broken}</h1>
-      <EmptyState title={words.brokenHint} action={<Button variant="default" size="xs" onClick={() => location.reload()}>{words.reload}</Button>}>
-        {error instanceof Error ? error.message : undefined}
-      </EmptyState>
+      <EmptyState title={words.brokenHint} action={<Button variant="default" size="xs" onClick={() => location.reload()}>{words.reload}</Button>} />
     </div>
   );
 }

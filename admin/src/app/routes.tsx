@@ -1,19 +1,7 @@
-import type { ComponentType } from 'react';
 import { createBrowserRouter, Navigate } from 'react-router';
 import { BrokenPage, LostPage } from './lost-page.js';
-import { Shell } from './shell.js';
-
-type Page = () => Promise<{ default: ComponentType }>;
-
-const pages = {
-  clients: () => import('../features/clients/list/clients-page.js'),
-  newClient: () => import('../features/clients/record/new-client-page.js'),
-  client: () => import('../features/clients/record/client-record-page.js'),
-  imports: () => import('../features/clients/import/import-pages.js'),
-  security: () => import('../features/identity/own-security-page.js'),
-  signIn: () => import('../features/identity/sign-in-page.js'),
-  link: () => import('../features/identity/link-page.js'),
-} satisfies Record<string, Page>;
+import { pages } from './pages.js';
+import type { Page } from './pages.js';
 
 const lazily = (page: Page) => async () => ({ Component: (await page()).default });
 
@@ -23,7 +11,7 @@ export function createRouter() {
     { path: '/sign-in', lazy: lazily(pages.signIn), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/link', lazy: lazily(pages.link), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     {
-      element: <Shell />,
+      lazy: lazily(() => import('./shell.js')),
       HydrateFallback: Nothing,
       errorElement: <BrokenPage />,
       children: [
@@ -42,15 +30,6 @@ export function createRouter() {
       ],
     },
   ]);
-}
-
-/** Fetches the screens people go to next, once the first one stands. */
-export function warmUp(): void {
-  const next = (): void => {
-    for (const page of [pages.client, pages.clients, pages.newClient]) void page().catch(() => undefined);
-  };
-  if ('requestIdleCallback' in window) requestIdleCallback(next, { timeout: 4000 });
-  else setTimeout(next, 1500);
 }
 
 function Nothing() {

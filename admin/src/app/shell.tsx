@@ -11,8 +11,8 @@ import { sharedText } from '../shared/text/catalogue.js';
 import { ErrorState } from '../shared/ui/error-state.js';
 import { Mark } from '../shared/ui/mark.js';
 import { SealIcon } from '../shared/ui/seal-icon.js';
+import { warmUp } from './pages.js';
 import { PersonMenu } from './person-menu.js';
-import { warmUp } from './routes.js';
 import classes from './shell.module.css';
 
 const words = sharedText.frame;
@@ -33,7 +33,7 @@ function destinations(me: Me | undefined): Destination[] {
 }
 
 /** The frame around every screen: navigation, search, the person's menu, and on phones a bar at the bottom. */
-export function Shell() {
+export default function Shell() {
   const me = useMe();
   const sure = useRef(wasSignedIn());
   const content = useFocusOnNewPage();

@@ -2,7 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { IconDots, IconDownload, IconPlus, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { ProblemError } from '../../../shared/api/problem.js';
+import { problemSentence } from '../../../shared/text/problems.js';
 import { toast } from '../../../shared/ui/toast.js';
 import { asksForNobody, isNarrowed } from './filters.js';
 import type { Filters } from './filters.js';
@@ -15,13 +15,14 @@ interface PageHeadProps {
   filters: Filters;
   /** Null while it is being counted. */
   total: number | null;
+  failed: boolean;
   seesAll: boolean;
 }
 
 /** The name of the page, how many clients it is about, and what can be done with them all. */
-export function PageHead({ filters, total, seesAll }: PageHeadProps) {
+export function PageHead({ filters, total, failed, seesAll }: PageHeadProps) {
   const { exporting, start } = useExport(filters);
-  const words = total === null ? listText.counting : isNarrowed(filters) ? listText.countMatching(total) : listText.count(total, seesAll);
+  const words = failed ? '' : total === null ? listText.counting : isNarrowed(filters) ? listText.countMatching(total) : listText.count(total, seesAll);
   return (
     <header className={classes['pageHead']}>
       <div>
@@ -57,7 +58,7 @@ function useExport(filters: Filters) {
       await listRequests.export(filters);
       toast({ message: listText.exported });
     } catch (error) {
-      toast({ message: `${listText.exportFailed}. ${error instanceof ProblemError ? error.detail ?? '' : ''}`.trim(), tone: 'danger' });
+      toast({ message: `${listText.exportFailed}. ${problemSentence(error)}`, tone: 'danger' });
     } finally {
       setExporting(false);
     }

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
-import { ProblemError } from '../../../shared/api/problem.js';
+import { problemSentence } from '../../../shared/text/problems.js';
 import { toast } from '../../../shared/ui/toast.js';
 import type { ClientCard } from '../record/model.js';
 import { meantFor, reverse } from './bulk.js';
@@ -40,7 +40,7 @@ export function useBulk(onDone: (left: ReadonlySet<string>) => void) {
       const done = (await send(commands, clients)).filter(({ ok }) => ok).length;
       if (done > 0) toast({ message: listText.undone(done) });
     } catch (error) {
-      toast({ message: `${listText.undoFailed}. ${detailOf(error)}`.trim(), tone: 'danger' });
+      toast({ message: `${listText.undoFailed}. ${problemSentence(error)}`, tone: 'danger' });
     } finally {
       void cache.invalidateQueries({ queryKey: ['clients'] });
     }
@@ -58,7 +58,7 @@ export function useBulk(onDone: (left: ReadonlySet<string>) => void) {
       if (done > 0) toast({ message: listText.did(action, done, toName), undo: () => void undo(back, meant) });
       onDone(new Set(results.filter(({ ok }) => !ok).map(({ id }) => id)));
     } catch (error) {
-      toast({ message: `${listText.bulkFailed}. ${detailOf(error)}`.trim(), tone: 'danger' });
+      toast({ message: `${listText.bulkFailed}. ${problemSentence(error)}`, tone: 'danger' });
     } finally {
       setBusy(false);
       void cache.invalidateQueries({ queryKey: ['clients'] });
@@ -66,10 +66,4 @@ export function useBulk(onDone: (left: ReadonlySet<string>) => void) {
   }, [cache, onDone, send, undo]);
 
   return { act, busy, refusals, dismiss: useCallback(() => setRefusals(null), []) };
-}
-
-/** What the service says to people, if anything. */
-function detailOf(error: unknown): string {
-  if (!(error instanceof ProblemError)) return '';
-  return error.errors?.[0]?.message ?? error.detail ?? '';
 }

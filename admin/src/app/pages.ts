@@ -1,0 +1,24 @@
+import type { ComponentType } from 'react';
+
+/** Fetches the code of one screen. */
+export type Page = () => Promise<{ default: ComponentType }>;
+
+/** Every screen by name, each a file of its own that is fetched when it is first opened. */
+export const pages = {
+  clients: () => import('../features/clients/list/clients-page.js'),
+  newClient: () => import('../features/clients/record/new-client-page.js'),
+  client: () => import('../features/clients/record/client-record-page.js'),
+  imports: () => import('../features/clients/import/import-pages.js'),
+  security: () => import('../features/identity/own-security-page.js'),
+  signIn: () => import('../features/identity/sign-in-page.js'),
+  link: () => import('../features/identity/link-page.js'),
+} satisfies Record<string, Page>;
+
+/** Fetches the screens people go to next, once the first one stands. */
+export function warmUp(): void {
+  const next = (): void => {
+    for (const page of [pages.client, pages.clients, pages.newClient]) void page().catch(() => undefined);
+  };
+  if ('requestIdleCallback' in window) requestIdleCallback(next, { timeout: 4000 });
+  else setTimeout(next, 1500);
+}

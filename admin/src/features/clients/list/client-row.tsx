@@ -1,0 +1,74 @@
+import { Checkbox } from '@mantine/core';
+import { memo } from 'react';
+import type { MouseEvent } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { day, near } from '../../../shared/text/dates.js';
+import { ClientStatus } from '../../../shared/ui/client-status.js';
+import { PersonChip } from '../../../shared/ui/person-chip.js';
+import { ageOn } from '../record/calendar.js';
+import type { ClientCard } from '../record/model.js';
+import type { ColumnName } from './columns.js';
+import { listText } from './text.js';
+import type { Places } from './use-places.js';
+import classes from './list.module.css';
+
+interface ClientRowProps {
+  card: ClientCard;
+  columns: readonly ColumnName[];
+  places: Places;
+  selected: boolean;
+  /** `range` when everything since the last one is meant too. */
+  onSelect: (id: string, range: boolean) => void;
+}
+
+/** One client: a line of the table, three lines on a phone. */
+export const ClientRow = memo(function ClientRow({ card, columns, places, selected, onSelect }: ClientRowProps) {
+  const navigate = useNavigate();
+  const { id, displayName, preferredName } = card;
+  const open = (event: MouseEvent<HTMLElement>): void => {
+    const own = event.target instanceof Element && event.target.closest('a, button, input, label') !== null;
+    if (!own && !event.defaultPrevented && (window.getSelection()?.isCollapsed ?? true)) void navigate(`/clients/${id}`);
+  };
+  return (
+    // The name is the link that keyboards and screen readers open; pressing beside it does the same.
+    <tr data-id={id} aria-selected={selected} onClick={open}>
+      <td className={classes['cCheck']}>
+        <label className={classes['checkTarget']}>
+          <Checkbox aria-label={listText.choose(displayName)} checked={selected} onChange={(event) => onSelect(id, event.nativeEvent instanceof PointerEvent && event.nativeEvent.shiftKey)} tabIndex={-1} />
+        </label>
+      </td>
+      <th scope="row" className={classes['cName']}>
+        <Link to={`/clients/${id}`} data-row-link>{displayName}</Link>
+        {preferredName !== null && <span className={classes['also']} title={listText.goesBy(preferredName)}>{preferredName}</span>}
+      </th>
+      {columns.map((name) => <td key={name} className={classes[name]}><ClientCell name={name} card={card} places={places} /></td>)}
+    </tr>
+  );
+});
+
+function ClientCell({ name, card, places }: { name: ColumnName; card: ClientCard; places: Places }) {
+  switch (name) {
+    case 'status': return <ClientStatus status={card.status} />;
+    case 'born': return <Born dateOfBirth={card.dateOfBirth} today={places.today} />;
+    case 'team': return card.teamId === null ? <Nothing>{listText.noTeam}</Nothing> : places.teamName(card.teamId);
+    case 'practitioner': return card.practitionerId === null ? <Nothing>{listText.noPractitioner}</Nothing> : <PersonChip id={card.practitionerId} name={places.memberName(card.practitionerId)} short />;
+    case 'fileNumber': return card.fileNumber;
+    case 'activity': return near(card.lastActivityAt, places.timeZone);
+  }
+}
+
+function Born({ dateOfBirth, today }: { dateOfBirth: string | null; today: string }) {
+  if (dateOfBirth === null) return <Nothing>{listText.noBirth}</Nothing>;
+  const age = ageOn(dateOfBirth, today);
+  return (
+    <>
+      {day(dateOfBirth)}
+      {age >= 0 && <span className={classes['also']}>{listText.age(age)}</span>}
+    </>
+  );
+}
+
+/** Nothing is known: said to screen readers, a dash to the eye. */
+function Nothing({ children }: { children: string }) {
+  return <><span className={classes['also']} aria-hidden>–</span><span className={classes['hidden']}>{children}</span></>;
+}

@@ -1,0 +1,67 @@
+import { useEffect, useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import type { SessionEnd } from '../../shared/session/session-end.js';
+import { listenToOtherTabs } from '../../shared/session/signed-in.js';
+import { queryClient } from '../../shared/api/query.js';
+import { dayTime } from '../../shared/text/dates.js';
+import { announce } from '../../shared/ui/announce.js';
+import { useTitle } from '../../shared/ui/use-title.js';
+import { askedStore } from './asked.js';
+import type { Asked } from './asked.js';
+import { AskForm } from './ask-form.js';
+import { Door, Notice } from './door.js';
+import { MailStep } from './mail-step.js';
+import { identityText } from './text.js';
+
+interface Arrival {
+  /** Why the session before this ended. */
+  end: SessionEnd | null;
+  /** Where to go on. */
+  from: string;
+}
+
+/** Signing in: an address, then a link by mail. Every address is answered with the same page. */
+export default function SignInPage() {
+  const { end, from } = arrival(useLocation().state);
+  const navigate = useNavigate();
+  const [asked, setAsked] = useState<Asked | null>(readAsked);
+  useTitle(asked === null ? identityText.signIn : identityText.mailTitle);
+  const change = (next: Asked | null): void => {
+    askedStore.keep(next);
+    setAsked(next);
+  };
+  const enter = (): void => void navigate(from, { replace: true });
+  useEffect(() => listenToOtherTabs((news) => {
+    if (news !== 'signed-in') return;
+    announce(identityText.elsewhere);
+    askedStore.keep(null);
+    queryClient.clear();
+    void navigate(from, { replace: true });
+  }), [from, navigate]);
+
+  return (
+    <Door>
+      {asked === null && end !== null && <EndNotice end={end} />}
+      {asked === null ? <AskForm onAsked={change} /> : <MailStep asked={asked} onAsked={change} onSignedIn={enter} />}
+    </Door>
+  );
+}
+
+function EndNotice({ end }: { end: SessionEnd }) {
+  const words = identityText.ended[end.code];
+  if (words === undefined) return null;
+  return <Notice title={end.at === null ? words.title : identityText.endedAt(words.title, dayTime(end.at))}>{words.text}</Notice>;
+}
+
+/** A link that has long run out is not waited for. */
+function readAsked(): Asked | null {
+  const asked = askedStore.read();
+  return asked !== null && new Date(asked.expiresAt).getTime() > Date.now() ? asked : null;
+}
+
+/** Only addresses of this app are gone on to. */
+function arrival(state: unknown): Arrival {
+  const { end, from } = (typeof state === 'object' && state !== null ? state : {}) as Partial<Arrival>;
+  const within = typeof from === 'string' && /^\/(?!\/|sign-in)/.test(from);
+  return { end: end ?? null, from: within ? from : '/clients' };
+}
