@@ -16,7 +16,7 @@ import { median, p95, rotated, rounded } from './statistics.js';
 
 const LENGTHS = [3, 4, 5, 7];
 const NEEDLES = 60;
-const REPEATS = 4;
+const REPEATS = 3;
 const LIMIT = 20;
 
 /** Milliseconds of each needle, best of the repeats, and what was found last. */

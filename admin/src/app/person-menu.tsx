@@ -1,13 +1,14 @@
-import { Menu, useMantineColorScheme } from '@mantine/core';
+import { Popover, useMantineColorScheme } from '@mantine/core';
 import type { MantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconShield, IconSun } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconLogout, IconMoon, IconShield, IconSun } from '@tabler/icons-react';
+import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import type { Me } from '../shared/api/types.js';
 import { useSignOut } from '../shared/session/sign-out.js';
 import { sharedText } from '../shared/text/catalogue.js';
 import { dayTime } from '../shared/text/dates.js';
 import { Avatar } from '../shared/ui/avatar.js';
-import classes from './shell.module.css';
+import classes from './person-menu.module.css';
 
 const words = sharedText.frame;
 const SCHEMES: readonly (readonly [MantineColorScheme, typeof IconSun])[] = [['light', IconSun], ['dark', IconMoon], ['auto', IconDeviceDesktop]];
@@ -15,31 +16,40 @@ const SCHEMES: readonly (readonly [MantineColorScheme, typeof IconSun])[] = [['l
 /** Who is signed in, how the page looks, and the ways out. */
 export function PersonMenu({ me: { member, session } }: { me: Me }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [open, setOpen] = useState(false);
+  const nameId = useId();
   const signOut = useSignOut();
   return (
-    <Menu position="bottom-end" width={264} withinPortal>
-      <Menu.Target>
-        <button type="button" className={classes['person']} aria-label={words.menu(member.displayName)}><Avatar id={member.id} name={member.displayName} size={32} /></button>
-      </Menu.Target>
-      <Menu.Dropdown>
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={268} offset={6} trapFocus returnFocus withRoles={false}>
+      <Popover.Target>
+        <button type="button" className={classes['person']} aria-label={words.menu(member.displayName)} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Avatar id={member.id} name={member.displayName} size={32} />
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown p={0} role="dialog" aria-labelledby={nameId}>
         <div className={classes['who']}>
-          <b>{member.displayName}</b>
+          <b id={nameId}>{member.displayName}</b>
           <span>{member.email}</span>
           <span>{words.role[member.role]}</span>
         </div>
-        <Menu.Divider />
-        <Menu.Label>{words.theme}</Menu.Label>
-        {SCHEMES.map(([scheme, Icon]) => (
-          <Menu.Item key={scheme} role="menuitemradio" aria-checked={colorScheme === scheme} closeMenuOnClick={false} leftSection={<Icon size={16} stroke={1.5} />} rightSection={colorScheme === scheme ? <IconCheck size={15} stroke={2} /> : null} onClick={() => setColorScheme(scheme)}>
-            {words.themes[scheme]}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item component={Link} to="/security" leftSection={<IconShield size={16} stroke={1.5} />}>{words.security}</Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} stroke={1.5} />} onClick={() => void signOut(false)}>{words.signOut}</Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} stroke={1.5} />} onClick={() => void signOut(true)}>{words.signOutEverywhere}</Menu.Item>
+        <div className={classes['part']} role="radiogroup" aria-label={words.theme}>
+          <span className={classes['label']} aria-hidden>{words.theme}</span>
+          <div className={classes['schemes']}>
+            {SCHEMES.map(([scheme, Icon]) => (
+              <label key={scheme}>
+                <input type="radio" name="scheme" value={scheme} checked={colorScheme === scheme} onChange={() => setColorScheme(scheme)} />
+                <span><Icon size={16} stroke={1.5} />{words.themes[scheme]}</span>
+              </label>
+            ))}
+          </div>
+        </div>
+        <div className={classes['part']}>
+          <Link to="/security" onClick={() => setOpen(false)}><IconShield size={16} stroke={1.5} />{words.security}</Link>
+          <button type="button" onClick={() => void signOut(false)}><IconLogout size={16} stroke={1.5} />{words.signOut}</button>
+          <button type="button" onClick={() => void signOut(true)}><IconLogout size={16} stroke={1.5} />{words.signOutEverywhere}</button>
+        </div>
         <p className={classes['until']}>{words.signedInUntil(dayTime(session.expiresAt).replace(/^T/, 't'))}</p>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -74,27 +74,41 @@ async function start(): Promise<Stage> {
     signIn: async (page, address) => {
       await page.goto(`${url}/sign-in`);
       await page.getByLabel('Email').fill(address);
+      const before = await mailedTo(url, address);
       await page.getByRole('button', { name: 'Continue' }).click();
       await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
-      await page.goto(await mailedLink(address));
+      await page.goto(await newestLink(url, address, before));
       await page.getByRole('button', { name: 'Sign in to Ironbark' }).click();
       await page.waitForURL('**/clients**');
     },
   };
 }
 
-async function newestLink(url: string, address: string): Promise<string> {
+async function mailsTo(url: string, address: string): Promise<CaughtMail[]> {
+  const mails = (await (await fetch(`${url}/dev/mail.json`)).json()) as CaughtMail[];
+  return mails.filter((mail) => mail.to === address);
+}
+
+async function mailedTo(url: string, address: string): Promise<number> {
+  return (await mailsTo(url, address)).length;
+}
+
+/** The link of the newest mail, once there are more than `before`. */
+async function newestLink(url: string, address: string, before = 0): Promise<string> {
   const since = performance.now();
-  while (performance.now() - since < 10_000) {
-    const mails = (await (await fetch(`${url}/dev/mail.json`)).json()) as CaughtMail[];
-    const link = /https?:\/\/\S+#[\w-]{43}/.exec(mails.find((mail) => mail.to === address)?.text ?? '')?.[0];
+  while (performance.now() - since < 15_000) {
+    const mails = await mailsTo(url, address);
+    const link = mails.length > before ? /https?:\/\/\S+#[\w-]{43}/.exec(mails[0]!.text)?.[0] : undefined;
     if (link !== undefined) return link;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`no mail came for ${address}`);
 }
 
-/** Keeps screenshots of a screen at both widths, light and dark, and lets axe look at each. */
+/**
+ * Keeps screenshots of a screen at both widths, light and dark, and lets axe look at each. One experimental rule is off: it takes a
+ * person's initials, which are hidden from screen readers because the name is said, for the button's label.
+ */
 export async function keep(page: Page, name: string): Promise<void> {
   mkdirSync(SHOTS, { recursive: true });
   const before = page.viewportSize();
@@ -105,7 +119,7 @@ export async function keep(page: Page, name: string): Promise<void> {
       await page.emulateMedia({ colorScheme: scheme });
       await page.waitForTimeout(250);
       await page.screenshot({ path: `${SHOTS}${name}-${width}-${scheme}.png` });
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).disableRules(['label-content-name-mismatch']).analyze();
       findings.push(
         ...violations.map(
           ({ id, nodes }) => `${name} ${width} ${scheme}: ${id} at ${nodes.map((node) => node.target.join(' ')).join('; ')}`,

@@ -6,12 +6,13 @@ import { identityText } from './text.js';
 import classes from './door.module.css';
 
 /** The page before the house: what to do at the left, what Ironbark does at the right. */
-export function Door({ children }: { children: ReactNode }) {
+export function Door({ children, foot }: { children: ReactNode; foot?: ReactNode }) {
   return (
     <div className={classes['door']}>
       <main className={classes['form']}>
         <div className={classes['brand']}><Mark />{sharedText.product}</div>
         <div className={classes['middle']}>{children}</div>
+        <div className={classes['foot']}>{foot}</div>
       </main>
       <aside className={classes['claim']} aria-label={identityText.claimLabel}>
         <Grain />

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -8,6 +9,7 @@ import { problemSentence } from '../../shared/text/problems.js';
 import { useTitle } from '../../shared/ui/use-title.js';
 import { clockText, useSecondsUntil } from './countdown.js';
 import { Door } from './door.js';
+import { intended } from './intended.js';
 import { signInRequests } from './requests.js';
 import { identityText } from './text.js';
 import classes from './door.module.css';
@@ -18,41 +20,45 @@ import classes from './door.module.css';
  */
 export default function LinkPage() {
   const token = useToken();
+  useTitle(identityText.linkTitle);
+  return <Door><LinkStep key={token} token={token} /></Door>;
+}
+
+function LinkStep({ token }: { token: string }) {
   const navigate = useNavigate();
   const heading = useRef<HTMLHeadingElement>(null);
-  useTitle(identityText.linkTitle);
   const spend = useMutation({
     mutationFn: signInRequests.link,
     onSuccess: ({ outcome }) => {
-      if (outcome === 'signed_in') void navigate('/clients', { replace: true });
+      if (outcome === 'signed_in') void navigate(intended.take(), { replace: true });
     },
   });
   const { data, error } = spend;
   useEffect(() => {
     if (data?.outcome === 'code' || error) heading.current?.focus();
   }, [data, error]);
-  if (data?.outcome === 'code' && data.code !== undefined) return <Door><ShownCode code={data.code} expiresAt={data.expiresAt ?? ''} heading={heading} /></Door>;
+  if (data?.outcome === 'code' && data.code !== undefined) return <ShownCode code={data.code} expiresAt={data.expiresAt ?? ''} heading={heading} />;
   const incomplete = token === '' || (error instanceof ProblemError && error.status === 400);
   if (incomplete || isProblem(error, 'identity.link_dead')) {
     return (
-      <Door>
+      <>
         <div>
           <h1 ref={heading} tabIndex={-1}>{incomplete ? identityText.incompleteTitle : identityText.deadTitle}</h1>
           <p className={classes['lead']}>{incomplete ? identityText.incompleteText : identityText.deadText}</p>
         </div>
         <Button component={Link} to="/sign-in" size="lg" fullWidth>{identityText.newLink}</Button>
-      </Door>
+      </>
     );
   }
   return (
-    <Door>
+    <>
       <div>
         <h1 ref={heading} tabIndex={-1}>{identityText.linkTitle}</h1>
         <p className={classes['lead']}>{identityText.linkText}</p>
       </div>
       <Button size="lg" fullWidth autoFocus loading={spend.isPending || spend.isSuccess} onClick={() => spend.mutate(token)}>{identityText.linkButton}</Button>
       {spend.isError ? <p className={classes['problem']} role="alert">{problemSentence(spend.error)}</p> : <p className={classes['hint']}>{identityText.linkUnasked}</p>}
-    </Door>
+    </>
   );
 }
 
@@ -75,6 +81,7 @@ function ShownCode({ code, expiresAt, heading }: ShownCodeProps) {
         <>
           <output className={classes['shown']} aria-label={identityText.shownSpoken(code)}>{code.slice(0, 3)} {code.slice(3)}</output>
           <p className={classes['hint']}>{identityText.shownRunsOut(clockText(left))}</p>
+          <p className={classes['caution']}><IconAlertTriangle size={16} stroke={1.6} aria-hidden />{identityText.shownCaution}</p>
         </>
       )}
     </>

@@ -54,12 +54,12 @@ export default function OwnSecurityPage() {
   );
 }
 
-function facts({ member, session, organisation }: Me): [string, string][] {
+function facts({ member, session }: Me): [string, string][] {
   return [
     [words.started, dayTime(session.startedAt)],
     [words.ends, dayTime(session.expiresAt)],
     [words.idle, words.minutes(session.idleMinutes)],
-    [words.mayOpen, `${words.scopes[member.scope]}, ${organisation.name}`],
+    [words.mayOpen, words.scopes[member.scope]],
   ];
 }
 

@@ -4,6 +4,12 @@ import type { Redeemed } from '../../shared/api/types.js';
 import { rememberSignedIn, tellOtherTabs } from '../../shared/session/signed-in.js';
 import { askedStore } from './asked.js';
 
+/** Whether this installation catches its mail, as it does outside production, instead of sending it. */
+export async function mailIsCaught(): Promise<boolean> {
+  const answer = await fetch('/dev/mail.json', { method: 'HEAD', credentials: 'omit' });
+  return answer.status === 200;
+}
+
 /** Every request of signing in. Each throws the service's problem document. */
 export const signInRequests = {
   ask: (email: string) => api.post<{ expiresAt: string }>('/auth/sign-in', { email }),

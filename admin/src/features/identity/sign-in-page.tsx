@@ -9,7 +9,9 @@ import { useTitle } from '../../shared/ui/use-title.js';
 import { askedStore } from './asked.js';
 import type { Asked } from './asked.js';
 import { AskForm } from './ask-form.js';
+import { CaughtMail } from './caught-mail.js';
 import { Door, Notice } from './door.js';
+import { intended, isPage } from './intended.js';
 import { MailStep } from './mail-step.js';
 import { identityText } from './text.js';
 
@@ -28,6 +30,7 @@ export default function SignInPage() {
   useTitle(asked === null ? identityText.signIn : identityText.mailTitle);
   const change = (next: Asked | null): void => {
     askedStore.keep(next);
+    if (next !== null) intended.keep(from);
     setAsked(next);
   };
   const enter = (): void => void navigate(from, { replace: true });
@@ -40,7 +43,7 @@ export default function SignInPage() {
   }), [from, navigate]);
 
   return (
-    <Door>
+    <Door foot={<CaughtMail />}>
       {asked === null && end !== null && <EndNotice end={end} />}
       {asked === null ? <AskForm onAsked={change} /> : <MailStep asked={asked} onAsked={change} onSignedIn={enter} />}
     </Door>
@@ -62,6 +65,5 @@ function readAsked(): Asked | null {
 /** Only addresses of this app are gone on to. */
 function arrival(state: unknown): Arrival {
   const { end, from } = (typeof state === 'object' && state !== null ? state : {}) as Partial<Arrival>;
-  const within = typeof from === 'string' && /^\/(?!\/|sign-in)/.test(from);
-  return { end: end ?? null, from: within ? from : '/clients' };
+  return { end: end ?? null, from: isPage(from) ? from : '/clients' };
 }

@@ -11,6 +11,7 @@ export const identityText = {
   claims: [
     ['Sealed', 'Names, identifiers and details, with a key of your practice’s own'],
     ['Masked', 'Passport and Medicare numbers, until somebody asks on record'],
+    ['Links', 'Work once, for ten minutes'],
     ['One session', 'Signing in somewhere else ends the one before'],
   ] as const,
 
@@ -30,6 +31,8 @@ export const identityText = {
   ranOut: 'The link has run out. Send another one.',
   ranOutTitle: 'That took more than ten minutes',
   sendAnother: 'Send another link',
+  caughtMail: 'Caught mail',
+  caughtMailHint: 'This installation sends no mail. What it would have sent is kept here.',
   elsewhere: 'You signed in, in another tab. Going on here.',
 
   linkTitle: 'Sign in to Ironbark',
@@ -41,6 +44,7 @@ export const identityText = {
   shownText: 'This is another browser than the one you asked in, so it stays signed out. In the other one, under “Check your mail”, type:',
   shownSpoken: (code: string) => `The code is ${[...code].join(' ')}`,
   shownRunsOut: (left: string) => `It works once, for ${left} more.`,
+  shownCaution: 'Never read this code out or send it to anybody. Whoever asks you for it wants to sign in as you.',
   shownRanOut: 'This code has run out. Ask for a new link where you want to sign in.',
   deadTitle: 'This link no longer works',
   deadText: 'Links live ten minutes, work once, and a newer one replaces them. Ask for a new one; it takes a few seconds.',

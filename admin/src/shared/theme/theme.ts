@@ -68,9 +68,11 @@ export const theme = createTheme({
     Radio: { defaultProps: { size: 'xs' }, classNames: { radio: classes['check'], body: classes['checkBody'], label: classes['checkLabel'] } },
     SegmentedControl: { defaultProps: { size: 'xs', withItemsBorders: false, transitionDuration: 160 }, classNames: { root: classes['segments'], indicator: classes['segmentsIndicator'], label: classes['segment'] } },
     Popover: { defaultProps: { radius: 'lg', shadow: 'md', transitionProps: motion }, classNames: { dropdown: classes['float'] } },
-    Menu: { defaultProps: { radius: 'lg', shadow: 'md', transitionProps: motion, width: 'max-content' }, classNames: { dropdown: classes['menu'], item: classes['menuItem'], label: classes['menuLabel'], divider: classes['menuDivider'] } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, radius: 'lg', shadow: 'md', transitionProps: motion, width: 'max-content' }, classNames: { dropdown: classes['menu'], item: classes['menuItem'], label: classes['menuLabel'], divider: classes['menuDivider'] } },
     Combobox: { defaultProps: { radius: 'lg', shadow: 'md', transitionProps: motion }, classNames: { dropdown: classes['float'], option: classes['option'] } },
     Modal: { defaultProps: { radius: 'lg', shadow: 'md', centered: true, transitionProps: motion, closeButtonProps: { 'aria-label': 'Close' } }, classNames: { inner: classes['modalInner'], content: classes['modal'], header: classes['modalHeader'], title: classes['modalTitle'], body: classes['modalBody'] } },
+    // A dialog's head is no banner of the page.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
     Tooltip: { defaultProps: { radius: 'sm', openDelay: 300, transitionProps: motion }, classNames: { tooltip: classes['tooltip'] } },
     Table: { defaultProps: { verticalSpacing: 0, horizontalSpacing: 10, highlightOnHover: true, tabularNums: true } },
   },

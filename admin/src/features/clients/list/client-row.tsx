@@ -38,7 +38,7 @@ export const ClientRow = memo(function ClientRow({ card, columns, places, select
         </label>
       </td>
       <th scope="row" className={classes['cName']}>
-        <Link to={`/clients/${id}`} data-row-link>{displayName}</Link>
+        <Link to={`/clients/${id}`} data-row-link>{displayName}</Link>{' '}
         {preferredName !== null && <span className={classes['also']} title={listText.goesBy(preferredName)}>{preferredName}</span>}
       </th>
       {columns.map((name) => <td key={name} className={classes[name]}><ClientCell name={name} card={card} places={places} /></td>)}
@@ -62,7 +62,7 @@ function Born({ dateOfBirth, today }: { dateOfBirth: string | null; today: strin
   const age = ageOn(dateOfBirth, today);
   return (
     <>
-      {day(dateOfBirth)}
+      {day(dateOfBirth)}{' '}
       {age >= 0 && <span className={classes['also']}>{listText.age(age)}</span>}
     </>
   );
@@ -70,5 +70,5 @@ function Born({ dateOfBirth, today }: { dateOfBirth: string | null; today: strin
 
 /** Nothing is known: said to screen readers, a dash to the eye. */
 function Nothing({ children }: { children: string }) {
-  return <><span className={classes['also']} aria-hidden>–</span><span className={classes['hidden']}>{children}</span></>;
+  return <><span className={classes['dash']} aria-hidden>–</span><span className={classes['hidden']}>{children}</span></>;
 }

@@ -41,15 +41,21 @@ interface ChoiceEditorProps {
   onChange: (chosen: string[]) => void;
 }
 
-function ChoiceEditor({ label, choices, chosen, onChange }: ChoiceEditorProps) {
+function ChoiceEditor({ label, choices, chosen: before, onChange }: ChoiceEditorProps) {
   const [find, setFind] = useState('');
+  // The address follows a moment later; the tick must not wait for it.
+  const [chosen, setChosen] = useState<readonly string[]>(before);
+  const choose = (next: string[]): void => {
+    setChosen(next);
+    onChange(next);
+  };
   const shown = choices.filter(({ name }) => holdsAll(name, find));
   return (
     <>
       {choices.length > MANY && (
         <TextInput className={classes['find']} aria-label={listText.find(label)} placeholder={listText.find(label)} value={find} onChange={(event) => setFind(event.currentTarget.value)} autoComplete="off" />
       )}
-      <Checkbox.Group aria-label={label} value={[...chosen]} onChange={onChange}>
+      <Checkbox.Group aria-label={label} value={[...chosen]} onChange={choose}>
         <div className={classes['choices']}>
           {shown.map(({ id, name }) => <Checkbox key={id} value={id} label={name} className={classes['choice']} />)}
           {shown.length === 0 && <p className={classes['nothing']}>{listText.nothingFound}</p>}
@@ -73,7 +79,7 @@ function BornEditor({ filters, onChange, onDone }: Pick<FilterEditorProps, 'filt
     onDone();
   };
   return (
-    <form className={classes['born']} onSubmit={submit} noValidate>
+    <form className={classes['bornForm']} onSubmit={submit} noValidate>
       <DayInput label={listText.bornFrom} value={from} onChange={setFrom} error={wrong(from)} />
       <DayInput label={listText.bornTo} value={to} onChange={setTo} error={wrong(to) ?? (checked && backwards ? listText.backwards : null)} />
       <Button type="submit" disabled={from === null && to === null && filters.bornFrom === null && filters.bornTo === null}>{listText.apply}</Button>

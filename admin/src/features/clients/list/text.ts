@@ -23,12 +23,12 @@ export const listText = {
   age: (age: number) => (age === 1 ? '1 year' : `${age} years`),
   noBirth: 'No date of birth', noTeam: 'No team', noPractitioner: 'No practitioner', goesBy: (name: string) => `goes by ${name}`,
   sortLabel: 'Order', sortBy: { activity: 'Newest activity', name: 'Name' }, sortByName: 'Sort by name', sortByActivity: 'Sort by last activity',
-  filter: 'Filter', filterLabel: 'Add a filter', filters: 'Filters', back: 'Back', done: 'Done', clearFilters: 'Clear filters', clearThis: 'Clear', remove: (field: string) => `Remove filter ${field}`,
+  filter: 'Filter', filterLabel: 'Add a filter', filters: 'Filters', back: 'Back', done: 'Done', clearFilters: 'Clear filters', remove: (field: string) => `Remove filter ${field}`,
   edit: (field: string, value: string) => `${field}: ${value}. Change`,
   fields: { status: 'Status', team: 'Team', practitioner: 'Practitioner', born: 'Born' },
   statuses: { prospect: 'Prospect', current: 'Current', waiting_list: 'Waiting list', archived: 'Archived', deceased: 'Deceased' } satisfies Record<ClientStatus, string>,
   find: (field: string) => `Find a ${field.toLowerCase()}`, nothingFound: 'Nothing by that name', someone: 'Somebody who left', unknownTeam: 'A team that is gone',
-  bornFrom: 'Born on or after', bornTo: 'Born on or before', bornHint: 'Day, month and year, such as 17/8/1994', apply: 'Show these', badDay: 'There is no such day. Write it as 17/8/1994.', backwards: 'The second day comes before the first.',
+  bornFrom: 'Born on or after', bornTo: 'Born on or before', apply: 'Show these', badDay: 'There is no such day. Write it as 17/8/1994.', backwards: 'The second day comes before the first.',
   between: (from: string, to: string) => `${from} to ${to}`, since: (from: string) => `${from} or later`, until: (to: string) => `${to} or earlier`,
   and: (first: string, others: number) => (others === 0 ? first : `${first} and ${others} more`),
   none: 'No clients yet', noneHint: 'The people and organisations you act for or see. Add the first one, or bring them over from another system.', noneImport: 'Import clients',
@@ -40,8 +40,8 @@ export const listText = {
     if (total === null) return `First ${many(shown)}, ${by}`;
     return shown >= total ? `All ${many(shown)}, ${by}` : `First ${many(shown)} of ${many(total)}, ${by}`;
   },
-  loaded: (shown: number) => `${clients(shown)} shown`, choose: (name: string) => `Select ${name}`, chooseAll: 'Select all shown', selected: (count: number) => `${many(count)} selected`,
-  assign: 'Assign', assignLabel: 'Assign to', archive: 'Archive', restore: 'Restore', clear: 'Clear', toPractitioner: 'Practitioner', toTeam: 'Team',
+  loaded: (shown: number) => `${clients(shown)} shown`, choose: (name: string) => `Select ${name}`, chooseAll: 'Select all shown',
+  assign: 'Assign', assignLabel: 'Assign to', archive: 'Archive', restore: 'Restore', toPractitioner: 'Practitioner', toTeam: 'Team',
   did: (action: BulkAction, count: number, to: string) => {
     if (action === 'archive') return `${clients(count)} archived`;
     if (action === 'restore') return `${clients(count)} restored`;

@@ -23,7 +23,7 @@ export function SortMenu({ sort, onChange }: SortMenuProps) {
       opened={open} onClose={() => setOpen(false)} title={listText.sortLabel} width={210} end
       target={(
         <Button variant="subtle" color="gray" size="xs" leftSection={<IconSortDescending size={15} stroke={1.6} />} aria-haspopup="dialog" aria-expanded={open} aria-label={`${listText.sortLabel}: ${listText.sortBy[sort]}`} onClick={() => setOpen(!open)}>
-          {listText.sortBy[sort]}
+          <span className={classes['viewWords']}>{listText.sortBy[sort]}</span>
         </Button>
       )}
     >

@@ -45,7 +45,7 @@ export function ActivityRail({ clientId, me, timeZone, historyTo }: { clientId: 
                 <HistoryIcon entry={entry} />
                 <span>
                   <HistorySentence entry={entry} me={me} />{times > 1 && <span className={classes['dim']}>, {words.times(times)}</span>}
-                  {actionWords(entry).verb === 'changed' && entry.fields.length > 0 && <small>{fieldsText(entry, 4)}</small>}
+                  {actionWords(entry).verb === 'changed' && !entry.fields[0]?.startsWith('identifier.') && entry.fields.length > 0 && <small>{fieldsText(entry, 4)}</small>}
                   <time dateTime={entry.at}>{time(entry.at, timeZone)}</time>
                 </span>
               </li>

@@ -48,7 +48,7 @@ export function DetailsSection({ client, memberId, timeZone, assignees, context,
       </header>
       {kept !== null && !locked && (
         <div className={editClasses['notice']} role="status">
-          <span>{recordText.edit.restored(dayTime(kept.keptAt, timeZone))}</span>
+          <span>{recordText.edit.restored(dayTime(kept.keptAt, timeZone).replace(/^[TY]/, (letter) => letter.toLowerCase()))}</span>
           <Button size="xs" onClick={() => setEditing(true)}>{recordText.edit.continueEdit}</Button>
         </div>
       )}
@@ -73,8 +73,8 @@ function Editing({ client, memberId, assignees, context, onClose }: { client: Cl
         readAgain={async () => {
           const now = await cache.fresh();
           const page = await recordRequests.history(client.id, null).catch(() => null);
-          const change = page?.items.find((entry) => entry.action === 'update' && entry.actor !== null && entry.actor.memberId !== memberId);
-          return { client: now, savedBy: change?.actor?.displayName ?? null };
+          const change = page?.items.find((entry) => entry.action === 'update');
+          return { client: now, savedBy: change?.actor?.displayName ?? null, savedByYou: change?.actor?.memberId === memberId };
         }}
         onSaved={(saved) => {
           cache.store(saved);

@@ -65,13 +65,9 @@ export function withoutRepeats(entries: readonly HistoryEntry[], coarse = false)
 const REPEAT_MS = 10 * 60_000;
 
 function identifierName(field: string): string {
-  const names: Readonly<Record<string, string>> = recordText.identifier;
+  const names: Readonly<Record<string, string>> = recordText.identifierNamed;
   const kind = field.slice('identifier.'.length);
-  return kind === 'other' ? 'other number' : lowerFirst(names[kind] ?? plain(kind));
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z]{2}/.test(text) || /^(Medicare|Home Affairs)/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+  return names[kind] ?? plain(kind).toLowerCase();
 }
 
 function plain(name: string): string {

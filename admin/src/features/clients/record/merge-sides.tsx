@@ -3,7 +3,7 @@ import { Consequence } from '../../../shared/ui/consequence.js';
 import { mergePreview } from './duplicate-preview.js';
 import { belongsTo, differingFields, valuesOf } from './model.js';
 import type { ClientDetail } from './model.js';
-import { fieldLabel, recordText } from './text.js';
+import { fieldLabel, lowerFirst, recordText } from './text.js';
 import { valueView } from './value-view.js';
 import type { ViewContext } from './value-view.js';
 import sides from './merge-sides.module.css';
@@ -27,9 +27,9 @@ export function MergeSides({ kept, duplicate, context, busy, problem, onMerge, o
   const [mine, theirs] = [valuesOf(kept), valuesOf(duplicate)];
   const fields = differingFields(mine, theirs).filter((field) => belongsTo(kept.kind, field));
   const cell = (view: React.ReactNode) => view ?? <span className={classes['dim']}>{recordText.details.mergeNothing}</span>;
-  const list = (names: typeof preview.fills): string => names.map((field) => fieldLabel(field, kept.kind).toLowerCase()).join(', ');
+  const list = (names: typeof preview.fills): string => names.map((field) => lowerFirst(fieldLabel(field, kept.kind))).join(', ');
   const changes = [
-    ...(preview.moves.length === 0 ? [words.nothingMoves] : [`${words.moves}: ${preview.moves.map(({ what, count }) => `${count} ${words.counts[what].toLowerCase()}`).join(', ')}`]),
+    ...(preview.moves.length === 0 ? [words.nothingMoves] : [`${words.moves}: ${preview.moves.map(({ what, count }) => `${count} ${words.counts[what][count === 1 ? 0 : 1]}`).join(', ')}`]),
     ...(preview.fills.length === 0 ? [] : [`${words.fills}: ${list(preview.fills)}`]),
     ...(preview.stays.length === 0 ? [] : [`${words.stays}: ${list(preview.stays)}`]),
   ];
@@ -53,7 +53,7 @@ export function MergeSides({ kept, duplicate, context, busy, problem, onMerge, o
               </tr>
             ))}
             <tr>
-              <th scope="row">{words.counts.identifiers}</th>
+              <th scope="row">{recordText.identifiers.title}</th>
               <td>{identifiersText(kept)}</td>
               <td data-goes={duplicate.identifiers.length > 0 ? '' : undefined}>{identifiersText(duplicate)}</td>
             </tr>

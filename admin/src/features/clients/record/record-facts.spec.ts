@@ -42,7 +42,7 @@ describe('history in words', () => {
   const entry = (action: string, fields: string[], at = '2026-11-22T01:00:00Z'): HistoryEntry => ({ id: at, at, action, actor: null, fields, subject: null });
   it('says what was opened and counts it as a read', () => {
     const shown = entry('open', ['identifier.passport']);
-    expect(actionWords(shown)).toEqual({ verb: 'opened', object: 'the passport' });
+    expect(actionWords(shown)).toEqual({ verb: 'opened', object: 'the passport number' });
     expect(isRead(shown)).toBe(true);
     expect(isRead(entry('update', []))).toBe(false);
   });

@@ -1,5 +1,10 @@
 import { sharedText } from '../../../shared/text/catalogue.js';
 
+/** A label inside a sentence: GP and NDIS stay as they are. */
+export function lowerFirst(text: string): string {
+  return /^[A-Z]{2}|^(?:Medicare|Home Affairs)/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 /** Everything the client's record says, in one place. */
 export const recordText = {
   fields: {
@@ -23,6 +28,11 @@ export const recordText = {
   identifier: {
     passport: 'Passport', visa_grant: 'Visa grant number', transaction_reference: 'Transaction reference', dha_file: 'Home Affairs file',
     medicare: 'Medicare', ndis: 'NDIS', dva: 'DVA', ihi: 'Healthcare identifier', abn: 'ABN', acn: 'ACN', other: 'Other number',
+  },
+  /** How a sentence of the history calls an identifier. */
+  identifierNamed: {
+    passport: 'passport number', visa_grant: 'visa grant number', transaction_reference: 'transaction reference', dha_file: 'Home Affairs file number', medicare: 'Medicare number', ndis: 'NDIS number',
+    dva: 'DVA number', ihi: 'healthcare identifier', abn: 'ABN', acn: 'ACN', other: 'other number',
   },
   identifierHint: {
     passport: '5 to 15 letters and digits', visa_grant: '13 digits', transaction_reference: 'Such as EGO and seven more letters or digits',
@@ -92,7 +102,7 @@ export const recordText = {
     title: 'Edit details', names: 'Names', about: 'About', contact: 'Contact', around: 'Care and referral', practice: 'In the practice', optional: 'optional',
     family: 'Family name', given: 'Given names', givenHint: 'Leave empty for a single name', registered: 'Registered name', familyFirst: 'Written family name first', writtenAs: (name: string) => `Written as ${name}`,
     addFormerName: 'Add a former name', formerName: (index: number) => `Former name ${index}`, remove: (what: string) => `Remove ${what}`, removeShort: 'Remove',
-    dayHint: 'Such as 17 Aug 1994 or 17/8/1994', dayWrong: 'Give a day that exists, such as 17 Aug 1994. Write the year in full.', openCalendar: (label: string) => `Choose ${label.toLowerCase()} from a calendar`,
+    dayHint: 'Such as 17 Aug 1994 or 17/8/1994', dayWrong: 'Give a day that exists, such as 17 Aug 1994. Write the year in full.', openCalendar: (label: string) => `Choose ${lowerFirst(label)} from a calendar`,
     interpreterNeeded: 'Interpreter needed', citizenshipsHint: 'Type to find a country', languagesHint: 'The first is the one to speak. Type to find a language', choose: 'Choose', clear: 'Clear',
     addEmail: 'Add an email', addPhone: 'Add a phone', email: (index: number) => `Email ${index}`, phone: (index: number) => `Phone ${index}`, label: 'Label', labelHint: 'Home, work, …', useAsMain: 'Main', mainFor: (what: string) => `Use ${what} as the main one`,
     phoneHint: 'With + and the country code when overseas',
@@ -106,10 +116,10 @@ export const recordText = {
     discardTitle: (count: number) => (count === 1 ? 'Discard 1 change?' : `Discard ${count} changes?`), discardVerb: 'Discard', keepEditing: 'Keep editing', discardText: 'What you typed is forgotten. The client stays as it is.',
   },
   merging: {
-    title: 'Two people edited this client', intro: (who: string | null) => `${who ?? 'Somebody'} saved while you were editing. Nothing is lost: choose for each field what to keep, then save.`,
+    title: 'Two people edited this client', intro: (who: string | null, you: boolean) => `${you ? 'You saved this client in another tab' : `${who ?? 'Somebody'} saved`} while you were editing. Nothing is lost: choose for each field what to keep, then save.`,
     theirs: 'Theirs, saved now', yours: 'Yours', result: 'What is saved', field: 'Field', useTheirs: 'Keep theirs', useYours: 'Keep yours', useEdit: 'Edit', conflict: 'Both changed', onlyTheirs: 'Only they changed this', onlyYours: 'Only you changed this',
     same: (count: number) => (count === 1 ? '1 field is the same on both sides' : `${count} fields are the same on both sides`), undecided: (count: number) => (count === 1 ? 'Choose for 1 field first' : `Choose for ${count} fields first`), save: 'Save the merged client', back: 'Back to my edit',
-    editing: (field: string) => `Edit ${field.toLowerCase()}`, choiceFor: (field: string) => `What to save as ${field.toLowerCase()}`, again: 'Somebody saved again in the meantime. Your choices are kept; look at what changed since.', nothing: 'Nothing recorded',
+    editing: (field: string) => `Edit ${lowerFirst(field)}`, choiceFor: () => 'Choose one of the three', again: 'Somebody saved again in the meantime. Your choices are kept; look at what changed since.', nothing: 'Nothing recorded',
   },
   archive: {
     title: (name: string) => `Archive ${name}?`, now: 'Now', nowText: (status: string) => `${status}, in the working list and in search`, change: 'What changes',
@@ -121,7 +131,10 @@ export const recordText = {
     title: 'Merge a duplicate', intro: (name: string) => `Find the record that is the same client as ${name}. Its contents move here, and it is archived.`, search: 'Find the duplicate', searchHint: 'Name, email, phone or file number', none: 'No other client matches', choose: 'Choose',
     kept: 'Kept', goes: 'Archived as a duplicate', moves: 'What moves here', fills: 'What fills a gap', stays: 'What this client keeps although the duplicate says something else', nothingMoves: 'Nothing new: everything the duplicate has is here already.',
     verb: (count: number, file: string) => (count === 0 ? `Archive ${file} as a duplicate` : `Move ${count} ${count === 1 ? 'record' : 'records'} and archive ${file}`), another: 'Choose another', cancel: 'Cancel', final: 'A merge can’t be undone here. Both histories stay on file.', done: (count: number) => (count === 1 ? '1 record moved, duplicate archived' : `${count} records moved, duplicate archived`), swap: 'Keep the other one instead',
-    counts: { identifiers: 'Sealed identifiers', relationships: 'People', consents: 'Consents', emails: 'Email addresses', phones: 'Phone numbers', addresses: 'Addresses', citizenships: 'Citizenships', languages: 'Languages', formerNames: 'Names kept as former names' },
+    counts: {
+      identifiers: ['sealed identifier', 'sealed identifiers'], relationships: ['person', 'people'], consents: ['consent', 'consents'], emails: ['email address', 'email addresses'], phones: ['phone number', 'phone numbers'],
+      addresses: ['address', 'addresses'], citizenships: ['citizenship', 'citizenships'], languages: ['language', 'languages'], formerNames: ['name, kept as a former name', 'names, kept as former names'],
+    },
     differentKinds: 'A person and an entity cannot be merged. Choose another record.',
   },
   people: {

@@ -32,7 +32,7 @@ export function SearchResults({ id, text, groups, active, failed, nobody, onPoin
             <div key={group.name} role="group" aria-labelledby={`${id}-${group.name}`} className={classes['group']}>
               <div id={`${id}-${group.name}`} role="presentation" className={classes['head']}>
                 <span>{searchText.groups[group.name]}</span>
-                {group.total !== null && <span>{searchText.many(group.total)}</span>}
+                {group.total !== null && <span>{searchText.shownOf(group.options.length, group.total)}</span>}
               </div>
               {group.options.map((option) => (
                 <OptionLine key={option.key} id={optionId(id, option)} option={option} text={text} active={option === active} onPoint={() => onPoint(option)} onChoose={() => onChoose(option)} />
@@ -40,13 +40,12 @@ export function SearchResults({ id, text, groups, active, failed, nobody, onPoin
             </div>
           ))}
         </div>
-        {groups.map(({ name, options, total }) => total !== null && total > options.length && <p key={name} className={classes['more']}>{searchText.more(options.length, total)}</p>)}
       </div>
-      <footer className={classes['foot']}>
+      <div className={classes['foot']}>
         <span><SealIcon />{text === '' ? searchText.footerIdle : searchText.footer}</span>
         <span className={classes['keys']} aria-hidden><kbd>{searchText.up}</kbd><kbd>{searchText.down}</kbd> {searchText.move}</span>
         <span className={classes['keys']} aria-hidden><kbd>{searchText.enter}</kbd> {searchText.choose}</span>
-      </footer>
+      </div>
     </div>
   );
 }

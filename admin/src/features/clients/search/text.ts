@@ -4,7 +4,7 @@ const results = (count: number): string => `${many(count)} ${count === 1 ? 'resu
 /** Everything the search says, in one place. */
 export const searchText = {
   many,
-  label: 'Search clients, pages and actions', open: 'Search', cancel: 'Cancel', clear: 'Clear', escape: 'esc', slash: '/', listLabel: 'Results', searching: 'Searching',
+  label: 'Search clients, pages and actions', open: 'Search', cancel: 'Cancel', escape: 'esc', slash: '/', listLabel: 'Results',
   groups: { clients: 'Clients', recent: 'Opened in this tab', pages: 'Pages', actions: 'Actions' },
   pages: { clients: 'Clients', imports: 'Imports', security: 'Your security' },
   newClient: 'New client', newClientNamed: (name: string) => `New client named “${name}”`, newClientKeys: 'ctrl ↵',
@@ -12,7 +12,7 @@ export const searchText = {
   exporting: 'The export is being made', exported: 'The export is downloaded. It is on record.', exportFailed: 'The export couldn’t be made. Try again.',
   goesBy: 'goes by', formerly: 'formerly', similar: 'similar',
   found: { email: 'by e-mail address', phone: 'by phone number', identifier: 'by identifier', file_number: 'by file number' },
-  more: (shown: number, total: number) => `${many(shown)} of ${many(total)} shown. Type more to narrow them.`,
+  shownOf: (shown: number, total: number) => (total > shown ? `First ${many(shown)} of ${many(total)}` : many(total)),
   noClients: (text: string) => `No client you may see is called “${text}”`,
   noClientsHint: 'Names are found by any part; e-mail addresses, phones, identifiers and file numbers when complete.',
   failed: 'The search couldn’t be done. Try again in a moment.',

@@ -18,13 +18,20 @@ import classes from './edit.module.css';
 
 const words = recordText.edit;
 
+/** What somebody stored while this edit was open, and who it was, as far as it can be told. */
+export interface SavedMeanwhile {
+  client: ClientDetail;
+  savedBy: string | null;
+  savedByYou: boolean;
+}
+
 interface EditFormProps {
   client: ClientDetail;
   draft: EditDraft;
   assignees: Assignees;
   context: ViewContext;
   /** Reads what is stored now, after somebody else saved. */
-  readAgain: () => Promise<{ client: ClientDetail; savedBy: string | null }>;
+  readAgain: () => Promise<SavedMeanwhile>;
   onSaved: (client: ClientDetail) => void;
   onClose: () => void;
 }
@@ -33,7 +40,7 @@ interface EditFormProps {
 export function EditForm({ client, draft, assignees, context, readAgain, onSaved, onClose }: EditFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [errors, setErrors] = useState(NO_ERRORS);
-  const [theirs, setTheirs] = useState<{ client: ClientDetail; savedBy: string | null; again: boolean } | null>(null);
+  const [theirs, setTheirs] = useState<(SavedMeanwhile & { again: boolean }) | null>(null);
   const [asking, setAsking] = useState(false);
   const count = Object.keys(draft.changes).length;
 
@@ -77,6 +84,7 @@ export function EditForm({ client, draft, assignees, context, readAgain, onSaved
         key={theirs.client.version}
         client={theirs.client}
         savedBy={theirs.savedBy}
+        savedByYou={theirs.savedByYou}
         again={theirs.again}
         base={draft.base}
         yours={draft.values}

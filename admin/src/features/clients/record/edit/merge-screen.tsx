@@ -20,6 +20,8 @@ interface MergeScreenProps {
   /** The client as somebody else stored it. */
   client: ClientDetail;
   savedBy: string | null;
+  /** The same person saved in another tab. */
+  savedByYou: boolean;
   /** It happened a second time, while the person was choosing. */
   again: boolean;
   base: ClientValues;
@@ -33,7 +35,7 @@ interface MergeScreenProps {
 }
 
 /** Two people's edits beside each other, field by field: theirs as saved, yours as typed, and what is to be saved. */
-export function MergeScreen({ client, savedBy, again, base, yours, assignees, context, saving, failure, onSave, onBack }: MergeScreenProps) {
+export function MergeScreen({ client, savedBy, savedByYou, again, base, yours, assignees, context, saving, failure, onSave, onBack }: MergeScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const theirs = useMemo(() => valuesOf(client), [client]);
   const rows = useMemo(() => mergeRows(base, theirs, yours).filter((row) => belongsTo(client.kind, row.field)), [base, theirs, yours, client.kind]);
@@ -52,7 +54,7 @@ export function MergeScreen({ client, savedBy, again, base, yours, assignees, co
   return (
     <section aria-labelledby="merge-title">
       <h2 id="merge-title" ref={heading} tabIndex={-1} className={classes['title']}>{words.title}</h2>
-      <p className={classes['intro']} role="status">{again ? words.again : words.intro(savedBy)}</p>
+      <p className={classes['intro']} role="status">{again ? words.again : words.intro(savedBy, savedByYou)}</p>
       <div className={classes['grid']}>
         <div className={classes['heads']} aria-hidden="true">
           <span>{words.theirs}</span><span>{words.yours}</span><span>{words.result}</span>
@@ -136,7 +138,7 @@ function MergeField({ row, pick, client, theirs, yours, edited, assignees, conte
               <FieldEditor field={row.field} kind={client.kind} values={edited} onChange={onEdit} errors={NO_ERRORS} assignees={assignees} />
             </div>
           ) : (
-            <div className={classes['value']}>{pick === null ? <span className={classes['nothing']}>{words.choiceFor(label)}</span> : side(pick === 'theirs' ? theirs : yours)}</div>
+            <div className={classes['value']}>{pick === null ? <span className={classes['nothing']}>{words.choiceFor()}</span> : side(pick === 'theirs' ? theirs : yours)}</div>
           )}
         </div>
       </div>

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { keep, openStage, type Stage } from './support/browser.js';
+
+const PRIYA = 'priya@wattlebird.example';
+
+let stage: Stage;
+let page: Page;
+beforeAll(async () => {
+  stage = await openStage();
+  page = await stage.visitor();
+  await stage.signIn(page, PRIYA);
+  await page.locator('tbody tr[data-id]').first().waitFor();
+}, 120_000);
+afterAll(async () => page?.context().close());
+
+async function search(text: string): Promise<void> {
+  await page.keyboard.press('/');
+  await page.getByRole('combobox').fill(text);
+}
+
+async function openClient(text: string, name: string): Promise<void> {
+  await page.goto(`${stage.url}/clients`);
+  await page.locator('tbody tr[data-id]').first().waitFor();
+  await search(text);
+  await page.getByRole('option').filter({ hasText: name }).first().click();
+  await page.getByRole('heading', { level: 1 }).filter({ hasText: name }).waitFor();
+}
+
+describe('the client list', () => {
+  it('[M-36] [M-37] shows the newest fifty, loads more, and keeps its filters in the address', async () => {
+    expect(await page.locator('tbody tr[data-id]').count()).toBe(50);
+    await keep(page, 'clients-list');
+    await page.getByRole('button', { name: 'Load next 50' }).click();
+    await page.locator('tbody tr[data-id]').nth(99).waitFor();
+    await page.getByRole('button', { name: /Sort by name|Client/ }).first().click();
+    await page.waitForURL('**sort=name**');
+    await page.goto(`${stage.url}/clients?status=prospect`);
+    await page.locator('tbody tr[data-id]').first().waitFor();
+    const statuses = await page.locator('tbody tr[data-id]').allInnerTexts();
+    expect(statuses.length).toBeGreaterThan(0);
+    for (const line of statuses) expect(line).toContain('Prospect');
+    await keep(page, 'clients-filtered');
+  }, 120_000);
+
+  it('says what was done to several at once, and takes it back', async () => {
+    await page.goto(`${stage.url}/clients`);
+    await page.locator('tbody tr[data-id]').first().waitFor();
+    const first = await page.locator('tbody tr[data-id]').first().getAttribute('data-id');
+    for (const at of [0, 1, 2]) await page.locator('tbody tr[data-id] label').nth(at).click();
+    await page.getByText('3 selected').first().waitFor();
+    await keep(page, 'clients-selection');
+    await page.getByRole('button', { name: 'Archive', exact: true }).click();
+    await page.getByText('3 clients archived').first().waitFor();
+    await page.locator(`tr[data-id="${first}"]`).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.locator(`tr[data-id="${first}"]`).waitFor();
+  }, 120_000);
+});
+
+describe('the search box', () => {
+  it('[I-46] finds clients as a person types, by any part of a name, accents and a slip forgiven, and by an exact number', async () => {
+    await page.goto(`${stage.url}/clients`);
+    await page.locator('tbody tr[data-id]').first().waitFor();
+    await search('nguy');
+    await page.getByRole('option').filter({ hasText: 'Nguyễn' }).first().waitFor();
+    await keep(page, 'search-nguy');
+    for (const [typed, found] of [
+      ['thi nguyen', 'Nguyễn Thị Thu Hà'],
+      ['hannah', 'Nguyễn Thị Thu Hà'],
+      ['nguyne thi', 'Nguyễn'],
+      ['WB-2214', 'Nguyễn Thị Thu Hà'],
+    ] as const) {
+      await page.getByRole('combobox').fill(typed);
+      await page.getByRole('option').filter({ hasText: found }).first().waitFor();
+    }
+    expect(page.url()).not.toContain('guy');
+    await page.getByRole('combobox').fill('zzqx no such person');
+    await page.getByText(/No client you may see is called/).first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+  }, 120_000);
+});
+
+describe('a client’s record', () => {
+  it('[I-45] [F-21] opens sealed identifiers one recorded act at a time, and shows who opened them', async () => {
+    await openClient('WB-2214', 'Nguyễn Thị Thu Hà');
+    await page.getByText('Sealed identifiers').first().waitFor();
+    await keep(page, 'client-record');
+    expect(await page.getByText(/••••/).count()).toBeGreaterThan(0);
+    await page.getByRole('button', { name: /^Show/ }).first().click();
+    await page.getByText(/Hides in \d+ s/).first().waitFor();
+    await keep(page, 'client-identifier-shown');
+    await page.getByRole('tab', { name: /History/ }).or(page.getByRole('link', { name: /History/ })).first().click();
+    await page.getByText(/showed|opened/i).first().waitFor();
+    await keep(page, 'client-history');
+  }, 120_000);
+
+  it('shows two people who edit at once what each changed, and loses neither', async () => {
+    await openClient('thu ha', 'Nguyễn Thị Thu Hà');
+    const id = /clients\/([0-9a-f-]{36})/.exec(page.url())![1]!;
+    await page.getByRole('button', { name: 'Edit', exact: true }).first().click();
+    await page.getByLabel('Preferred name').fill('Hannah N');
+    await keep(page, 'client-edit');
+    // Meanwhile Salma saves the same client.
+    const salma = await stage.visitor();
+    await stage.signIn(salma, 'salma@wattlebird.example');
+    const saved = await salma.evaluate(async (client: string) => {
+      const current = (await (await fetch(`/api/v1/clients/${client}`)).json()) as { version: number };
+      const answer = await fetch(`/api/v1/clients/${client}`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ version: current.version, preferredName: 'Hà', title: 'Ms' }),
+      });
+      return answer.status;
+    }, id);
+    expect(saved).toBe(200);
+    await page.getByRole('button', { name: /^Save/ }).first().click();
+    await page.getByText('Two people edited this client').first().waitFor();
+    await keep(page, 'client-merge-screen');
+    await page.getByText('Yours', { exact: true }).first().waitFor();
+    await page.getByText('Keep yours').first().click();
+    await page.getByRole('button', { name: 'Save the merged client' }).click();
+    await page.getByText(/goes by/).first().waitFor();
+    const now = await page.evaluate(async (client: string) => (await (await fetch(`/api/v1/clients/${client}`)).json()) as { preferredName: string; details: { title: string } }, id);
+    expect(now.preferredName).toBe('Hannah N');
+    expect(now.details.title).toBe('Ms');
+    await salma.context().close();
+  }, 120_000);
+
+  it('is made from a name, warns of a likely duplicate, and is archived and restored', async () => {
+    await page.goto(`${stage.url}/clients/new`);
+    await page.getByLabel('Family name').fill('Whitlock');
+    await page.getByLabel('Given names').fill('Perpetua');
+    await keep(page, 'client-new');
+    await page.getByRole('button', { name: 'Create client' }).click();
+    await page.getByRole('heading', { level: 1, name: /Perpetua Whitlock/ }).waitFor();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: /Archive/ }).click();
+    await page.getByRole('button', { name: 'Archive 1 client' }).waitFor();
+    await keep(page, 'client-archive');
+    await page.getByRole('button', { name: 'Archive 1 client' }).click();
+    await page.getByText(/Archived clients stay on file/).first().waitFor();
+  }, 120_000);
+});
