@@ -26,6 +26,6 @@ export default {
   setupFiles: ['<rootDir>/test/setup.ts'],
   moduleNameMapper: { '^(\\.{1,2}/(?!.*\\.json\\.js$).*)\\.js$': '$1' },
   transform,
-  testTimeout: 30000,
+  testTimeout: 60000,
   maxWorkers: 2,
 };

@@ -11,7 +11,7 @@ beforeAll(async () => {
   page = await stage.visitor();
   await stage.signIn(page, PRIYA);
   await page.locator('tbody tr[data-id]').first().waitFor();
-}, 120_000);
+}, 300_000);
 afterAll(async () => page?.context().close());
 
 async function search(text: string): Promise<void> {
@@ -41,7 +41,7 @@ describe('the client list', () => {
     expect(statuses.length).toBeGreaterThan(0);
     for (const line of statuses) expect(line).toContain('Prospect');
     await keep(page, 'clients-filtered');
-  }, 120_000);
+  }, 300_000);
 
   it('says what was done to several at once, and takes it back', async () => {
     await page.goto(`${stage.url}/clients`);
@@ -55,7 +55,7 @@ describe('the client list', () => {
     await page.locator(`tr[data-id="${first}"]`).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.locator(`tr[data-id="${first}"]`).waitFor();
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('the search box', () => {
@@ -79,7 +79,7 @@ describe('the search box', () => {
     await page.getByText(/No client you may see is called/).first().waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('a client’s record', () => {
@@ -87,20 +87,20 @@ describe('a client’s record', () => {
     await openClient('WB-2214', 'Nguyễn Thị Thu Hà');
     await page.getByText('Sealed identifiers').first().waitFor();
     await keep(page, 'client-record');
-    expect(await page.getByText(/••••/).count()).toBeGreaterThan(0);
+    expect(await page.getByText(/PA?\d{7}|\b\d{13}\b/).count()).toBe(0);
     await page.getByRole('button', { name: /^Show/ }).first().click();
     await page.getByText(/Hides in \d+ s/).first().waitFor();
     await keep(page, 'client-identifier-shown');
     await page.getByRole('tab', { name: /History/ }).or(page.getByRole('link', { name: /History/ })).first().click();
     await page.getByText(/showed|opened/i).first().waitFor();
     await keep(page, 'client-history');
-  }, 120_000);
+  }, 300_000);
 
   it('shows two people who edit at once what each changed, and loses neither', async () => {
     await openClient('thu ha', 'Nguyễn Thị Thu Hà');
     const id = /clients\/([0-9a-f-]{36})/.exec(page.url())![1]!;
     await page.getByRole('button', { name: 'Edit', exact: true }).first().click();
-    await page.getByLabel('Preferred name').fill('Hannah N');
+    await page.getByRole('textbox', { name: /Preferred name/ }).fill('Hannah N');
     await keep(page, 'client-edit');
     // Meanwhile Salma saves the same client.
     const salma = await stage.visitor();
@@ -126,12 +126,12 @@ describe('a client’s record', () => {
     expect(now.preferredName).toBe('Hannah N');
     expect(now.details.title).toBe('Ms');
     await salma.context().close();
-  }, 120_000);
+  }, 300_000);
 
   it('is made from a name, warns of a likely duplicate, and is archived and restored', async () => {
     await page.goto(`${stage.url}/clients/new`);
-    await page.getByLabel('Family name').fill('Whitlock');
-    await page.getByLabel('Given names').fill('Perpetua');
+    await page.getByRole('textbox', { name: 'Family name' }).fill('Whitlock');
+    await page.getByRole('textbox', { name: 'Given names' }).fill('Perpetua');
     await keep(page, 'client-new');
     await page.getByRole('button', { name: 'Create client' }).click();
     await page.getByRole('heading', { level: 1, name: /Perpetua Whitlock/ }).waitFor();
@@ -141,5 +141,5 @@ describe('a client’s record', () => {
     await keep(page, 'client-archive');
     await page.getByRole('button', { name: 'Archive 1 client' }).click();
     await page.getByText(/Archived clients stay on file/).first().waitFor();
-  }, 120_000);
+  }, 300_000);
 });

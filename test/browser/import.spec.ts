@@ -5,7 +5,7 @@ import { keep, openStage, type Stage } from './support/browser.js';
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
-}, 120_000);
+}, 300_000);
 
 describe('importing clients', () => {
   it('shows every row before anything is saved, leaves bad rows out, and goes on by itself', async () => {
@@ -25,5 +25,5 @@ describe('importing clients', () => {
     await page.getByText(`${120 - badRows.length} clients imported`).first().waitFor({ timeout: 60_000 });
     await keep(page, 'import-done');
     await page.context().close();
-  }, 180_000);
+  }, 300_000);
 });

@@ -6,7 +6,7 @@ const PRIYA = 'priya@wattlebird.example';
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
-}, 90_000);
+}, 300_000);
 
 describe('signing in', () => {
   it('[I-26] [M-36] [M-37] asks, opens the caught mail, presses the button, and is in', async () => {
@@ -34,7 +34,7 @@ describe('signing in', () => {
       .waitFor();
     await keep(page, 'sign-in-dead-link');
     await page.context().close();
-  }, 90_000);
+  }, 300_000);
 
   it('gives another device a code to type in the browser that asked', async () => {
     const desk = await stage.visitor();
@@ -59,7 +59,7 @@ describe('signing in', () => {
     await desk.waitForURL('**/clients**');
     await desk.context().close();
     await phone.context().close();
-  }, 90_000);
+  }, 300_000);
 
   it('[I-28] tells the older browser that the person signed in somewhere else', async () => {
     const older = await stage.visitor();
@@ -74,7 +74,7 @@ describe('signing in', () => {
     await keep(older, 'session-superseded');
     await older.context().close();
     await newer.context().close();
-  }, 90_000);
+  }, 300_000);
 
   it('[I-31] shows a person their own sign-ins, and signs out everywhere', async () => {
     const page = await stage.visitor();
@@ -87,5 +87,5 @@ describe('signing in', () => {
       .waitFor();
     await keep(page, 'your-security');
     await page.context().close();
-  }, 90_000);
+  }, 300_000);
 });

@@ -20,16 +20,17 @@ const words = sharedText.frame;
 interface Destination {
   to: string;
   label: string;
+  /** What it is called where there is little room. */
+  short?: string;
   Icon: ComponentType<{ size?: number; stroke?: number }>;
 }
 
-/** The places this member may go; what they may not use is not there. */
-function destinations(me: Me | undefined): Destination[] {
-  const clients = me === undefined || me.member.modules.includes('clients');
-  return [
-    ...(clients ? [{ to: '/clients', label: words.clients, Icon: IconUsers }, { to: '/imports', label: words.imports, Icon: IconFileImport }] : []),
-    { to: '/security', label: words.security, Icon: IconShield },
-  ];
+const CLIENTS: readonly Destination[] = [{ to: '/clients', label: words.clients, Icon: IconUsers }, { to: '/imports', label: words.imports, Icon: IconFileImport }];
+const YOU: readonly Destination[] = [{ to: '/security', label: words.security, short: words.securityShort, Icon: IconShield }];
+
+/** The places of the practice this member may go to; what they may not use is not there. */
+function destinations(me: Me | undefined): readonly Destination[] {
+  return me === undefined || me.member.modules.includes('clients') ? CLIENTS : [];
 }
 
 /** The frame around every screen: navigation, search, the person's menu, and on phones a bar at the bottom. */
@@ -55,7 +56,9 @@ export default function Shell() {
           <span><b>{me.data?.organisation.name}</b><small>{me.data?.organisation.locality}</small></span>
         </div>
         <nav className={classes['nav']} aria-label={words.main}>
-          {places.map(({ to, label, Icon }) => <NavLink key={to} to={to}><Icon size={17} stroke={1.5} />{label}</NavLink>)}
+          {places.map(sideLink)}
+          <h2>{words.you}</h2>
+          {YOU.map(sideLink)}
         </nav>
         {me.data && <p className={classes['foot']}><SealIcon size={16} /><span><b>{words.sealedWith(me.data.keyVersion)}</b>{words.sealedHint}</span></p>}
       </aside>
@@ -73,11 +76,16 @@ export default function Shell() {
         </main>
       </div>
       <nav className={classes['bottom']} aria-label={words.mainPhone}>
-        {places.map(({ to, label, Icon }) => <NavLink key={to} to={to}><Icon size={21} stroke={1.5} /><span>{label}</span></NavLink>)}
+        {[...places, ...YOU].map(({ to, label, short = label, Icon }) => <NavLink key={to} to={to}><Icon size={21} stroke={1.5} /><span>{short}</span></NavLink>)}
+        {me.data && <PersonMenu me={me.data} inBar />}
       </nav>
       <ScrollRestoration getKey={({ pathname, key }) => (pathname === '/clients' ? pathname : key)} />
     </div>
   );
+}
+
+function sideLink({ to, label, Icon }: Destination) {
+  return <NavLink key={to} to={to}><Icon size={17} stroke={1.5} />{label}</NavLink>;
 }
 
 /** A hair at the top of the panel while a screen is being fetched. */
@@ -86,7 +94,7 @@ function Progress() {
   return waiting ? <span className={classes['progress']} role="progressbar" aria-label={words.loading} /> : null;
 }
 
-/** Moves the keyboard and the screen reader to a new page; moving among a record's tabs leaves them where they are. */
+/** Moves the keyboard and the screen reader to the heading of a new page; moving among a record's tabs leaves them where they are. */
 function useFocusOnNewPage() {
   const content = useRef<HTMLElement>(null);
   const page = useLocation().pathname.split('/').slice(1, 3).join('/');
@@ -95,7 +103,10 @@ function useFocusOnNewPage() {
     if (before.current === page) return;
     before.current = page;
     const inside = content.current?.contains(document.activeElement) ?? false;
-    if (!inside || document.activeElement === content.current) content.current?.focus({ preventScroll: true });
+    if (inside && document.activeElement !== content.current) return;
+    const heading = content.current?.querySelector('h1');
+    if (heading) heading.tabIndex = -1;
+    (heading ?? content.current)?.focus({ preventScroll: true });
   }, [page]);
   return content;
 }

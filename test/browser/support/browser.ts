@@ -64,7 +64,7 @@ async function start(): Promise<Stage> {
         timezoneId: 'Australia/Sydney',
         reducedMotion: 'reduce',
       });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(30_000);
       const page = await context.newPage();
       page.on('pageerror', (error) => {
         throw error;

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { mailIsCaught } from './requests.js';
 import { identityText } from './text.js';
-import classes from './door.module.css';
 
 /** The way to the mail that is caught outside production. Where mail is sent, there is nothing here. */
 export function CaughtMail() {

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useMe, useSignIns } from '../../shared/api/query.js';
 import type { Me, SignIn } from '../../shared/api/types.js';
+import { SignOutEverywhere } from '../../shared/session/sign-out-everywhere.js';
 import { useSignOut } from '../../shared/session/sign-out.js';
 import { dayTime } from '../../shared/text/dates.js';
-import { ConfirmDialog } from '../../shared/ui/confirm-dialog.js';
 import { EmptyState } from '../../shared/ui/empty-state.js';
 import { ErrorState } from '../../shared/ui/error-state.js';
 import { SkeletonRows, useSlow } from '../../shared/ui/skeleton.js';
@@ -47,9 +47,7 @@ export default function OwnSecurityPage() {
         {signIns.isError && <ErrorState error={signIns.error} title={words.failed} retry={() => void signIns.refetch()} />}
         {signIns.isSuccess && (signIns.data.length === 0 ? <EmptyState title={words.none}>{words.noneHint}</EmptyState> : <SignInTable lines={signIns.data} />)}
       </section>
-      <ConfirmDialog danger opened={asking} title={words.everywhereTitle} confirmLabel={words.everywhereVerb} cancelLabel={words.stay} onClose={() => setAsking(false)} onConfirm={() => { setAsking(false); void signOut(true); }}>
-        {words.everywhereText}
-      </ConfirmDialog>
+      <SignOutEverywhere opened={asking} onClose={() => setAsking(false)} />
     </div>
   );
 }

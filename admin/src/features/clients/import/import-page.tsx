@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { isProblem } from '../../../shared/api/problem.js';
 import { EmptyState } from '../../../shared/ui/empty-state.js';
 import { ErrorState } from '../../../shared/ui/error-state.js';
+import { useTitle } from '../../../shared/ui/use-title.js';
 import { FinishedView } from './finished-view.js';
 import { ImportStatus } from './import-status.js';
 import { ReviewView } from './review-view.js';
@@ -17,6 +18,7 @@ export function ImportPage() {
   const { id = '' } = useParams();
   const query = useImport(id);
   const job = query.data;
+  useTitle(job?.fileName ?? importText.title);
   return (
     <div className={classes['page']}>
       <nav className={classes['crumb']} aria-label={importText.crumb}>

@@ -5,6 +5,7 @@ import { dayTime } from '../../../shared/text/dates.js';
 import { useTimeZone } from './use-time-zone.js';
 import { EmptyState } from '../../../shared/ui/empty-state.js';
 import { ErrorState } from '../../../shared/ui/error-state.js';
+import { useTitle } from '../../../shared/ui/use-title.js';
 import { DropZone } from './drop-zone.js';
 import { ImportStatus } from './import-status.js';
 import { counts } from './model.js';
@@ -14,6 +15,7 @@ import classes from './import.module.css';
 
 /** Where an import begins, and what became of the earlier ones. */
 export function ImportsPage() {
+  useTitle(importText.title);
   const imports = useImports();
   const timeZone = useTimeZone();
   const jobs = imports.data?.items ?? [];

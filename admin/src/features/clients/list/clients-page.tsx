@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { useCallback, useEffect } from 'react';
+import { useEffect } from 'react';
 import { Link } from 'react-router';
 import { announce } from '../../../shared/ui/announce.js';
 import { EmptyState } from '../../../shared/ui/empty-state.js';
@@ -34,8 +34,7 @@ export default function ClientsPage() {
   const columns = useColumns();
   const places = usePlaces();
   const selection = useSelection(clients, filters);
-  const { setIds } = selection;
-  const bulk = useBulk(useCallback((left) => setIds(left), [setIds]));
+  const bulk = useBulk(selection.clear);
   const waiting = query.isPending || !columns.ready;
   const slow = useSlow(waiting);
   const narrowed = isNarrowed(filters);
@@ -52,7 +51,7 @@ export default function ClientsPage() {
           <ColumnsMenu shown={columns.shown} onToggle={columns.toggle} onShowAll={columns.showAll} />
         </div>
       </div>
-      {bulk.refusals && <RefusalNote refusals={bulk.refusals} onDismiss={bulk.dismiss} />}
+      {bulk.refusals && <RefusalNote refusals={bulk.refusals} onSelect={(ids) => { selection.setIds(ids); bulk.dismiss(); }} onDismiss={bulk.dismiss} />}
       {waiting && slow && <LoadingRows columns={columns.shown} />}
       {query.isError && clients.length === 0 && <ErrorState title={listText.failed} error={query.error} retry={() => void query.refetch()} />}
       {query.isSuccess && clients.length === 0 && (narrowed ? <NothingMatches onClear={clear} /> : <NoClients />)}

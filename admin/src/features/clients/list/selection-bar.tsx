@@ -1,4 +1,4 @@
-import { Menu, TextInput, UnstyledButton } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
 import { BulkBar } from '../../../shared/ui/bulk-bar.js';
@@ -6,6 +6,7 @@ import type { ClientCard } from '../record/model.js';
 import { holdsAll } from '../search/highlight.js';
 import { meantFor } from './bulk.js';
 import type { BulkAction, Placement } from './bulk.js';
+import { Sheet } from './sheet.js';
 import { listText } from './text.js';
 import type { Choice, Places } from './use-places.js';
 import classes from './list.module.css';
@@ -39,20 +40,47 @@ interface AssignMenuProps {
 }
 
 function AssignMenu({ places: { members, teams }, busy, onAssign }: AssignMenuProps) {
+  const [open, setOpen] = useState(false);
   const [find, setFind] = useState('');
-  const fitting = (choices: readonly Choice[]): readonly Choice[] => choices.filter(({ name }) => holdsAll(name, find));
+  const close = (): void => {
+    setOpen(false);
+    setFind('');
+  };
+  const assign = (to: Placement, name: string): void => {
+    close();
+    onAssign(to, name);
+  };
   return (
-    <Menu position="top-start" offset={12} onClose={() => setFind('')} transitionProps={{ duration: 0 }}>
-      <Menu.Target><UnstyledButton disabled={busy} aria-label={listText.assignLabel}><IconUser size={17} stroke={1.6} aria-hidden />{listText.assign}</UnstyledButton></Menu.Target>
-      <Menu.Dropdown className={classes['assign']}>
-        {members.length + teams.length > MANY && <TextInput className={classes['find']} size="xs" aria-label={listText.find(listText.toPractitioner)} placeholder={listText.find(listText.toPractitioner)} value={find} onChange={(event) => setFind(event.currentTarget.value)} />}
-        <Menu.Label>{listText.toPractitioner}</Menu.Label>
-        {fitting(members).map(({ id, name }) => <Menu.Item key={id} onClick={() => onAssign({ practitionerId: id }, name)}>{name}</Menu.Item>)}
-        {find === '' && <Menu.Item onClick={() => onAssign({ practitionerId: null }, listText.nobody)}>{listText.noPractitioner}</Menu.Item>}
-        <Menu.Label>{listText.toTeam}</Menu.Label>
-        {fitting(teams).map(({ id, name }) => <Menu.Item key={id} onClick={() => onAssign({ teamId: id }, name)}>{name}</Menu.Item>)}
-        {find === '' && <Menu.Item onClick={() => onAssign({ teamId: null }, listText.noTeamWord)}>{listText.noTeam}</Menu.Item>}
-      </Menu.Dropdown>
-    </Menu>
+    <Sheet
+      opened={open} onClose={close} title={listText.assignLabel} place="top-start" width={240}
+      target={<button type="button" disabled={busy} aria-haspopup="dialog" aria-expanded={open} onClick={() => (open ? close() : setOpen(true))}><IconUser size={17} stroke={1.6} aria-hidden />{listText.assign}</button>}
+    >
+      {members.length + teams.length > MANY && <TextInput className={classes['find']} aria-label={listText.findAssignee} placeholder={listText.findAssignee} value={find} onChange={(event) => setFind(event.currentTarget.value)} autoComplete="off" />}
+      <div className={classes['assign']}>
+        <Choices label={listText.toPractitioner} choices={members} none={listText.noPractitioner} find={find} onChoose={(id, name) => assign({ practitionerId: id }, id === null ? listText.nobody : name)} />
+        <Choices label={listText.toTeam} choices={teams} none={listText.noTeam} find={find} onChoose={(id, name) => assign({ teamId: id }, id === null ? listText.noTeamWord : name)} />
+      </div>
+    </Sheet>
+  );
+}
+
+interface ChoicesProps {
+  label: string;
+  choices: readonly Choice[];
+  none: string;
+  find: string;
+  onChoose: (id: string | null, name: string) => void;
+}
+
+function Choices({ label, choices, none, find, onChoose }: ChoicesProps) {
+  const fitting = [...choices, { id: null, name: none }].filter(({ name }) => holdsAll(name, find));
+  if (fitting.length === 0) return null;
+  return (
+    <section aria-label={label}>
+      <h3 className={classes['menuHead']}>{label}</h3>
+      <ul className={classes['menu']}>
+        {fitting.map(({ id, name }) => <li key={id}><button type="button" onClick={() => onChoose(id, name)}>{name}</button></li>)}
+      </ul>
+    </section>
   );
 }

@@ -11,7 +11,8 @@ interface SheetProps {
   /** What it opens from; takes a ref. */
   target: ReactElement;
   width?: number;
-  end?: boolean;
+  /** Where it stands beside what opened it. */
+  place?: 'bottom-start' | 'bottom-end' | 'top-start';
   children: ReactNode;
 }
 
@@ -21,7 +22,7 @@ export function usePhone(): boolean {
 }
 
 /** A small form: beside what opened it, or from the bottom of a phone. */
-export function Sheet({ opened, onClose, title, target, width = 280, end = false, children }: SheetProps) {
+export function Sheet({ opened, onClose, title, target, width = 280, place = 'bottom-start', children }: SheetProps) {
   if (usePhone()) {
     return (
       <>
@@ -33,7 +34,7 @@ export function Sheet({ opened, onClose, title, target, width = 280, end = false
     );
   }
   return (
-    <Popover opened={opened} onChange={(open) => { if (!open) onClose(); }} onDismiss={onClose} width={width} position={end ? 'bottom-end' : 'bottom-start'} offset={6} trapFocus returnFocus withinPortal>
+    <Popover opened={opened} onChange={(open) => { if (!open) onClose(); }} onDismiss={onClose} width={width} position={place} offset={place === 'top-start' ? 12 : 6} trapFocus returnFocus withinPortal>
       <Popover.Target>{target}</Popover.Target>
       <Popover.Dropdown p={0} aria-label={title}>
         <div className={classes['sheet']}>{children}</div>

@@ -9,8 +9,8 @@ const clients = (count: number): string => `${many(count)} ${count === 1 ? 'clie
 export const listText = {
   clients,
   title: 'Clients', table: 'Clients',
-  count: (count: number, all: boolean) => `${clients(count)}${all ? '' : ' you may see'}, archived ones aside`,
-  countMatching: (count: number) => `${clients(count)} ${count === 1 ? 'matches' : 'match'} the filters`,
+  count: (count: number, all: boolean) => (count === 0 ? 'None to see outside the archive' : `${clients(count)}${all ? '' : ' you may see'}, archived ones aside`),
+  countMatching: (count: number) => (count === 0 ? 'None matches the filters' : `${clients(count)} ${count === 1 ? 'matches' : 'match'} the filters`),
   counting: 'Counting',
   import: 'Import', export: 'Export', exporting: 'Exporting', newClient: 'New client', more: 'More',
   exported: 'The export is downloaded. It is on record.', exportFailed: 'The export couldn’t be made',
@@ -41,7 +41,7 @@ export const listText = {
     return shown >= total ? `All ${many(shown)}, ${by}` : `First ${many(shown)} of ${many(total)}, ${by}`;
   },
   loaded: (shown: number) => `${clients(shown)} shown`, choose: (name: string) => `Select ${name}`, chooseAll: 'Select all shown',
-  assign: 'Assign', assignLabel: 'Assign to', archive: 'Archive', restore: 'Restore', toPractitioner: 'Practitioner', toTeam: 'Team',
+  assign: 'Assign', assignLabel: 'Assign to', findAssignee: 'Find a person or a team', archive: 'Archive', restore: 'Restore', toPractitioner: 'Practitioner', toTeam: 'Team',
   did: (action: BulkAction, count: number, to: string) => {
     if (action === 'archive') return `${clients(count)} archived`;
     if (action === 'restore') return `${clients(count)} restored`;
@@ -49,7 +49,7 @@ export const listText = {
   },
   nobody: 'no practitioner', noTeamWord: 'no team', undone: (count: number) => `${clients(count)} back as before`, undoFailed: 'This couldn’t be taken back',
   bulkFailed: 'Nothing was changed', failedSome: (count: number, of: number) => (of === count ? `${clients(count)} couldn’t be changed` : `${many(count)} of ${clients(of)} couldn’t be changed`),
-  dismiss: 'Dismiss',
+  dismiss: 'Dismiss', selectAgain: (count: number) => (count === 1 ? 'Select this one again' : `Select these ${many(count)} again`),
   reason: (code: string | undefined): string => {
     switch (code) {
       case 'clients.changed_meanwhile': return 'Somebody changed this client in the meantime. The list now shows the newest; try again.';

@@ -21,8 +21,8 @@ export interface Refusals {
   refused: Refusal[];
 }
 
-/** Acts on many clients: a toast says how many and takes them back, what was refused is kept by name and handed to `onDone`. */
-export function useBulk(onDone: (left: ReadonlySet<string>) => void) {
+/** Acts on many clients: a toast says how many and takes them back, what was refused is kept by name. */
+export function useBulk(onDone: () => void) {
   const cache = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [refusals, setRefusals] = useState<Refusals | null>(null);
@@ -55,8 +55,8 @@ export function useBulk(onDone: (left: ReadonlySet<string>) => void) {
       const results = await send([command], meant);
       const done = results.filter(({ ok }) => ok).length;
       const back = reverse(command, meant, results);
-      if (done > 0) toast({ message: listText.did(action, done, toName), undo: () => void undo(back, meant) });
-      onDone(new Set(results.filter(({ ok }) => !ok).map(({ id }) => id)));
+      if (done > 0) toast({ message: listText.did(action, done, toName), undo: () => undo(back, meant) });
+      onDone();
     } catch (error) {
       toast({ message: `${listText.bulkFailed}. ${problemSentence(error)}`, tone: 'danger' });
     } finally {

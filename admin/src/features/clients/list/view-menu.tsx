@@ -20,7 +20,7 @@ export function SortMenu({ sort, onChange }: SortMenuProps) {
   const [open, setOpen] = useState(false);
   return (
     <Sheet
-      opened={open} onClose={() => setOpen(false)} title={listText.sortLabel} width={210} end
+      opened={open} onClose={() => setOpen(false)} title={listText.sortLabel} width={210} place="bottom-end"
       target={(
         <Button variant="subtle" color="gray" size="xs" leftSection={<IconSortDescending size={15} stroke={1.6} />} aria-haspopup="dialog" aria-expanded={open} aria-label={`${listText.sortLabel}: ${listText.sortBy[sort]}`} onClick={() => setOpen(!open)}>
           <span className={classes['viewWords']}>{listText.sortBy[sort]}</span>
@@ -47,7 +47,7 @@ export function ColumnsMenu({ shown, onToggle, onShowAll }: ColumnsMenuProps) {
   const [open, setOpen] = useState(false);
   return (
     <Sheet
-      opened={open} onClose={() => setOpen(false)} title={listText.columnsLabel} width={220} end
+      opened={open} onClose={() => setOpen(false)} title={listText.columnsLabel} width={220} place="bottom-end"
       target={<Button variant="subtle" color="gray" size="xs" leftSection={<IconColumns3 size={15} stroke={1.6} />} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>{listText.columnsButton}</Button>}
     >
       <div className={classes['choices']} role="group" aria-label={listText.columnsLabel}>

@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Link, NavLink, Navigate, Route, Routes, useLocation, useNavigate, useParams } from 'react-router';
+import { useTitle } from '../../../shared/ui/use-title.js';
 import { isProblem } from '../../../shared/api/problem.js';
 import { EmptyState } from '../../../shared/ui/empty-state.js';
 import { ErrorState } from '../../../shared/ui/error-state.js';
@@ -42,9 +43,7 @@ function Record({ client, practice }: { client: ClientDetail; practice: Practice
   const { archive, restore } = useLifecycle(client);
   const merged = client.mergedIntoId !== null;
   const locked = merged || client.archivedAt !== null;
-  useEffect(() => {
-    document.title = `${client.displayName} · Ironbark`;
-  }, [client.displayName]);
+  useTitle(client.displayName);
   const onOverview = location.pathname.replace(/\/$/, '') === base;
 
   return (

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { IconChevronRight } from '@tabler/icons-react';
+import { useTitle } from '../../../shared/ui/use-title.js';
 import { toast } from '../../../shared/ui/toast.js';
 import { fieldProblems, problemText } from '../api/problems.js';
 import { recordRequests } from '../api/record-requests.js';
@@ -33,6 +34,7 @@ interface NewDraft {
 /** Creates a client: only the name is needed. Possible duplicates are shown while one types. */
 export default function NewClientPage() {
   const practice = usePractice();
+  useTitle(words.title);
   if (practice === null) return <div className={classes['page']} aria-busy="true" />;
   return <NewClientForm practice={practice} />;
 }
