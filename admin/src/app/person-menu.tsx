@@ -1,7 +1,7 @@
 import { Popover, useMantineColorScheme } from '@mantine/core';
 import type { MantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconDots, IconLogout, IconMoon, IconShield, IconSun } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import type { Me } from '../shared/api/types.js';
 import { SignOutEverywhere } from '../shared/session/sign-out-everywhere.js';
@@ -26,15 +26,22 @@ export function PersonMenu({ me: { member, session }, inBar = false }: PersonMen
   const [open, setOpen] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const nameId = useId();
+  const opener = useRef<HTMLButtonElement>(null);
   const signOut = useSignOut();
+  // The dialog gives the focus back to what had it: the button stays, the menu goes.
+  const leave = (): void => {
+    opener.current?.focus();
+    setOpen(false);
+    setLeaving(true);
+  };
   const button = { type: 'button', 'aria-haspopup': 'dialog', 'aria-expanded': open, onClick: () => setOpen(!open) } as const;
   return (
     <>
       <Popover opened={open} onChange={setOpen} position={inBar ? 'top-end' : 'bottom-end'} width={268} offset={6} trapFocus returnFocus withRoles={false}>
         <Popover.Target>
           {inBar
-            ? <button {...button}><IconDots size={21} stroke={1.5} aria-hidden /><span>{words.more}</span></button>
-            : <button {...button} className={classes['person']} aria-label={words.menu(member.displayName)}><Avatar id={member.id} name={member.displayName} size={32} /></button>}
+            ? <button ref={opener} {...button}><IconDots size={21} stroke={1.5} aria-hidden /><span>{words.more}</span></button>
+            : <button ref={opener} {...button} className={classes['person']} aria-label={words.menu(member.displayName)}><Avatar id={member.id} name={member.displayName} size={32} /></button>}
         </Popover.Target>
         <Popover.Dropdown p={0} className={classes['menu']} role="dialog" aria-labelledby={nameId}>
           <div className={classes['who']}>
@@ -56,7 +63,7 @@ export function PersonMenu({ me: { member, session }, inBar = false }: PersonMen
           <div className={classes['part']}>
             <Link to="/security" onClick={() => setOpen(false)}><IconShield size={16} stroke={1.5} />{words.security}</Link>
             <button type="button" onClick={() => void signOut(false)}><IconLogout size={16} stroke={1.5} />{words.signOut}</button>
-            <button type="button" onClick={() => { setOpen(false); setLeaving(true); }}><IconLogout size={16} stroke={1.5} />{words.signOutEverywhere}</button>
+            <button type="button" onClick={leave}><IconLogout size={16} stroke={1.5} />{words.signOutEverywhere}</button>
           </div>
           <p className={classes['until']}>{words.signedInUntil(dayTime(session.expiresAt).replace(/^T/, 't'))}</p>
         </Popover.Dropdown>

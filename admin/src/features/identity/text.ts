@@ -20,7 +20,6 @@ export const identityText = {
   otherAddress: 'Another address',
   codeTitle: 'Code from another device',
   codeHint: 'Open the link in this browser and you are in. On another device it shows six digits: type them here.',
-  codeSpoken: 'Six-digit code from another device',
   checking: 'Checking the code',
   codeWrong: (left: number | null) => (left === null ? 'That code is not right.' : left === 0 ? 'That code is not right, and there are no tries left. Ask for a new link.' : `That code is not right. ${left === 1 ? 'One try' : `${left} tries`} left.`),
   nothingYet: 'Nothing there after a minute? Look in junk, then',

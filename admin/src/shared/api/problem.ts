@@ -28,7 +28,16 @@ export class ProblemError extends Error {
   /** Data that belongs to the code, such as `attemptsLeft`. */
   readonly extra: Readonly<Record<string, unknown>>;
 
-  constructor({ status, code, detail, requestId, errors, type: _type, title: _title, ...extra }: Partial<ProblemDocument> & { status: number }) {
+  constructor({
+    status,
+    code,
+    detail,
+    requestId,
+    errors,
+    type: _type,
+    title: _title,
+    ...extra
+  }: Partial<ProblemDocument> & { status: number }) {
     super(detail ?? `HTTP ${status}`);
     this.status = status;
     this.code = code ?? `http.${status}`;

@@ -1,5 +1,4 @@
 import { QueryClient, useQuery } from '@tanstack/react-query';
-import { useCallback } from 'react';
 import { api } from './client.js';
 import { ProblemError } from './problem.js';
 import type { Me, Member, SignIn, Team } from './types.js';
@@ -51,11 +50,9 @@ export function useTeams() {
 
 /** The newest lines of one's own security log. */
 export function useSignIns() {
-  return useQuery({ queryKey: keys.signIns, queryFn: async ({ signal }) => (await api.get<{ items: SignIn[] }>('/me/sign-ins', { signal })).items, staleTime: 0 });
-}
-
-/** Gives the name behind a member's id; empty while it is not known. */
-export function useMemberName(): (id: string | null) => string {
-  const members = useMembers().data;
-  return useCallback((id) => members?.find((member) => member.id === id)?.displayName ?? '', [members]);
+  return useQuery({
+    queryKey: keys.signIns,
+    queryFn: async ({ signal }) => (await api.get<{ items: SignIn[] }>('/me/sign-ins', { signal })).items,
+    staleTime: 0,
+  });
 }

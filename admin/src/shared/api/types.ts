@@ -12,10 +12,3 @@ export type Team = Schemas['TeamDto'];
 export type SignIn = Schemas['SignInLineDto'];
 /** What a magic link or a typed code led to. */
 export type Redeemed = Schemas['RedeemedDto'];
-
-/** A page of a list that goes on at a cursor. */
-export interface CursorPage<T> {
-  items: T[];
-  nextCursor: string | null;
-  total?: number;
-}

@@ -46,14 +46,12 @@ export const sharedText = {
     connecting: 'The practice could not be opened',
   },
 
-  list: {
-    more: (next: number) => `Load next ${next}`,
-    loadingMore: 'Loading',
-    moreFailed: 'The next ones could not be read.',
+  bulk: {
+    selected: (number: number) => `${count(number)} selected`,
+    label: (number: number) => `${count(number)} selected, actions`,
+    clear: 'Clear',
+    escape: 'esc',
   },
-
-  table: { select: (name: string) => `Select ${name}`, selectAll: 'Select all shown', loading: 'Loading' },
-  bulk: { selected: (number: number) => `${count(number)} selected`, label: (number: number) => `${count(number)} selected, actions`, clear: 'Clear', escape: 'esc' },
 
   sealed: {
     endsIn: 'Sealed, ends in',
@@ -70,9 +68,11 @@ export const sharedText = {
   },
 
   openedBy: {
-    button: (version: number, label: string, number: number) => `Key ${version}. Who has opened ${label}: ${number === 0 ? 'nobody' : times(number)}`,
+    button: (version: number, label: string, number: number) =>
+      `Key ${version}. Who has opened ${label}: ${number === 0 ? 'nobody' : times(number)}`,
     key: (version: number) => `Key ${version}`,
-    meaning: (version: number) => `Sealed with key ${version} of this practice, which no other practice has. Showing or copying it is written down.`,
+    meaning: (version: number) =>
+      `Sealed with key ${version} of this practice, which no other practice has. Showing or copying it is written down.`,
     loading: 'Reading who opened it',
     never: 'Nobody has opened it yet.',
     summary: (openings: number, people: number) => `Opened ${times(openings)} by ${people === 1 ? '1 person' : `${count(people)} people`}`,

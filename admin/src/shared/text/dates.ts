@@ -44,9 +44,16 @@ export function ago(instant: string | Date, zone: string = viewerZone(), now: Da
 }
 
 function clock(at: Date, zone: string): string {
-  return new Intl.DateTimeFormat('en-AU', { timeZone: zone, hour: 'numeric', minute: '2-digit', hour12: true }).format(at).replace(/\s/g, ' ').toLowerCase();
+  return new Intl.DateTimeFormat('en-AU', { timeZone: zone, hour: 'numeric', minute: '2-digit', hour12: true })
+    .format(at)
+    .replace(/\s/g, ' ')
+    .toLowerCase();
 }
 
 function zoneName(at: Date, zone: string): string {
-  return new Intl.DateTimeFormat('en-AU', { timeZone: zone, timeZoneName: 'short' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+  return (
+    new Intl.DateTimeFormat('en-AU', { timeZone: zone, timeZoneName: 'short' })
+      .formatToParts(at)
+      .find(({ type }) => type === 'timeZoneName')?.value ?? zone
+  );
 }

@@ -10,7 +10,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'service.busy': 'Somebody else was changing the same thing. Nothing was changed; try again.',
   'service.database_unavailable': 'Records can’t be reached for the moment. Nothing was changed; try again shortly.',
   'service.failed': 'Something went wrong on our side. Nothing was changed; try again, and quote the request if it happens twice.',
-  'crypto.seal_broken': 'The seal of this record is broken: it was not written by Ironbark as it stands. It stays closed; tell whoever runs Ironbark.',
+  'crypto.seal_broken':
+    'The seal of this record is broken: it was not written by Ironbark as it stands. It stays closed; tell whoever runs Ironbark.',
   'crypto.key_unavailable': 'The practice’s key can’t be reached, so nothing can be opened. Try again shortly.',
   'identity.link_dead': 'This link no longer works. Links live ten minutes, work once, and a newer one replaces them.',
 };

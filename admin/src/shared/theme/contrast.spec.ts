@@ -8,9 +8,13 @@ describe('contrast of the theme', () => {
     expect(contrast('#23211c', '#ffffff')).toBeCloseTo(16.08, 2);
   });
 
-  it.each(pairs.flatMap((pair) => [{ ...pair, theme: 'light' as const }, { ...pair, theme: 'dark' as const }]))(
-    '$on on $ground keeps $needs to 1 in the $theme theme',
-    ({ theme, ...pair }) => expect(ratio(pair, theme)).toBeGreaterThanOrEqual(pair.needs),
+  it.each(
+    pairs.flatMap((pair) => [
+      { ...pair, theme: 'light' as const },
+      { ...pair, theme: 'dark' as const },
+    ]),
+  )('$on on $ground keeps $needs to 1 in the $theme theme', ({ theme, ...pair }) =>
+    expect(ratio(pair, theme)).toBeGreaterThanOrEqual(pair.needs),
   );
 
   it('declares every colour in both themes, six digits each', () => {

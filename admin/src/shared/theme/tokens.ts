@@ -81,6 +81,12 @@ export const family = '"Hanken Grotesk Variable", "Segoe UI", system-ui, -apple-
 /** Depth, in three steps: pressed with a hair, floating, floating over work. */
 export const depth = {
   'sh-1': shade('0 1px 2px rgb(46 41 30 / 0.06)', '0 1px 2px rgb(0 0 0 / 0.4)'),
-  'sh-2': shade('0 2px 6px rgb(46 41 30 / 0.08), 0 12px 32px rgb(46 41 30 / 0.12)', '0 2px 6px rgb(0 0 0 / 0.4), 0 12px 32px rgb(0 0 0 / 0.55)'),
-  'sh-3': shade('0 4px 12px rgb(46 41 30 / 0.1), 0 24px 64px rgb(46 41 30 / 0.2)', '0 4px 12px rgb(0 0 0 / 0.5), 0 24px 64px rgb(0 0 0 / 0.7)'),
+  'sh-2': shade(
+    '0 2px 6px rgb(46 41 30 / 0.08), 0 12px 32px rgb(46 41 30 / 0.12)',
+    '0 2px 6px rgb(0 0 0 / 0.4), 0 12px 32px rgb(0 0 0 / 0.55)',
+  ),
+  'sh-3': shade(
+    '0 4px 12px rgb(46 41 30 / 0.1), 0 24px 64px rgb(46 41 30 / 0.2)',
+    '0 4px 12px rgb(0 0 0 / 0.5), 0 24px 64px rgb(0 0 0 / 0.7)',
+  ),
 } as const satisfies Record<string, Shade>;

@@ -18,5 +18,10 @@ export function Announcer() {
     return () => void listeners.delete(listener);
   }, []);
   // The same words twice are read twice: the text changes by a character nobody hears.
-  return <VisuallyHidden role="status" aria-live="polite">{said.text}{said.times % 2 === 0 ? '' : '\u00A0'}</VisuallyHidden>;
+  return (
+    <VisuallyHidden role="status" aria-live="polite">
+      {said.text}
+      {said.times % 2 === 0 ? '' : '\u00A0'}
+    </VisuallyHidden>
+  );
 }

@@ -19,5 +19,13 @@ export function initials(name: string): string {
 /** A person's initials on their tint. They are drawn, not text: the name stands beside them. */
 export function Avatar({ id, name, size = 24 }: { id: string; name: string; size?: 20 | 24 | 32 }) {
   const tint = tintOf(id);
-  return <span className={classes['avatar']} data-size={size} data-initials={initials(name)} style={{ background: `var(--ib-p${tint}-bg)`, color: `var(--ib-p${tint})` }} aria-hidden />;
+  return (
+    <span
+      className={classes['avatar']}
+      data-size={size}
+      data-initials={initials(name)}
+      style={{ background: `var(--ib-p${tint}-bg)`, color: `var(--ib-p${tint})` }}
+      aria-hidden
+    />
+  );
 }

@@ -16,7 +16,9 @@ export function BulkBar({ count, onClear, children }: BulkBarProps) {
   useEffect(() => announce(sharedText.bulk.selected(count)), [count]);
   useEffect(() => {
     const escape = (event: KeyboardEvent): void => {
-      const busy = event.target instanceof Element && event.target.closest('input:not([type="checkbox"]), textarea, [role="dialog"], [role="menu"], [role="search"]') !== null;
+      const busy =
+        event.target instanceof Element &&
+        event.target.closest('input:not([type="checkbox"]), textarea, [role="dialog"], [role="menu"], [role="search"]') !== null;
       if (event.key === 'Escape' && !event.defaultPrevented && !busy) onClear();
     };
     window.addEventListener('keydown', escape);
@@ -26,7 +28,9 @@ export function BulkBar({ count, onClear, children }: BulkBarProps) {
     <div className={classes['bar']} role="region" aria-label={sharedText.bulk.label(count)}>
       <span className={classes['count']}>{sharedText.bulk.selected(count)}</span>
       {children}
-      <button type="button" onClick={onClear}>{sharedText.bulk.clear} <kbd aria-hidden>{sharedText.bulk.escape}</kbd></button>
+      <button type="button" onClick={onClear}>
+        {sharedText.bulk.clear} <kbd aria-hidden>{sharedText.bulk.escape}</kbd>
+      </button>
     </div>
   );
 }

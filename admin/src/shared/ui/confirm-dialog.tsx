@@ -17,13 +17,27 @@ interface ConfirmDialogProps {
 }
 
 /** Asks once more before something serious, and names it on the button. */
-export function ConfirmDialog({ opened, title, children, confirmLabel, cancelLabel = sharedText.cancel, danger = false, busy = false, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  opened,
+  title,
+  children,
+  confirmLabel,
+  cancelLabel = sharedText.cancel,
+  danger = false,
+  busy = false,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) {
   return (
     <Modal opened={opened} onClose={onClose} title={title} size={460}>
       <div className={classes['text']}>{children}</div>
       <div className={classes['buttons']}>
-        <Button variant="default" data-autofocus onClick={onClose}>{cancelLabel}</Button>
-        <Button {...(danger && { color: 'red' })} loading={busy} onClick={onConfirm}>{confirmLabel}</Button>
+        <Button variant="default" data-autofocus onClick={onClose}>
+          {cancelLabel}
+        </Button>
+        <Button {...(danger && { color: 'red' })} loading={busy} onClick={onConfirm}>
+          {confirmLabel}
+        </Button>
       </div>
     </Modal>
   );

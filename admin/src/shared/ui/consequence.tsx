@@ -23,7 +23,18 @@ interface ConsequenceProps {
 }
 
 /** What an act would do, said before it is done: what is in force, what changes, the way out, then the verb. */
-export function Consequence({ title, now, changes, ways, confirmLabel, cancelLabel = sharedText.cancel, onConfirm, onCancel, danger = false, busy = false }: ConsequenceProps) {
+export function Consequence({
+  title,
+  now,
+  changes,
+  ways,
+  confirmLabel,
+  cancelLabel = sharedText.cancel,
+  onConfirm,
+  onCancel,
+  danger = false,
+  busy = false,
+}: ConsequenceProps) {
   const titleId = useId();
   const root = useRef<HTMLElement>(null);
   useEffect(() => root.current?.focus(), []);
@@ -37,11 +48,21 @@ export function Consequence({ title, now, changes, ways, confirmLabel, cancelLab
         </div>
       </div>
       <ul>
-        {changes.map(({ count, text }, index) => <li key={index}>{count !== undefined && <b>{count.toLocaleString('en-AU')}</b>} {text}</li>)}
+        {changes.map(({ count, text }, index) => (
+          <li key={index}>
+            {count !== undefined && <b>{count.toLocaleString('en-AU')}</b>} {text}
+          </li>
+        ))}
       </ul>
       <div className={classes['foot']}>
-        {onCancel && <Button variant="default" onClick={onCancel}>{cancelLabel}</Button>}
-        <Button {...(danger && { color: 'red' })} loading={busy} onClick={onConfirm}>{confirmLabel}</Button>
+        {onCancel && (
+          <Button variant="default" onClick={onCancel}>
+            {cancelLabel}
+          </Button>
+        )}
+        <Button {...(danger && { color: 'red' })} loading={busy} onClick={onConfirm}>
+          {confirmLabel}
+        </Button>
         {ways !== undefined && <span className={classes['ways']}>{ways}</span>}
       </div>
     </section>

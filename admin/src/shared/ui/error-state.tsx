@@ -15,9 +15,13 @@ export function ErrorState({ error, title, retry }: ErrorStateProps) {
   const refused = error instanceof ProblemError && error.status === 403;
   return (
     <div className={classes['empty']} role="alert">
-      <strong>{refused ? sharedText.problem.permission : title ?? sharedText.problem.title}</strong>
+      <strong>{refused ? sharedText.problem.permission : (title ?? sharedText.problem.title)}</strong>
       <p>{problemSentence(error)}</p>
-      {!refused && retry && <Button variant="default" size="xs" onClick={retry}>{sharedText.retry}</Button>}
+      {!refused && retry && (
+        <Button variant="default" size="xs" onClick={retry}>
+          {sharedText.retry}
+        </Button>
+      )}
       {error instanceof ProblemError && error.requestId !== null && <small>{sharedText.problem.requestId(error.requestId)}</small>}
     </div>
   );

@@ -37,13 +37,36 @@ export function OpenedBy({ load, count, keyVersion, label }: OpenedByProps) {
     setOpen(opened);
     if (!opened) return;
     setLoaded({ state: 'loading' });
-    load().then((openings) => setLoaded({ state: 'ready', openings }), (problem: unknown) => setLoaded({ state: 'failed', sentence: problemSentence(problem) }));
+    load().then(
+      (openings) => setLoaded({ state: 'ready', openings }),
+      (problem: unknown) => setLoaded({ state: 'failed', sentence: problemSentence(problem) }),
+    );
   };
   return (
-    <Popover opened={open} onChange={change} width={404} position="bottom" withArrow arrowSize={10} offset={8} trapFocus returnFocus withRoles={false} closeOnEscape>
+    <Popover
+      opened={open}
+      onChange={change}
+      width={404}
+      position="bottom"
+      withArrow
+      arrowSize={10}
+      offset={8}
+      trapFocus
+      returnFocus
+      withRoles={false}
+      closeOnEscape
+    >
       <Popover.Target>
-        <button type="button" className={classes['seal']} aria-haspopup="dialog" aria-expanded={open} aria-label={words.button(keyVersion, label, count)} onClick={() => change(!open)}>
-          <SealIcon />{keyVersion}
+        <button
+          type="button"
+          className={classes['seal']}
+          aria-haspopup="dialog"
+          aria-expanded={open}
+          aria-label={words.button(keyVersion, label, count)}
+          onClick={() => change(!open)}
+        >
+          <SealIcon />
+          {keyVersion}
         </button>
       </Popover.Target>
       <Popover.Dropdown className={classes['dropdown']} role="dialog" aria-labelledby={titleId} p={0}>
@@ -77,7 +100,10 @@ function Openings({ openings }: { openings: readonly Opening[] }) {
         {openings.slice(0, MOST).map(({ at, actor, action }, index) => (
           <li key={`${at}${index}`}>
             <Avatar id={actor?.memberId ?? ''} name={actor?.displayName ?? words.someone} />
-            <span>{actor?.displayName ?? words.someone}<small>{action === 'copy' ? words.copied : words.shown}</small></span>
+            <span>
+              {actor?.displayName ?? words.someone}
+              <small>{action === 'copy' ? words.copied : words.shown}</small>
+            </span>
             <time dateTime={at}>{dayTime(at)}</time>
           </li>
         ))}

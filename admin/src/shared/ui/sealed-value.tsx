@@ -48,8 +48,13 @@ export function SealedValue({ masked, keyVersion, label, onReveal, seal, locked 
   }, []);
   useEffect(() => {
     if (shown === null) return;
-    const leave = (): void => { if (document.visibilityState === 'hidden') hide(); };
-    const timer = setTimeout(() => { hide(); announce(words.hidden(label)); }, shown.until - Date.now());
+    const leave = (): void => {
+      if (document.visibilityState === 'hidden') hide();
+    };
+    const timer = setTimeout(() => {
+      hide();
+      announce(words.hidden(label));
+    }, shown.until - Date.now());
     document.addEventListener('visibilitychange', leave);
     window.addEventListener('pagehide', hide);
     return () => {
@@ -84,21 +89,46 @@ export function SealedValue({ masked, keyVersion, label, onReveal, seal, locked 
     <span ref={group} className={classes['wrap']} role="group" aria-label={label}>
       <span className={classes['strip']} data-shown={shown !== null || undefined}>
         <span className={classes['value']}>
-          {shown === null ? <><VisuallyHidden>{words.endsIn} </VisuallyHidden><span className={classes['dots']} aria-hidden />{tail}</> : shown.value}
+          {shown === null ? (
+            <>
+              <VisuallyHidden>{words.endsIn} </VisuallyHidden>
+              <span className={classes['dots']} aria-hidden />
+              {tail}
+            </>
+          ) : (
+            shown.value
+          )}
         </span>
-        {shown === null && !locked && <button ref={show} type="button" disabled={busy !== null} aria-label={`${words.show} ${label}`} onClick={() => void act('show')}>{busy === 'show' ? words.opening : words.show}</button>}
+        {shown === null && !locked && (
+          <button ref={show} type="button" disabled={busy !== null} aria-label={`${words.show} ${label}`} onClick={() => void act('show')}>
+            {busy === 'show' ? words.opening : words.show}
+          </button>
+        )}
         {shown === null && locked && <span className={classes['locked']}>{words.locked}</span>}
         {shown !== null && (
           <>
-            <button type="button" disabled={busy !== null} aria-label={`${words.copy} ${label}`} onClick={() => void act('copy')}>{words.copy}</button>
-            <button type="button" autoFocus aria-label={`${words.hide} ${label}`} onClick={hide}>{words.hide}</button>
+            <button type="button" disabled={busy !== null} aria-label={`${words.copy} ${label}`} onClick={() => void act('copy')}>
+              {words.copy}
+            </button>
+            <button type="button" autoFocus aria-label={`${words.hide} ${label}`} onClick={hide}>
+              {words.hide}
+            </button>
           </>
         )}
-        {seal ?? <span className={classes['seal']}><SealIcon />{keyVersion}</span>}
+        {seal ?? (
+          <span className={classes['seal']}>
+            <SealIcon />
+            {keyVersion}
+          </span>
+        )}
         {shown !== null && <span className={classes['drain']} style={{ animationDuration: `${SHOWN_FOR_S}s` }} aria-hidden />}
       </span>
       {shown !== null && said === null && <span className={classes['note']}>{words.hidesIn(left, time(shown.at))}</span>}
-      {said !== null && <span className={classes['note']} role="status">{said}</span>}
+      {said !== null && (
+        <span className={classes['note']} role="status">
+          {said}
+        </span>
+      )}
     </span>
   );
 }
@@ -108,7 +138,13 @@ async function copy(value: Promise<string>): Promise<void> {
   if (typeof ClipboardItem === 'undefined') return navigator.clipboard.writeText(await value);
   const text = value.then((plain) => new Blob([plain], { type: 'text/plain' }));
   // A refusal by the service is told as such, not as the clipboard's.
-  await Promise.all([navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]).catch(async (problem: unknown) => { await value; throw problem; }), value]);
+  await Promise.all([
+    navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]).catch(async (problem: unknown) => {
+      await value;
+      throw problem;
+    }),
+    value,
+  ]);
 }
 
 function useSecondsLeft(until: number | null): number {

@@ -6,7 +6,10 @@ import classes from './since.module.css';
 export function Since({ at, by, zone }: { at: string; by?: string; zone?: string }) {
   return (
     <p className={classes['since']}>
-      {sharedText.since} <time dateTime={at}><b>{dayTime(at, zone)}</b></time>
+      {sharedText.since}{' '}
+      <time dateTime={at}>
+        <b>{dayTime(at, zone)}</b>
+      </time>
       {by !== undefined && <span>{sharedText.by(by)}</span>}
     </p>
   );

@@ -19,7 +19,11 @@ export function SkeletonRows({ rows = 8, columns = 4 }: { rows?: number; columns
   return (
     <div className={classes['rows']} aria-hidden>
       {Array.from({ length: rows }, (_, row) => (
-        <div key={row}>{Array.from({ length: columns }, (__, column) => <i key={column} style={{ width: (WIDTHS[(row * 3 + column) % WIDTHS.length] ?? 140) * (column === 0 ? 1 : 0.7) }} />)}</div>
+        <div key={row}>
+          {Array.from({ length: columns }, (__, column) => (
+            <i key={column} style={{ width: (WIDTHS[(row * 3 + column) % WIDTHS.length] ?? 140) * (column === 0 ? 1 : 0.7) }} />
+          ))}
+        </div>
       ))}
     </div>
   );

@@ -13,7 +13,9 @@ export function Toaster() {
   const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.all);
   return (
     <section className={classes['toasts']} aria-label="Messages" aria-live="polite" aria-relevant="additions">
-      {toasts.map((toast) => <ToastLine key={toast.id} toast={toast} />)}
+      {toasts.map((toast) => (
+        <ToastLine key={toast.id} toast={toast} />
+      ))}
     </section>
   );
 }
@@ -23,7 +25,10 @@ function ToastLine({ toast: { id, message, undo, tone } }: { toast: Toast }) {
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     if (held || busy) return;
-    const timer = setTimeout(() => toastStore.dismiss(id), 1000 * (tone === 'danger' ? SECONDS.danger : undo ? SECONDS.undo : SECONDS.plain));
+    const timer = setTimeout(
+      () => toastStore.dismiss(id),
+      1000 * (tone === 'danger' ? SECONDS.danger : undo ? SECONDS.undo : SECONDS.plain),
+    );
     return () => clearTimeout(timer);
   }, [id, held, busy, tone, undo]);
   const takeBack = async (): Promise<void> => {
@@ -33,10 +38,21 @@ function ToastLine({ toast: { id, message, undo, tone } }: { toast: Toast }) {
   };
   const Icon = tone === 'danger' ? IconAlertTriangle : IconCircleCheck;
   return (
-    <div className={classes['toast']} data-tone={tone} onMouseEnter={() => setHeld(true)} onMouseLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
+    <div
+      className={classes['toast']}
+      data-tone={tone}
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
       <Icon size={18} stroke={1.6} aria-hidden />
       <span>{message}</span>
-      {undo && <Button size="xs" variant="default" loading={busy} onClick={() => void takeBack()}>{sharedText.undo}</Button>}
+      {undo && (
+        <Button size="xs" variant="default" loading={busy} onClick={() => void takeBack()}>
+          {sharedText.undo}
+        </Button>
+      )}
       <CloseButton size={28} aria-label={sharedText.dismiss} onClick={() => toastStore.dismiss(id)} />
     </div>
   );

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton, VisuallyHidden } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { Link, useParams } from 'react-router';
 import { isProblem } from '../../../shared/api/problem.js';
@@ -33,6 +33,7 @@ export function ImportPage() {
           {[80, 66, 74].map((width) => <Skeleton key={width} height={12} width={`${width}%`} radius="xl" my={14} />)}
         </div>
       )}
+      {job === undefined && <VisuallyHidden component="h1">{importText.title}</VisuallyHidden>}
       {query.isError && job === undefined && (isProblem(query.error, 'clients.import_not_found')
         ? <EmptyState title={importText.notFound} action={<Button component={Link} to="/imports" variant="default" size="xs">{importText.importsCrumb}</Button>}>{importText.notFoundHint}</EmptyState>
         : <ErrorState error={query.error} title={importText.openFailed} retry={() => void query.refetch()} />)}

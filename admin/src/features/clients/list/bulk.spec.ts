@@ -4,8 +4,20 @@ import { inParts, meantFor, reverse } from './bulk.js';
 
 function card(id: string, over: Partial<ClientCard> = {}): ClientCard {
   return {
-    id, fileNumber: id, kind: 'person', displayName: id, legalName: { family: id, given: '', familyFirst: false }, preferredName: null, formerNames: [],
-    dateOfBirth: null, status: 'current', teamId: null, practitionerId: null, lastActivityAt: '2026-11-22T00:00:00.000Z', version: 1, ...over,
+    id,
+    fileNumber: id,
+    kind: 'person',
+    displayName: id,
+    legalName: { family: id, given: '', familyFirst: false },
+    preferredName: null,
+    formerNames: [],
+    dateOfBirth: null,
+    status: 'current',
+    teamId: null,
+    practitionerId: null,
+    lastActivityAt: '2026-11-22T00:00:00.000Z',
+    version: 1,
+    ...over,
   };
 }
 
@@ -25,8 +37,17 @@ describe('acts on many clients', () => {
   });
 
   it('takes an archiving back for those that were archived, with the versions it gave them', () => {
-    const command = { action: 'archive' as const, ids: [{ id: 'a', version: 1 }, { id: 'b', version: 1 }] };
-    const results = [{ id: 'a', ok: true, version: 2 }, { id: 'b', ok: false, code: 'clients.changed_meanwhile', version: 5 }];
+    const command = {
+      action: 'archive' as const,
+      ids: [
+        { id: 'a', version: 1 },
+        { id: 'b', version: 1 },
+      ],
+    };
+    const results = [
+      { id: 'a', ok: true, version: 2 },
+      { id: 'b', ok: false, code: 'clients.changed_meanwhile', version: 5 },
+    ];
     expect(reverse(command, [card('a'), card('b')], results)).toEqual([{ action: 'restore', ids: [{ id: 'a', version: 2 }] }]);
   });
 
@@ -34,7 +55,14 @@ describe('acts on many clients', () => {
     const before = [card('a', { practitionerId: 'p', teamId: 't' }), card('b'), card('c', { practitionerId: 'p' })];
     const results = before.map(({ id }) => ({ id, ok: true, version: 2 }));
     expect(reverse({ action: 'assign', practitionerId: 'q', ids: [] }, before, results)).toEqual([
-      { action: 'assign', practitionerId: 'p', ids: [{ id: 'a', version: 2 }, { id: 'c', version: 2 }] },
+      {
+        action: 'assign',
+        practitionerId: 'p',
+        ids: [
+          { id: 'a', version: 2 },
+          { id: 'c', version: 2 },
+        ],
+      },
       { action: 'assign', practitionerId: null, ids: [{ id: 'b', version: 2 }] },
     ]);
   });

@@ -43,14 +43,23 @@ export function meantFor(action: BulkAction, clients: readonly ClientCard[]): Cl
  * The commands that take an act back: the opposite act for those it changed, with the versions it gave them; clients that
  * were given to somebody go back to whom each belonged to.
  */
-export function reverse({ action, practitionerId, teamId }: BulkCommand, before: readonly ClientCard[], results: readonly BulkResult[]): BulkCommand[] {
+export function reverse(
+  { action, practitionerId, teamId }: BulkCommand,
+  before: readonly ClientCard[],
+  results: readonly BulkResult[],
+): BulkCommand[] {
   const changed = new Map(results.flatMap(({ id, ok, version }) => (ok && version !== undefined ? [[id, version] as const] : [])));
   const done = before.filter(({ id }) => changed.has(id));
   const groups = new Map<string, BulkCommand>();
   for (const client of done) {
-    const back: Omit<BulkCommand, 'ids'> = action === 'assign'
-      ? { action, ...(practitionerId !== undefined && { practitionerId: client.practitionerId }), ...(teamId !== undefined && { teamId: client.teamId }) }
-      : { action: action === 'archive' ? 'restore' : 'archive' };
+    const back: Omit<BulkCommand, 'ids'> =
+      action === 'assign'
+        ? {
+            action,
+            ...(practitionerId !== undefined && { practitionerId: client.practitionerId }),
+            ...(teamId !== undefined && { teamId: client.teamId }),
+          }
+        : { action: action === 'archive' ? 'restore' : 'archive' };
     const key = JSON.stringify(back);
     const group = groups.get(key) ?? { ...back, ids: [] };
     group.ids.push({ id: client.id, version: changed.get(client.id) ?? client.version });

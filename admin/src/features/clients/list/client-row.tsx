@@ -34,26 +34,51 @@ export const ClientRow = memo(function ClientRow({ card, columns, places, select
     <tr data-id={id} aria-selected={selected} onClick={open}>
       <td className={classes['cCheck']}>
         <label className={classes['checkTarget']}>
-          <Checkbox aria-label={listText.choose(displayName)} checked={selected} onChange={(event) => onSelect(id, event.nativeEvent instanceof PointerEvent && event.nativeEvent.shiftKey)} tabIndex={-1} />
+          <Checkbox
+            aria-label={listText.choose(displayName)}
+            checked={selected}
+            onChange={(event) => onSelect(id, event.nativeEvent instanceof PointerEvent && event.nativeEvent.shiftKey)}
+            tabIndex={-1}
+          />
         </label>
       </td>
       <th scope="row" className={classes['cName']}>
-        <Link to={`/clients/${id}`} data-row-link>{displayName}</Link>{' '}
-        {preferredName !== null && <span className={classes['also']} title={listText.goesBy(preferredName)}>{preferredName}</span>}
+        <Link to={`/clients/${id}`} data-row-link>
+          {displayName}
+        </Link>{' '}
+        {preferredName !== null && (
+          <span className={classes['also']} title={listText.goesBy(preferredName)}>
+            {preferredName}
+          </span>
+        )}
       </th>
-      {columns.map((name) => <td key={name} className={classes[name]}><ClientCell name={name} card={card} places={places} /></td>)}
+      {columns.map((name) => (
+        <td key={name} className={classes[name]}>
+          <ClientCell name={name} card={card} places={places} />
+        </td>
+      ))}
     </tr>
   );
 });
 
 function ClientCell({ name, card, places }: { name: ColumnName; card: ClientCard; places: Places }) {
   switch (name) {
-    case 'status': return <ClientStatus status={card.status} />;
-    case 'born': return <Born dateOfBirth={card.dateOfBirth} today={places.today} />;
-    case 'team': return card.teamId === null ? <Nothing>{listText.noTeam}</Nothing> : places.teamName(card.teamId);
-    case 'practitioner': return card.practitionerId === null ? <Nothing>{listText.noPractitioner}</Nothing> : <PersonChip id={card.practitionerId} name={places.memberName(card.practitionerId)} short />;
-    case 'fileNumber': return card.fileNumber;
-    case 'activity': return near(card.lastActivityAt, places.timeZone);
+    case 'status':
+      return <ClientStatus status={card.status} />;
+    case 'born':
+      return <Born dateOfBirth={card.dateOfBirth} today={places.today} />;
+    case 'team':
+      return card.teamId === null ? <Nothing>{listText.noTeam}</Nothing> : places.teamName(card.teamId);
+    case 'practitioner':
+      return card.practitionerId === null ? (
+        <Nothing>{listText.noPractitioner}</Nothing>
+      ) : (
+        <PersonChip id={card.practitionerId} name={places.memberName(card.practitionerId)} short />
+      );
+    case 'fileNumber':
+      return card.fileNumber;
+    case 'activity':
+      return near(card.lastActivityAt, places.timeZone);
   }
 }
 
@@ -62,13 +87,19 @@ function Born({ dateOfBirth, today }: { dateOfBirth: string | null; today: strin
   const age = ageOn(dateOfBirth, today);
   return (
     <>
-      {day(dateOfBirth)}{' '}
-      {age >= 0 && <span className={classes['also']}>{listText.age(age)}</span>}
+      {day(dateOfBirth)} {age >= 0 && <span className={classes['also']}>{listText.age(age)}</span>}
     </>
   );
 }
 
 /** Nothing is known: said to screen readers, a dash to the eye. */
 function Nothing({ children }: { children: string }) {
-  return <><span className={classes['dash']} aria-hidden>–</span><span className={classes['hidden']}>{children}</span></>;
+  return (
+    <>
+      <span className={classes['dash']} aria-hidden>
+        –
+      </span>
+      <span className={classes['hidden']}>{children}</span>
+    </>
+  );
 }

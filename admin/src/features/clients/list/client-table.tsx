@@ -27,21 +27,24 @@ export function ClientTable({ clients, columns, places, sort, onSort, selected, 
   const last = useRef<string | null>(null);
   const shown = useRef(clients);
   shown.current = clients;
-  const select = useCallback((id: string, range: boolean): void => {
-    const ids = shown.current.map((card) => card.id);
-    const from = range && last.current !== null ? ids.indexOf(last.current) : -1;
-    const to = ids.indexOf(id);
-    last.current = id;
-    onSelected((before) => {
-      const next = new Set(before);
-      const on = !before.has(id);
-      for (const each of from < 0 ? [id] : ids.slice(Math.min(from, to), Math.max(from, to) + 1)) {
-        if (on) next.add(each);
-        else next.delete(each);
-      }
-      return next;
-    });
-  }, [onSelected]);
+  const select = useCallback(
+    (id: string, range: boolean): void => {
+      const ids = shown.current.map((card) => card.id);
+      const from = range && last.current !== null ? ids.indexOf(last.current) : -1;
+      const to = ids.indexOf(id);
+      last.current = id;
+      onSelected((before) => {
+        const next = new Set(before);
+        const on = !before.has(id);
+        for (const each of from < 0 ? [id] : ids.slice(Math.min(from, to), Math.max(from, to) + 1)) {
+          if (on) next.add(each);
+          else next.delete(each);
+        }
+        return next;
+      });
+    },
+    [onSelected],
+  );
   useRowKeys(table, select);
   const all = clients.length > 0 && clients.every(({ id }) => selected.has(id));
   const order = (by: ListSort): void => {
@@ -50,22 +53,41 @@ export function ClientTable({ clients, columns, places, sort, onSort, selected, 
   };
   return (
     <table ref={table} className={classes['table']}>
-      <caption className={classes['hidden']}>{listText.table}. {listText.keys}</caption>
+      <caption className={classes['hidden']}>
+        {listText.table}. {listText.keys}
+      </caption>
       <thead>
         <tr>
           <th scope="col" className={classes['cCheck']}>
             <label className={classes['checkTarget']}>
-              <Checkbox aria-label={listText.chooseAll} checked={all} indeterminate={!all && selected.size > 0} onChange={() => onSelected(() => new Set(all ? [] : clients.map(({ id }) => id)))} />
+              <Checkbox
+                aria-label={listText.chooseAll}
+                checked={all}
+                indeterminate={!all && selected.size > 0}
+                onChange={() => onSelected(() => new Set(all ? [] : clients.map(({ id }) => id)))}
+              />
             </label>
           </th>
-          <SortHead by="name" sort={sort} onSort={order}>{listText.name}</SortHead>
-          {columns.map((name) => (name === 'activity'
-            ? <SortHead key={name} by="activity" sort={sort} onSort={order} className={classes[name]}>{listText.columns[name]}</SortHead>
-            : <th key={name} scope="col" className={classes[name]}>{listText.columns[name]}</th>))}
+          <SortHead by="name" sort={sort} onSort={order}>
+            {listText.name}
+          </SortHead>
+          {columns.map((name) =>
+            name === 'activity' ? (
+              <SortHead key={name} by="activity" sort={sort} onSort={order} className={classes[name]}>
+                {listText.columns[name]}
+              </SortHead>
+            ) : (
+              <th key={name} scope="col" className={classes[name]}>
+                {listText.columns[name]}
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>
-        {clients.map((card) => <ClientRow key={card.id} card={card} columns={columns} places={places} selected={selected.has(card.id)} onSelect={select} />)}
+        {clients.map((card) => (
+          <ClientRow key={card.id} card={card} columns={columns} places={places} selected={selected.has(card.id)} onSelect={select} />
+        ))}
       </tbody>
     </table>
   );
@@ -84,8 +106,15 @@ function SortHead({ by, sort, onSort, className, children }: SortHeadProps) {
   const Arrow = by === 'name' ? IconChevronUp : IconChevronDown;
   return (
     <th scope="col" className={className} aria-sort={on ? (by === 'name' ? 'ascending' : 'descending') : 'none'}>
-      <button type="button" className={classes['sortHead']} data-on={on || undefined} title={by === 'name' ? listText.sortByName : listText.sortByActivity} onClick={() => onSort(by)}>
-        {children}<Arrow size={13} stroke={1.8} aria-hidden />
+      <button
+        type="button"
+        className={classes['sortHead']}
+        data-on={on || undefined}
+        title={by === 'name' ? listText.sortByName : listText.sortByActivity}
+        onClick={() => onSort(by)}
+      >
+        {children}
+        <Arrow size={13} stroke={1.8} aria-hidden />
       </button>
     </th>
   );

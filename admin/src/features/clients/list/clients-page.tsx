@@ -39,7 +39,9 @@ export default function ClientsPage() {
   const slow = useSlow(waiting);
   const narrowed = isNarrowed(filters);
 
-  useEffect(() => { if (query.isSuccess) announce(listText.loaded(clients.length)); }, [query.isSuccess, filters, clients.length]);
+  useEffect(() => {
+    if (query.isSuccess) announce(listText.loaded(clients.length));
+  }, [query.isSuccess, filters, clients.length]);
 
   return (
     <div className={classes['page']}>
@@ -51,17 +53,50 @@ export default function ClientsPage() {
           <ColumnsMenu shown={columns.shown} onToggle={columns.toggle} onShowAll={columns.showAll} />
         </div>
       </div>
-      {bulk.refusals && <RefusalNote refusals={bulk.refusals} onSelect={(ids) => { selection.setIds(ids); bulk.dismiss(); }} onDismiss={bulk.dismiss} />}
+      {bulk.refusals && (
+        <RefusalNote
+          refusals={bulk.refusals}
+          onSelect={(ids) => {
+            selection.setIds(ids);
+            bulk.dismiss();
+          }}
+          onDismiss={bulk.dismiss}
+        />
+      )}
       {waiting && slow && <LoadingRows columns={columns.shown} />}
-      {query.isError && clients.length === 0 && <ErrorState title={listText.failed} error={query.error} retry={() => void query.refetch()} />}
+      {query.isError && clients.length === 0 && (
+        <ErrorState title={listText.failed} error={query.error} retry={() => void query.refetch()} />
+      )}
       {query.isSuccess && clients.length === 0 && (narrowed ? <NothingMatches onClear={clear} /> : <NoClients />)}
       {!waiting && clients.length > 0 && (
         <>
-          <ClientTable clients={clients} columns={columns.shown} places={places} sort={filters.sort} onSort={(sort) => change({ sort })} selected={selection.ids} onSelected={selection.setIds} />
-          <ListEnd clients={clients} total={total} sort={filters.sort} more={query.hasNextPage} loading={query.isFetchingNextPage} failed={query.isFetchNextPageError} onMore={() => void query.fetchNextPage()} />
+          <ClientTable
+            clients={clients}
+            columns={columns.shown}
+            places={places}
+            sort={filters.sort}
+            onSort={(sort) => change({ sort })}
+            selected={selection.ids}
+            onSelected={selection.setIds}
+          />
+          <ListEnd
+            clients={clients}
+            total={total}
+            sort={filters.sort}
+            more={query.hasNextPage}
+            loading={query.isFetchingNextPage}
+            failed={query.isFetchNextPageError}
+            onMore={() => void query.fetchNextPage()}
+          />
         </>
       )}
-      <SelectionBar selected={selection.selected} places={places} busy={bulk.busy} onAct={(action, to, toName) => void bulk.act(action, selection.selected, to, toName)} onClear={selection.clear} />
+      <SelectionBar
+        selected={selection.selected}
+        places={places}
+        busy={bulk.busy}
+        onAct={(action, to, toName) => void bulk.act(action, selection.selected, to, toName)}
+        onClear={selection.clear}
+      />
     </div>
   );
 }
@@ -81,8 +116,20 @@ function ListEnd({ clients, total, sort, more, loading, failed, onMore }: ListEn
   const left = total === null ? PAGE : Math.min(PAGE, Math.max(1, total - clients.length));
   return (
     <div className={classes['listEnd']}>
-      <span>{failed ? <span role="alert" className={classes['problem']}>{listText.moreFailed}</span> : listText.shown(clients.length, total, sort)}</span>
-      {more && <Button variant="default" size="xs" disabled={loading} rightSection={<IconChevronDown size={15} stroke={1.6} />} onClick={onMore}>{loading ? listText.loadingMore : listText.loadMore(left)}</Button>}
+      <span>
+        {failed ? (
+          <span role="alert" className={classes['problem']}>
+            {listText.moreFailed}
+          </span>
+        ) : (
+          listText.shown(clients.length, total, sort)
+        )}
+      </span>
+      {more && (
+        <Button variant="default" size="xs" disabled={loading} rightSection={<IconChevronDown size={15} stroke={1.6} />} onClick={onMore}>
+          {loading ? listText.loadingMore : listText.loadMore(left)}
+        </Button>
+      )}
     </div>
   );
 }
@@ -91,7 +138,16 @@ function NoClients() {
   return (
     <EmptyState
       title={listText.none}
-      action={<span className={classes['pageActs']}><Button component={Link} to="/clients/new">{listText.newClient}</Button><Button component={Link} to="/imports" variant="default">{listText.noneImport}</Button></span>}
+      action={
+        <span className={classes['pageActs']}>
+          <Button component={Link} to="/clients/new">
+            {listText.newClient}
+          </Button>
+          <Button component={Link} to="/imports" variant="default">
+            {listText.noneImport}
+          </Button>
+        </span>
+      }
     >
       {listText.noneHint}
     </EmptyState>
@@ -99,5 +155,16 @@ function NoClients() {
 }
 
 function NothingMatches({ onClear }: { onClear: () => void }) {
-  return <EmptyState title={listText.noMatch} action={<Button variant="default" size="xs" onClick={onClear}>{listText.clearFilters}</Button>}>{listText.noMatchHint} {listText.noMatchArchive}</EmptyState>;
+  return (
+    <EmptyState
+      title={listText.noMatch}
+      action={
+        <Button variant="default" size="xs" onClick={onClear}>
+          {listText.clearFilters}
+        </Button>
+      }
+    >
+      {listText.noMatchHint} {listText.noMatchArchive}
+    </EmptyState>
+  );
 }

@@ -30,41 +30,84 @@ export function FilterBar({ filters, places, onChange, onClear }: FilterBarProps
         return (
           <span key={field} className={classes['chip']}>
             <Sheet
-              opened={open === field} onClose={close} title={listText.fields[field]}
-              target={(
-                <button type="button" className={classes['chipWords']} aria-haspopup="dialog" aria-expanded={open === field} aria-label={listText.edit(listText.fields[field], words)} onClick={() => setOpen(open === field ? null : field)}>
+              opened={open === field}
+              onClose={close}
+              title={listText.fields[field]}
+              target={
+                <button
+                  type="button"
+                  className={classes['chipWords']}
+                  aria-haspopup="dialog"
+                  aria-expanded={open === field}
+                  aria-label={listText.edit(listText.fields[field], words)}
+                  onClick={() => setOpen(open === field ? null : field)}
+                >
                   <i>{listText.fields[field]}</i> <b>{words}</b>
                 </button>
-              )}
+              }
             >
               <FilterEditor field={field} filters={filters} places={places} onChange={onChange} onDone={close} />
             </Sheet>
-            <button type="button" className={classes['chipRemove']} aria-label={listText.remove(listText.fields[field])} onClick={() => { close(); onChange(WITHOUT[field]); }}>
+            <button
+              type="button"
+              className={classes['chipRemove']}
+              aria-label={listText.remove(listText.fields[field])}
+              onClick={() => {
+                close();
+                onChange(WITHOUT[field]);
+              }}
+            >
               <IconX size={12} stroke={2} aria-hidden />
             </button>
           </span>
         );
       })}
       <Sheet
-        opened={open === 'menu'} onClose={close} title={adding === null ? listText.filterLabel : listText.fields[adding]}
-        target={(
-          <button type="button" className={classes['addChip']} aria-haspopup="dialog" aria-expanded={open === 'menu'} onClick={() => { setAdding(null); setOpen(open === 'menu' ? null : 'menu'); }}>
-            <IconPlus size={14} stroke={1.6} aria-hidden />{listText.filter}
+        opened={open === 'menu'}
+        onClose={close}
+        title={adding === null ? listText.filterLabel : listText.fields[adding]}
+        target={
+          <button
+            type="button"
+            className={classes['addChip']}
+            aria-haspopup="dialog"
+            aria-expanded={open === 'menu'}
+            onClick={() => {
+              setAdding(null);
+              setOpen(open === 'menu' ? null : 'menu');
+            }}
+          >
+            <IconPlus size={14} stroke={1.6} aria-hidden />
+            {listText.filter}
           </button>
-        )}
+        }
       >
         {adding === null ? (
           <ul className={classes['menu']}>
-            {FILTER_FIELDS.map((field) => <li key={field}><button type="button" onClick={() => setAdding(field)}>{listText.fields[field]}</button></li>)}
+            {FILTER_FIELDS.map((field) => (
+              <li key={field}>
+                <button type="button" onClick={() => setAdding(field)}>
+                  {listText.fields[field]}
+                </button>
+              </li>
+            ))}
           </ul>
         ) : (
           <>
-            <button type="button" className={classes['backTo']} onClick={() => setAdding(null)}><IconChevronLeft size={14} stroke={1.6} aria-hidden /><span className={classes['hidden']}>{listText.back}</span>{listText.fields[adding]}</button>
+            <button type="button" className={classes['backTo']} onClick={() => setAdding(null)}>
+              <IconChevronLeft size={14} stroke={1.6} aria-hidden />
+              <span className={classes['hidden']}>{listText.back}</span>
+              {listText.fields[adding]}
+            </button>
             <FilterEditor field={adding} filters={filters} places={places} onChange={onChange} onDone={close} />
           </>
         )}
       </Sheet>
-      {used.length > 1 && <Button variant="subtle" size="xs" onClick={onClear}>{listText.clearFilters}</Button>}
+      {used.length > 1 && (
+        <Button variant="subtle" size="xs" onClick={onClear}>
+          {listText.clearFilters}
+        </Button>
+      )}
     </div>
   );
 }

@@ -30,7 +30,12 @@ export function FilterEditor({ field, filters, places, onChange, onDone }: Filte
     practitioner: [...places.members, { id: NOBODY, name: listText.noPractitioner }],
   };
   return (
-    <ChoiceEditor label={listText.fields[field]} choices={choices[field]} chosen={filters[field]} onChange={(chosen) => onChange({ [field]: chosen })} />
+    <ChoiceEditor
+      label={listText.fields[field]}
+      choices={choices[field]}
+      chosen={filters[field]}
+      onChange={(chosen) => onChange({ [field]: chosen })}
+    />
   );
 }
 
@@ -53,11 +58,20 @@ function ChoiceEditor({ label, choices, chosen: before, onChange }: ChoiceEditor
   return (
     <>
       {choices.length > MANY && (
-        <TextInput className={classes['find']} aria-label={listText.find(label)} placeholder={listText.find(label)} value={find} onChange={(event) => setFind(event.currentTarget.value)} autoComplete="off" />
+        <TextInput
+          className={classes['find']}
+          aria-label={listText.find(label)}
+          placeholder={listText.find(label)}
+          value={find}
+          onChange={(event) => setFind(event.currentTarget.value)}
+          autoComplete="off"
+        />
       )}
       <Checkbox.Group aria-label={label} value={[...chosen]} onChange={choose}>
         <div className={classes['choices']}>
-          {shown.map(({ id, name }) => <Checkbox key={id} value={id} label={name} className={classes['choice']} />)}
+          {shown.map(({ id, name }) => (
+            <Checkbox key={id} value={id} label={name} className={classes['choice']} />
+          ))}
           {shown.length === 0 && <p className={classes['nothing']}>{listText.nothingFound}</p>}
         </div>
       </Checkbox.Group>
@@ -81,8 +95,15 @@ function BornEditor({ filters, onChange, onDone }: Pick<FilterEditorProps, 'filt
   return (
     <form className={classes['bornForm']} onSubmit={submit} noValidate>
       <DayInput label={listText.bornFrom} value={from} onChange={setFrom} error={wrong(from)} />
-      <DayInput label={listText.bornTo} value={to} onChange={setTo} error={wrong(to) ?? (checked && backwards ? listText.backwards : null)} />
-      <Button type="submit" disabled={from === null && to === null && filters.bornFrom === null && filters.bornTo === null}>{listText.apply}</Button>
+      <DayInput
+        label={listText.bornTo}
+        value={to}
+        onChange={setTo}
+        error={wrong(to) ?? (checked && backwards ? listText.backwards : null)}
+      />
+      <Button type="submit" disabled={from === null && to === null && filters.bornFrom === null && filters.bornTo === null}>
+        {listText.apply}
+      </Button>
     </form>
   );
 }

@@ -12,12 +12,17 @@ export const FILTER_FIELDS: readonly FilterField[] = ['status', 'team', 'practit
 
 /** A filter with nothing chosen. */
 export const WITHOUT: Record<FilterField, Partial<Filters>> = {
-  status: { status: [] }, team: { team: [] }, practitioner: { practitioner: [] }, born: { bornFrom: null, bornTo: null },
+  status: { status: [] },
+  team: { team: [] },
+  practitioner: { practitioner: [] },
+  born: { bornFrom: null, bornTo: null },
 };
 
 /** The fields that narrow the list now. */
 export function fieldsInUse(filters: Filters): FilterField[] {
-  return FILTER_FIELDS.filter((field) => (field === 'born' ? filters.bornFrom !== null || filters.bornTo !== null : filters[field].length > 0));
+  return FILTER_FIELDS.filter((field) =>
+    field === 'born' ? filters.bornFrom !== null || filters.bornTo !== null : filters[field].length > 0,
+  );
 }
 
 /** What a filter asks for, in a few words: "Current and 1 more", "1 Jan 1980 or later". */

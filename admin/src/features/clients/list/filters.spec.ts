@@ -20,7 +20,9 @@ describe('filters in the address', () => {
 
   it('passes over what is no filter', () => {
     expect(read('status=nice,current,current&team=1&practitioner=x,none&from=2020-02-31&to=soon&sort=age')).toEqual({
-      ...NO_FILTERS, status: ['current'], practitioner: ['none'],
+      ...NO_FILTERS,
+      status: ['current'],
+      practitioner: ['none'],
     });
   });
 

@@ -22,7 +22,13 @@ interface PageHeadProps {
 /** The name of the page, how many clients it is about, and what can be done with them all. */
 export function PageHead({ filters, total, failed, seesAll }: PageHeadProps) {
   const { exporting, start } = useExport(filters);
-  const words = failed ? '' : total === null ? listText.counting : isNarrowed(filters) ? listText.countMatching(total) : listText.count(total, seesAll);
+  const words = failed
+    ? ''
+    : total === null
+      ? listText.counting
+      : isNarrowed(filters)
+        ? listText.countMatching(total)
+        : listText.count(total, seesAll);
   return (
     <header className={classes['pageHead']}>
       <div>
@@ -32,19 +38,33 @@ export function PageHead({ filters, total, failed, seesAll }: PageHeadProps) {
       <div className={classes['pageActs']}>
         {usePhone() ? (
           <Menu position="bottom-end">
-            <Menu.Target><Button variant="default" px={0} w={44} aria-label={listText.more}><IconDots size={18} stroke={1.6} /></Button></Menu.Target>
+            <Menu.Target>
+              <Button variant="default" px={0} w={44} aria-label={listText.more}>
+                <IconDots size={18} stroke={1.6} />
+              </Button>
+            </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item component={Link} to="/imports" leftSection={<IconUpload size={16} stroke={1.6} />}>{listText.import}</Menu.Item>
-              <Menu.Item leftSection={<IconDownload size={16} stroke={1.6} />} disabled={exporting} onClick={start}>{listText.export}</Menu.Item>
+              <Menu.Item component={Link} to="/imports" leftSection={<IconUpload size={16} stroke={1.6} />}>
+                {listText.import}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconDownload size={16} stroke={1.6} />} disabled={exporting} onClick={start}>
+                {listText.export}
+              </Menu.Item>
             </Menu.Dropdown>
           </Menu>
         ) : (
           <>
-            <Button component={Link} to="/imports" variant="default" leftSection={<IconUpload size={16} stroke={1.6} />}>{listText.import}</Button>
-            <Button variant="default" leftSection={<IconDownload size={16} stroke={1.6} />} disabled={exporting} onClick={start}>{exporting ? listText.exporting : listText.export}</Button>
+            <Button component={Link} to="/imports" variant="default" leftSection={<IconUpload size={16} stroke={1.6} />}>
+              {listText.import}
+            </Button>
+            <Button variant="default" leftSection={<IconDownload size={16} stroke={1.6} />} disabled={exporting} onClick={start}>
+              {exporting ? listText.exporting : listText.export}
+            </Button>
           </>
         )}
-        <Button component={Link} to="/clients/new" leftSection={<IconPlus size={16} stroke={1.8} />}>{listText.newClient}</Button>
+        <Button component={Link} to="/clients/new" leftSection={<IconPlus size={16} stroke={1.8} />}>
+          {listText.newClient}
+        </Button>
       </div>
     </header>
   );

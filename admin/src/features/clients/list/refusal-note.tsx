@@ -16,9 +16,17 @@ export function RefusalNote({ refusals: { of, refused }, onSelect, onDismiss }: 
     <div className={classes['refusals']} role="status">
       <div>
         <b>{listText.failedSome(refused.length, of)}</b>
-        <ul>{refused.map(({ id, name, code }) => <li key={id}><Link to={`/clients/${id}`}>{name}</Link> <span>{listText.reason(code)}</span></li>)}</ul>
+        <ul>
+          {refused.map(({ id, name, code }) => (
+            <li key={id}>
+              <Link to={`/clients/${id}`}>{name}</Link> <span>{listText.reason(code)}</span>
+            </li>
+          ))}
+        </ul>
       </div>
-      <Button variant="default" size="xs" onClick={() => onSelect(new Set(refused.map(({ id }) => id)))}>{listText.selectAgain(refused.length)}</Button>
+      <Button variant="default" size="xs" onClick={() => onSelect(new Set(refused.map(({ id }) => id)))}>
+        {listText.selectAgain(refused.length)}
+      </Button>
       <CloseButton aria-label={listText.dismiss} onClick={onDismiss} />
     </div>
   );

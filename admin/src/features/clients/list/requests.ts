@@ -22,7 +22,8 @@ export interface ClientPage {
 export const listRequests = {
   /** The next page; dates of birth are sealed, so a range of them is asked as a search. */
   page(filters: Filters, cursor: string | null, signal?: AbortSignal): Promise<ClientPage> {
-    if (needsSearch(filters)) return api.post<ClientPage>('/clients/search', { ...asSearch(filters), limit: PAGE, ...(cursor !== null && { cursor }) }, { signal });
+    if (needsSearch(filters))
+      return api.post<ClientPage>('/clients/search', { ...asSearch(filters), limit: PAGE, ...(cursor !== null && { cursor }) }, { signal });
     const query = asQuery(filters);
     query.set('limit', String(PAGE));
     if (cursor !== null) query.set('cursor', cursor);

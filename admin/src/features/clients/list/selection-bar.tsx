@@ -27,8 +27,18 @@ export function SelectionBar({ selected, places, busy, onAct, onClear }: Selecti
   return (
     <BulkBar count={selected.length} onClear={onClear}>
       <AssignMenu places={places} busy={busy} onAssign={(to, name) => onAct('assign', to, name)} />
-      {meantFor('archive', selected).length > 0 && <button type="button" disabled={busy} onClick={() => onAct('archive')}><IconArchive size={17} stroke={1.6} aria-hidden />{listText.archive}</button>}
-      {meantFor('restore', selected).length > 0 && <button type="button" disabled={busy} onClick={() => onAct('restore')}><IconArchiveOff size={17} stroke={1.6} aria-hidden />{listText.restore}</button>}
+      {meantFor('archive', selected).length > 0 && (
+        <button type="button" disabled={busy} onClick={() => onAct('archive')}>
+          <IconArchive size={17} stroke={1.6} aria-hidden />
+          {listText.archive}
+        </button>
+      )}
+      {meantFor('restore', selected).length > 0 && (
+        <button type="button" disabled={busy} onClick={() => onAct('restore')}>
+          <IconArchiveOff size={17} stroke={1.6} aria-hidden />
+          {listText.restore}
+        </button>
+      )}
     </BulkBar>
   );
 }
@@ -52,13 +62,43 @@ function AssignMenu({ places: { members, teams }, busy, onAssign }: AssignMenuPr
   };
   return (
     <Sheet
-      opened={open} onClose={close} title={listText.assignLabel} place="top-start" width={240}
-      target={<button type="button" disabled={busy} aria-haspopup="dialog" aria-expanded={open} onClick={() => (open ? close() : setOpen(true))}><IconUser size={17} stroke={1.6} aria-hidden />{listText.assign}</button>}
+      opened={open}
+      onClose={close}
+      title={listText.assignLabel}
+      place="top-start"
+      width={240}
+      target={
+        <button type="button" disabled={busy} aria-haspopup="dialog" aria-expanded={open} onClick={() => (open ? close() : setOpen(true))}>
+          <IconUser size={17} stroke={1.6} aria-hidden />
+          {listText.assign}
+        </button>
+      }
     >
-      {members.length + teams.length > MANY && <TextInput className={classes['find']} aria-label={listText.findAssignee} placeholder={listText.findAssignee} value={find} onChange={(event) => setFind(event.currentTarget.value)} autoComplete="off" />}
+      {members.length + teams.length > MANY && (
+        <TextInput
+          className={classes['find']}
+          aria-label={listText.findAssignee}
+          placeholder={listText.findAssignee}
+          value={find}
+          onChange={(event) => setFind(event.currentTarget.value)}
+          autoComplete="off"
+        />
+      )}
       <div className={classes['assign']}>
-        <Choices label={listText.toPractitioner} choices={members} none={listText.noPractitioner} find={find} onChoose={(id, name) => assign({ practitionerId: id }, id === null ? listText.nobody : name)} />
-        <Choices label={listText.toTeam} choices={teams} none={listText.noTeam} find={find} onChoose={(id, name) => assign({ teamId: id }, id === null ? listText.noTeamWord : name)} />
+        <Choices
+          label={listText.toPractitioner}
+          choices={members}
+          none={listText.noPractitioner}
+          find={find}
+          onChoose={(id, name) => assign({ practitionerId: id }, id === null ? listText.nobody : name)}
+        />
+        <Choices
+          label={listText.toTeam}
+          choices={teams}
+          none={listText.noTeam}
+          find={find}
+          onChoose={(id, name) => assign({ teamId: id }, id === null ? listText.noTeamWord : name)}
+        />
       </div>
     </Sheet>
   );
@@ -77,9 +117,15 @@ function Choices({ label, choices, none, find, onChoose }: ChoicesProps) {
   if (fitting.length === 0) return null;
   return (
     <section aria-label={label}>
-      <h3 className={classes['menuHead']}>{label}</h3>
+      <p className={classes['menuHead']}>{label}</p>
       <ul className={classes['menu']}>
-        {fitting.map(({ id, name }) => <li key={id}><button type="button" onClick={() => onChoose(id, name)}>{name}</button></li>)}
+        {fitting.map(({ id, name }) => (
+          <li key={id}>
+            <button type="button" onClick={() => onChoose(id, name)}>
+              {name}
+            </button>
+          </li>
+        ))}
       </ul>
     </section>
   );

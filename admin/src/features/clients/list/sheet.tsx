@@ -34,7 +34,19 @@ export function Sheet({ opened, onClose, title, target, width = 280, place = 'bo
     );
   }
   return (
-    <Popover opened={opened} onChange={(open) => { if (!open) onClose(); }} onDismiss={onClose} width={width} position={place} offset={place === 'top-start' ? 12 : 6} trapFocus returnFocus withinPortal>
+    <Popover
+      opened={opened}
+      onChange={(open) => {
+        if (!open) onClose();
+      }}
+      onDismiss={onClose}
+      width={width}
+      position={place}
+      offset={place === 'top-start' ? 12 : 6}
+      trapFocus
+      returnFocus
+      withinPortal
+    >
       <Popover.Target>{target}</Popover.Target>
       <Popover.Dropdown p={0} aria-label={title}>
         <div className={classes['sheet']}>{children}</div>

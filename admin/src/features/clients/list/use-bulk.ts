@@ -31,39 +31,47 @@ export function useBulk(onDone: () => void) {
     const results = await listRequests.bulk(commands);
     const failed = results.filter(({ ok }) => !ok);
     const names = new Map(clients.map(({ id, displayName }) => [id, displayName]));
-    setRefusals(failed.length === 0 ? null : { of: results.length, refused: failed.map(({ id, code }) => ({ id, code, name: names.get(id) ?? id })) });
+    setRefusals(
+      failed.length === 0 ? null : { of: results.length, refused: failed.map(({ id, code }) => ({ id, code, name: names.get(id) ?? id })) },
+    );
     return results;
   }, []);
 
-  const undo = useCallback(async (commands: readonly BulkCommand[], clients: readonly ClientCard[]): Promise<void> => {
-    try {
-      const done = (await send(commands, clients)).filter(({ ok }) => ok).length;
-      if (done > 0) toast({ message: listText.undone(done) });
-    } catch (error) {
-      toast({ message: `${listText.undoFailed}. ${problemSentence(error)}`, tone: 'danger' });
-    } finally {
-      void cache.invalidateQueries({ queryKey: ['clients'] });
-    }
-  }, [cache, send]);
+  const undo = useCallback(
+    async (commands: readonly BulkCommand[], clients: readonly ClientCard[]): Promise<void> => {
+      try {
+        const done = (await send(commands, clients)).filter(({ ok }) => ok).length;
+        if (done > 0) toast({ message: listText.undone(done) });
+      } catch (error) {
+        toast({ message: `${listText.undoFailed}. ${problemSentence(error)}`, tone: 'danger' });
+      } finally {
+        void cache.invalidateQueries({ queryKey: ['clients'] });
+      }
+    },
+    [cache, send],
+  );
 
-  const act = useCallback(async (action: BulkAction, clients: readonly ClientCard[], to: Placement = {}, toName = ''): Promise<void> => {
-    const meant = meantFor(action, clients);
-    if (meant.length === 0) return;
-    const command: BulkCommand = { action, ...to, ids: meant.map(({ id, version }) => ({ id, version })) };
-    setBusy(true);
-    try {
-      const results = await send([command], meant);
-      const done = results.filter(({ ok }) => ok).length;
-      const back = reverse(command, meant, results);
-      if (done > 0) toast({ message: listText.did(action, done, toName), undo: () => undo(back, meant) });
-      onDone();
-    } catch (error) {
-      toast({ message: `${listText.bulkFailed}. ${problemSentence(error)}`, tone: 'danger' });
-    } finally {
-      setBusy(false);
-      void cache.invalidateQueries({ queryKey: ['clients'] });
-    }
-  }, [cache, onDone, send, undo]);
+  const act = useCallback(
+    async (action: BulkAction, clients: readonly ClientCard[], to: Placement = {}, toName = ''): Promise<void> => {
+      const meant = meantFor(action, clients);
+      if (meant.length === 0) return;
+      const command: BulkCommand = { action, ...to, ids: meant.map(({ id, version }) => ({ id, version })) };
+      setBusy(true);
+      try {
+        const results = await send([command], meant);
+        const done = results.filter(({ ok }) => ok).length;
+        const back = reverse(command, meant, results);
+        if (done > 0) toast({ message: listText.did(action, done, toName), undo: () => undo(back, meant) });
+        onDone();
+      } catch (error) {
+        toast({ message: `${listText.bulkFailed}. ${problemSentence(error)}`, tone: 'danger' });
+      } finally {
+        setBusy(false);
+        void cache.invalidateQueries({ queryKey: ['clients'] });
+      }
+    },
+    [cache, onDone, send, undo],
+  );
 
   return { act, busy, refusals, dismiss: useCallback(() => setRefusals(null), []) };
 }

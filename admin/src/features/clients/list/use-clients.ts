@@ -19,7 +19,18 @@ export function useClients(filters: Filters) {
     getNextPageParam: (page) => page.nextCursor,
   });
   // A client that moved up between two pages is shown once, where it came first.
-  const clients = useMemo(() => [...new Map(query.data?.pages.flatMap(({ items }) => items).toReversed().map((card): [string, ClientCard] => [card.id, card])).values()].toReversed(), [query.data]);
+  const clients = useMemo(
+    () =>
+      [
+        ...new Map(
+          query.data?.pages
+            .flatMap(({ items }) => items)
+            .toReversed()
+            .map((card): [string, ClientCard] => [card.id, card]),
+        ).values(),
+      ].toReversed(),
+    [query.data],
+  );
   const complete = query.isSuccess && !query.hasNextPage;
   const told = query.data?.pages[0]?.total;
   const count = useQuery({
@@ -28,6 +39,6 @@ export function useClients(filters: Filters) {
     enabled: query.isSuccess && !complete && told === undefined,
     staleTime: 30_000,
   });
-  const total = complete ? clients.length : told ?? count.data ?? null;
+  const total = complete ? clients.length : (told ?? count.data ?? null);
   return { query, clients, total };
 }

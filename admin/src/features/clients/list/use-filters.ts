@@ -7,9 +7,12 @@ import type { Filters } from './filters.js';
 export function useFilters() {
   const [query, setQuery] = useSearchParams();
   const filters = useMemo(() => readFilters(query), [query]);
-  const change = useCallback((part: Partial<Filters>): void => {
-    setQuery((before) => writeFilters(before, { ...readFilters(before), ...part }), { replace: true });
-  }, [setQuery]);
+  const change = useCallback(
+    (part: Partial<Filters>): void => {
+      setQuery((before) => writeFilters(before, { ...readFilters(before), ...part }), { replace: true });
+    },
+    [setQuery],
+  );
   const clear = useCallback((): void => {
     setQuery((before) => writeFilters(before, { ...NO_FILTERS, sort: readFilters(before).sort }), { replace: true });
   }, [setQuery]);

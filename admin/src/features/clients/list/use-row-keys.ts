@@ -5,7 +5,8 @@ import type { RefObject } from 'react';
 export function useRowKeys(table: RefObject<HTMLElement | null>, onSelect: (id: string, range: boolean) => void): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isElsewhere(event.target)) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isElsewhere(event.target))
+        return;
       const inside = event.target instanceof Node && table.current?.contains(event.target) === true;
       const key = event.key.toLowerCase();
       if (key === 'j' || (inside && key === 'arrowdown')) move(table.current, 1);
@@ -32,6 +33,10 @@ function move(table: HTMLElement | null, by: number): void {
 
 /** Typing in a field, or moving in a dialog or menu, is no moving among rows. */
 function isElsewhere(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement
-    && (target.isContentEditable || target.matches('textarea, select, input:not([type="checkbox"])') || target.closest('[role="dialog"], [role="menu"], [role="search"]') !== null);
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      target.matches('textarea, select, input:not([type="checkbox"])') ||
+      target.closest('[role="dialog"], [role="menu"], [role="search"]') !== null)
+  );
 }

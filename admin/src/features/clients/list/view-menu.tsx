@@ -20,16 +20,38 @@ export function SortMenu({ sort, onChange }: SortMenuProps) {
   const [open, setOpen] = useState(false);
   return (
     <Sheet
-      opened={open} onClose={() => setOpen(false)} title={listText.sortLabel} width={210} place="bottom-end"
-      target={(
-        <Button variant="subtle" color="gray" size="xs" leftSection={<IconSortDescending size={15} stroke={1.6} />} aria-haspopup="dialog" aria-expanded={open} aria-label={`${listText.sortLabel}: ${listText.sortBy[sort]}`} onClick={() => setOpen(!open)}>
+      opened={open}
+      onClose={() => setOpen(false)}
+      title={listText.sortLabel}
+      width={210}
+      place="bottom-end"
+      target={
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          leftSection={<IconSortDescending size={15} stroke={1.6} />}
+          aria-haspopup="dialog"
+          aria-expanded={open}
+          aria-label={`${listText.sortLabel}: ${listText.sortBy[sort]}`}
+          onClick={() => setOpen(!open)}
+        >
           <span className={classes['viewWords']}>{listText.sortBy[sort]}</span>
         </Button>
-      )}
+      }
     >
-      <Radio.Group aria-label={listText.sortLabel} value={sort} onChange={(next) => { onChange(next === 'name' ? 'name' : 'activity'); setOpen(false); }}>
+      <Radio.Group
+        aria-label={listText.sortLabel}
+        value={sort}
+        onChange={(next) => {
+          onChange(next === 'name' ? 'name' : 'activity');
+          setOpen(false);
+        }}
+      >
         <div className={classes['choices']}>
-          {SORTS.map((name) => <Radio key={name} value={name} label={listText.sortBy[name]} className={classes['choice']} />)}
+          {SORTS.map((name) => (
+            <Radio key={name} value={name} label={listText.sortBy[name]} className={classes['choice']} />
+          ))}
         </div>
       </Radio.Group>
     </Sheet>
@@ -47,13 +69,43 @@ export function ColumnsMenu({ shown, onToggle, onShowAll }: ColumnsMenuProps) {
   const [open, setOpen] = useState(false);
   return (
     <Sheet
-      opened={open} onClose={() => setOpen(false)} title={listText.columnsLabel} width={220} place="bottom-end"
-      target={<Button variant="subtle" color="gray" size="xs" leftSection={<IconColumns3 size={15} stroke={1.6} />} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>{listText.columnsButton}</Button>}
+      opened={open}
+      onClose={() => setOpen(false)}
+      title={listText.columnsLabel}
+      width={220}
+      place="bottom-end"
+      target={
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          leftSection={<IconColumns3 size={15} stroke={1.6} />}
+          aria-haspopup="dialog"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          {listText.columnsButton}
+        </Button>
+      }
     >
       <div className={classes['choices']} role="group" aria-label={listText.columnsLabel}>
-        {COLUMNS.map((name) => <Checkbox key={name} label={listText.columns[name]} checked={shown.includes(name)} onChange={() => onToggle(name)} className={classes['choice']} />)}
+        {COLUMNS.map((name) => (
+          <Checkbox
+            key={name}
+            label={listText.columns[name]}
+            checked={shown.includes(name)}
+            onChange={() => onToggle(name)}
+            className={classes['choice']}
+          />
+        ))}
       </div>
-      {shown.length < COLUMNS.length && <div className={classes['menuEnd']}><Button variant="subtle" size="xs" onClick={onShowAll}>{listText.columnsAll}</Button></div>}
+      {shown.length < COLUMNS.length && (
+        <div className={classes['menuEnd']}>
+          <Button variant="subtle" size="xs" onClick={onShowAll}>
+            {listText.columnsAll}
+          </Button>
+        </div>
+      )}
     </Sheet>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { Link, NavLink, Navigate, Route, Routes, useLocation, useNavigate, useParams } from 'react-router';
 import { useTitle } from '../../../shared/ui/use-title.js';
@@ -103,6 +103,7 @@ function RecordProblem({ error, retry }: { error: unknown; retry: () => void }) 
   const missing = isProblem(error, 'clients.not_found') || isProblem(error, 'request.not_found');
   return (
     <div className={classes['page']}>
+      <VisuallyHidden component="h1">{missing ? words.notFound : words.failed}</VisuallyHidden>
       {missing
         ? <EmptyState title={words.notFound} action={<Button component={Link} to="/clients" variant="default" size="xs">{words.toList}</Button>}>{words.notFoundHint}</EmptyState>
         : <ErrorState error={error} title={words.failed} retry={retry} />}

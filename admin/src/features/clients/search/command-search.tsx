@@ -44,17 +44,30 @@ export default function CommandSearch() {
     field.current?.blur();
     if (opener.current?.offsetParent) opener.current.focus();
   }, []);
-  const choose = useCallback((option: Option): void => {
-    finish();
-    run(option, typed);
-  }, [finish, run, typed]);
+  const choose = useCallback(
+    (option: Option): void => {
+      finish();
+      run(option, typed);
+    },
+    [finish, run, typed],
+  );
   useSearchKeys(start);
 
   const { active, onKeyDown, point } = useCombobox({
-    groups, fresh: fresh || error !== null, typed, onChoose: choose, onEscape: () => (typed === '' ? finish() : setTyped('')),
+    groups,
+    fresh: fresh || error !== null,
+    typed,
+    onChoose: choose,
+    onEscape: () => (typed === '' ? finish() : setTyped('')),
   });
   const failed = error !== null;
-  useAnnouncedResults(open && text !== '' && fresh, failed, found?.total ?? 0, groups.reduce((sum, group) => sum + (group.name === 'clients' ? 0 : group.options.length), 0), text);
+  useAnnouncedResults(
+    open && text !== '' && fresh,
+    failed,
+    found?.total ?? 0,
+    groups.reduce((sum, group) => sum + (group.name === 'clients' ? 0 : group.options.length), 0),
+    text,
+  );
   useEffect(() => {
     if (open && active) document.getElementById(optionId(listId, active))?.scrollIntoView({ block: 'nearest' });
   }, [open, active, listId]);
@@ -63,22 +76,57 @@ export default function CommandSearch() {
     if (!root.current?.contains(event.relatedTarget)) setOpen(false);
   };
   return (
-    <div ref={root} role="search" className={classes['search']} data-open={open || undefined} onBlur={leave}>
-      <button ref={opener} type="button" className={classes['opener']} aria-label={searchText.open} onClick={start}><IconSearch size={20} stroke={1.6} /></button>
-      <div className={classes['box']}>
-        <IconSearch size={17} stroke={1.6} aria-hidden />
-        <input
-          ref={field} className={classes['field']} type="text" role="combobox" aria-label={searchText.label} placeholder={searchText.label}
-          aria-expanded={open} aria-controls={listId} aria-autocomplete="list" aria-activedescendant={open && active ? optionId(listId, active) : undefined}
-          autoComplete="off" autoCorrect="off" autoCapitalize="off" spellCheck={false} enterKeyHint="go" maxLength={LONGEST_SEARCH}
-          value={typed} onChange={(event) => { setTyped(event.currentTarget.value); setOpen(true); }} onFocus={() => setOpen(true)} onClick={() => setOpen(true)} onKeyDown={onKeyDown}
-        />
-        <kbd aria-hidden>{open ? searchText.escape : searchText.slash}</kbd>
-        <button type="button" className={classes['cancel']} onClick={finish}>{searchText.cancel}</button>
+    <div ref={root} role="presentation" className={classes['search']} data-open={open || undefined} onBlur={leave}>
+      <div role="search" className={classes['parts']}>
+        <button ref={opener} type="button" className={classes['opener']} aria-label={searchText.open} onClick={start}>
+          <IconSearch size={20} stroke={1.6} />
+        </button>
+        <div className={classes['box']}>
+          <IconSearch size={17} stroke={1.6} aria-hidden />
+          <input
+            ref={field}
+            className={classes['field']}
+            type="text"
+            role="combobox"
+            aria-label={searchText.label}
+            placeholder={searchText.label}
+            aria-expanded={open}
+            aria-controls={listId}
+            aria-autocomplete="list"
+            aria-activedescendant={open && active ? optionId(listId, active) : undefined}
+            autoComplete="off"
+            autoCorrect="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            enterKeyHint="go"
+            maxLength={LONGEST_SEARCH}
+            value={typed}
+            onChange={(event) => {
+              setTyped(event.currentTarget.value);
+              setOpen(true);
+            }}
+            onFocus={() => setOpen(true)}
+            onClick={() => setOpen(true)}
+            onKeyDown={onKeyDown}
+          />
+          <kbd aria-hidden>{open ? searchText.escape : searchText.slash}</kbd>
+          <button type="button" className={classes['cancel']} onClick={finish}>
+            {searchText.cancel}
+          </button>
+        </div>
+        {open && (
+          <SearchResults
+            id={listId}
+            text={text}
+            groups={groups}
+            active={active}
+            failed={failed}
+            nobody={text !== '' && fresh && !failed && found?.items.length === 0}
+            onPoint={point}
+            onChoose={choose}
+          />
+        )}
       </div>
-      {open && (
-        <SearchResults id={listId} text={text} groups={groups} active={active} failed={failed} nobody={text !== '' && fresh && !failed && found?.items.length === 0} onPoint={point} onChoose={choose} />
-      )}
     </div>
   );
 }

@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { highlight, holdsAll } from './highlight.js';
 
 /** The text with the marked stretches in brackets. */
-const marked = (text: string, query: string): string => highlight(text, query).map(({ text: part, hit }) => (hit ? `[${part}]` : part)).join('');
+const marked = (text: string, query: string): string =>
+  highlight(text, query)
+    .map(({ text: part, hit }) => (hit ? `[${part}]` : part))
+    .join('');
 
 describe('marking what a search found', () => {
   it.each([
@@ -38,7 +41,12 @@ describe('marking what a search found', () => {
 
   it('gives the text back unchanged', () => {
     for (const text of ['', 'Ｋｅｎｊｉ Sato', '👩‍⚕️ Dr. Mc Donald ', 'مُحَمَّد علي']) {
-      for (const query of ['k', 'mcd', 'محمد', 'dr']) expect(highlight(text, query).map((part) => part.text).join('')).toBe(text);
+      for (const query of ['k', 'mcd', 'محمد', 'dr'])
+        expect(
+          highlight(text, query)
+            .map((part) => part.text)
+            .join(''),
+        ).toBe(text);
     }
   });
 });

@@ -6,8 +6,25 @@ export interface Stretch {
 
 /** Letters that carry no combining mark but that people type as plain ones; the search spells them the same way. */
 const LETTERS: Readonly<Record<string, string>> = {
-  đ: 'd', ð: 'd', ø: 'o', ł: 'l', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ı: 'i', ħ: 'h', ŧ: 't', ŋ: 'n', ƒ: 'f', ə: 'e',
-  ς: 'σ', ى: 'ي', ة: 'ه', ک: 'ك', ی: 'ي',
+  đ: 'd',
+  ð: 'd',
+  ø: 'o',
+  ł: 'l',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ı: 'i',
+  ħ: 'h',
+  ŧ: 't',
+  ŋ: 'n',
+  ƒ: 'f',
+  ə: 'e',
+  ς: 'σ',
+  ى: 'ي',
+  ة: 'ه',
+  ک: 'ك',
+  ی: 'ي',
 };
 const MARKS = /\p{M}+/gu;
 /** Dropped without a gap: apostrophes of every kind, joiners. */
@@ -30,7 +47,9 @@ interface Folded {
  */
 export function highlight(text: string, query: string): readonly Stretch[] {
   const folded = fold(text);
-  const marks = words(fold(query).text).flatMap((word) => places(folded.text, word).map((at): [number, number] => [folded.from[at] ?? 0, folded.to[at + word.length - 1] ?? 0]));
+  const marks = words(fold(query).text).flatMap((word) =>
+    places(folded.text, word).map((at): [number, number] => [folded.from[at] ?? 0, folded.to[at + word.length - 1] ?? 0]),
+  );
   const stretches: Stretch[] = [];
   let done = 0;
   for (const [start, end] of joined(marks)) {

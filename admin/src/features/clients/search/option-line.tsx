@@ -8,7 +8,12 @@ import { searchText } from './text.js';
 import classes from './search.module.css';
 
 const ICONS: Record<Command, ComponentType<{ size?: number; stroke?: number }>> = {
-  clients: IconUsers, imports: IconUpload, security: IconShield, new: IconPlus, import: IconFileImport, export: IconDownload,
+  clients: IconUsers,
+  imports: IconUpload,
+  security: IconShield,
+  new: IconPlus,
+  import: IconFileImport,
+  export: IconDownload,
 };
 
 interface OptionLineProps {
@@ -26,8 +31,14 @@ export function OptionLine({ id, option, text, active, onPoint, onChoose }: Opti
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the combobox holds the keyboard and names this line with aria-activedescendant
     <div id={id} role="option" tabIndex={-1} aria-selected={active} className={classes['hit']} onMouseMove={onPoint} onClick={onChoose}>
-      <span className={classes['icon']} aria-hidden><Icon size={18} stroke={1.5} /></span>
-      {option.kind === 'client' ? <ClientLine card={option.card} text={text} /> : <CommandLine command={option.command} label={option.label} />}
+      <span className={classes['icon']} aria-hidden>
+        <Icon size={18} stroke={1.5} />
+      </span>
+      {option.kind === 'client' ? (
+        <ClientLine card={option.card} text={text} />
+      ) : (
+        <CommandLine command={option.command} label={option.label} />
+      )}
     </div>
   );
 }
@@ -53,14 +64,26 @@ function ClientLine({ card, text }: { card: FoundClient; text: string }) {
   return (
     <>
       <span className={classes['words']}>
-        <b><Marked text={displayName} query={query} /></b>
-        {preferredName !== null && <span className={classes['also']}>{searchText.goesBy} <Marked text={preferredName} query={query} /></span>}
-        {former !== null && <span className={classes['also']}>{searchText.formerly} <Marked text={former} query={query} /></span>}
+        <b>
+          <Marked text={displayName} query={query} />
+        </b>
+        {preferredName !== null && (
+          <span className={classes['also']}>
+            {searchText.goesBy} <Marked text={preferredName} query={query} />
+          </span>
+        )}
+        {former !== null && (
+          <span className={classes['also']}>
+            {searchText.formerly} <Marked text={former} query={query} />
+          </span>
+        )}
         {exact !== null && <span className={classes['how']}>{exact}</span>}
         {match?.fuzzy === true && <span className={classes['how']}>{searchText.similar}</span>}
       </span>
       <span className={classes['end']}>
-        <span><Marked text={fileNumber} query={match?.field === 'file_number' ? text : ''} /></span>
+        <span>
+          <Marked text={fileNumber} query={match?.field === 'file_number' ? text : ''} />
+        </span>
         <ClientStatus status={status} />
       </span>
     </>

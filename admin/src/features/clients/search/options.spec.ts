@@ -4,15 +4,33 @@ import { couldBeName, formerFound, groupsFor, nameFor } from './options.js';
 import { recentClients } from './recent.js';
 
 const card = (id: string, over: Partial<ClientCard> = {}): ClientCard => ({
-  id, fileNumber: `WB-${id}`, kind: 'person', displayName: id, legalName: { family: id, given: '', familyFirst: false }, preferredName: null, formerNames: [],
-  dateOfBirth: null, status: 'current', teamId: null, practitionerId: null, lastActivityAt: '2026-11-22T00:00:00.000Z', version: 1, ...over,
+  id,
+  fileNumber: `WB-${id}`,
+  kind: 'person',
+  displayName: id,
+  legalName: { family: id, given: '', familyFirst: false },
+  preferredName: null,
+  formerNames: [],
+  dateOfBirth: null,
+  status: 'current',
+  teamId: null,
+  practitionerId: null,
+  lastActivityAt: '2026-11-22T00:00:00.000Z',
+  version: 1,
+  ...over,
 });
 const shape = (text: string, items: ClientCard[] = [], recent: ClientCard[] = []): Record<string, string[]> =>
-  Object.fromEntries(groupsFor(text, { items, total: items.length }, recent).map(({ name, options }) => [name, options.map(({ key }) => key)]));
+  Object.fromEntries(
+    groupsFor(text, { items, total: items.length }, recent).map(({ name, options }) => [name, options.map(({ key }) => key)]),
+  );
 
 describe('what the search offers', () => {
   it('offers clients opened before, every page and every action while nothing is typed', () => {
-    expect(shape(' ', [], [card('a')])).toEqual({ recent: ['a'], pages: ['clients', 'imports', 'security'], actions: ['new', 'import', 'export'] });
+    expect(shape(' ', [], [card('a')])).toEqual({
+      recent: ['a'],
+      pages: ['clients', 'imports', 'security'],
+      actions: ['new', 'import', 'export'],
+    });
     expect(shape('')).toEqual({ pages: ['clients', 'imports', 'security'], actions: ['new', 'import', 'export'] });
   });
 
@@ -34,7 +52,10 @@ describe('what the search offers', () => {
   });
 
   it('shows the former name that was asked for', () => {
-    const former = [{ family: 'Trần', given: 'Anh', familyFirst: true }, { family: 'Nguyễn', given: 'Anh', familyFirst: false }];
+    const former = [
+      { family: 'Trần', given: 'Anh', familyFirst: true },
+      { family: 'Nguyễn', given: 'Anh', familyFirst: false },
+    ];
     expect(formerFound(card('a', { formerNames: former }), 'nguyen')).toBe('Anh Nguyễn');
     expect(formerFound(card('a', { formerNames: former }), 'nguyne')).toBe('Trần Anh');
   });

@@ -34,9 +34,14 @@ export interface Group {
 }
 
 const PAGES: readonly (readonly [Command, string])[] = [
-  ['clients', searchText.pages.clients], ['imports', searchText.pages.imports], ['security', searchText.pages.security],
+  ['clients', searchText.pages.clients],
+  ['imports', searchText.pages.imports],
+  ['security', searchText.pages.security],
 ];
-const ACTIONS: readonly (readonly [Command, string])[] = [['import', searchText.import], ['export', searchText.export]];
+const ACTIONS: readonly (readonly [Command, string])[] = [
+  ['import', searchText.import],
+  ['export', searchText.export],
+];
 
 /** Whether a text could be somebody's name: an address, a number or a mark alone is none. */
 export function couldBeName(text: string): boolean {
@@ -49,11 +54,16 @@ export function groupsFor(text: string, found: Found | undefined, recent: readon
   const named = (entries: readonly (readonly [Command, string])[]): Option[] =>
     entries.filter(([, label]) => holdsAll(label, asked)).map(([command, label]) => ({ key: command, kind: 'command', command, label }));
   const clients = (cards: readonly FoundClient[]): Option[] => cards.map((card) => ({ key: card.id, kind: 'client', card }));
-  const create: Option[] = holdsLetters(asked) && holdsAll(searchText.newClient, asked)
-    ? [{ key: 'new', kind: 'command', command: 'new', label: searchText.newClient }]
-    : couldBeName(asked) ? [{ key: 'new', kind: 'command', command: 'new', label: searchText.newClientNamed(asked) }] : [];
+  const create: Option[] =
+    holdsLetters(asked) && holdsAll(searchText.newClient, asked)
+      ? [{ key: 'new', kind: 'command', command: 'new', label: searchText.newClient }]
+      : couldBeName(asked)
+        ? [{ key: 'new', kind: 'command', command: 'new', label: searchText.newClientNamed(asked) }]
+        : [];
   const groups: Group[] = [
-    asked === '' ? { name: 'recent', options: clients(recent), total: null } : { name: 'clients', options: clients(found?.items ?? []), total: found?.total ?? null },
+    asked === ''
+      ? { name: 'recent', options: clients(recent), total: null }
+      : { name: 'clients', options: clients(found?.items ?? []), total: found?.total ?? null },
     { name: 'pages', options: holdsLetters(asked) ? named(PAGES) : [], total: null },
     { name: 'actions', options: [...create, ...(holdsLetters(asked) ? named(ACTIONS) : [])], total: null },
   ];

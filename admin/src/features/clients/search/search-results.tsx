@@ -23,10 +23,15 @@ export const optionId = (listId: string, option: Option): string => `${listId}-$
 export function SearchResults({ id, text, groups, active, failed, nobody, onPoint, onChoose }: SearchResultsProps) {
   return (
     // The field keeps the focus while lines are pressed.
-    <div className={classes['pop']} onMouseDown={(event) => event.preventDefault()}>
+    <div role="presentation" className={classes['pop']} onMouseDown={(event) => event.preventDefault()}>
       <div className={classes['scroll']}>
         {failed && <p className={classes['failed']}>{searchText.failed}</p>}
-        {nobody && !failed && <p className={classes['nobody']}><b>{searchText.noClients(text)}</b><span>{searchText.noClientsHint}</span></p>}
+        {nobody && !failed && (
+          <p className={classes['nobody']}>
+            <b>{searchText.noClients(text)}</b>
+            <span>{searchText.noClientsHint}</span>
+          </p>
+        )}
         <div id={id} role="listbox" aria-label={searchText.listLabel}>
           {groups.map((group) => (
             <div key={group.name} role="group" aria-labelledby={`${id}-${group.name}`} className={classes['group']}>
@@ -35,16 +40,32 @@ export function SearchResults({ id, text, groups, active, failed, nobody, onPoin
                 {group.total !== null && <span>{searchText.shownOf(group.options.length, group.total)}</span>}
               </div>
               {group.options.map((option) => (
-                <OptionLine key={option.key} id={optionId(id, option)} option={option} text={text} active={option === active} onPoint={() => onPoint(option)} onChoose={() => onChoose(option)} />
+                <OptionLine
+                  key={option.key}
+                  id={optionId(id, option)}
+                  option={option}
+                  text={text}
+                  active={option === active}
+                  onPoint={() => onPoint(option)}
+                  onChoose={() => onChoose(option)}
+                />
               ))}
             </div>
           ))}
         </div>
       </div>
       <div className={classes['foot']}>
-        <span><SealIcon />{text === '' ? searchText.footerIdle : searchText.footer}</span>
-        <span className={classes['keys']} aria-hidden><kbd>{searchText.up}</kbd><kbd>{searchText.down}</kbd> {searchText.move}</span>
-        <span className={classes['keys']} aria-hidden><kbd>{searchText.enter}</kbd> {searchText.choose}</span>
+        <span>
+          <SealIcon />
+          {text === '' ? searchText.footerIdle : searchText.footer}
+        </span>
+        <span className={classes['keys']} aria-hidden>
+          <kbd>{searchText.up}</kbd>
+          <kbd>{searchText.down}</kbd> {searchText.move}
+        </span>
+        <span className={classes['keys']} aria-hidden>
+          <kbd>{searchText.enter}</kbd> {searchText.choose}
+        </span>
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Group, Option } from './options.js';
 
@@ -14,43 +14,50 @@ interface Combobox {
 /** The keyboard of a combobox: arrows move among the lines, Enter opens, Ctrl-Enter makes a new client. */
 export function useCombobox({ groups, fresh, typed, onChoose, onEscape }: Combobox) {
   const options = useMemo(() => groups.flatMap((group) => group.options), [groups]);
-  const [pointed, setPointed] = useState<string | null>(null);
-  const [waiting, setWaiting] = useState(false);
+  const [pointedAt, setPointedAt] = useState<{ typed: string; key: string } | null>(null);
+  // Another text begins at the top again.
+  const pointed = pointedAt?.typed === typed ? pointedAt.key : null;
   const active = options.find(({ key }) => key === pointed) ?? options[0];
+  const waitingFor = useRef<string | null>(null);
 
   useEffect(() => {
-    setPointed(null);
-    setWaiting(false);
-  }, [typed]);
-  useEffect(() => {
-    if (!waiting || !fresh) return;
-    setWaiting(false);
+    if (waitingFor.current !== typed || !fresh) return;
+    waitingFor.current = null;
     if (active) onChoose(active);
-  }, [waiting, fresh, active, onChoose]);
+  }, [typed, fresh, active, onChoose]);
 
   const move = (by: number): void => {
     if (options.length === 0) return;
     const at = active ? options.indexOf(active) : -1;
-    setPointed(options[(at + by + options.length) % options.length]?.key ?? null);
+    const next = options[(at + by + options.length) % options.length];
+    if (next) setPointedAt({ typed, key: next.key });
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing) return;
+    waitingFor.current = null;
     const create = options.find((option) => option.kind === 'command' && option.command === 'new');
     switch (event.key) {
-      case 'ArrowDown': move(1); break;
-      case 'ArrowUp': move(-1); break;
-      case 'Escape': onEscape(); break;
+      case 'ArrowDown':
+        move(1);
+        break;
+      case 'ArrowUp':
+        move(-1);
+        break;
+      case 'Escape':
+        onEscape();
+        break;
       case 'Enter':
         if (event.ctrlKey || event.metaKey) {
           if (create) onChoose(create);
         } else if (fresh || pointed !== null) {
           if (active) onChoose(active);
-        } else setWaiting(true);
+        } else waitingFor.current = typed;
         break;
-      default: return;
+      default:
+        return;
     }
     event.preventDefault();
     event.stopPropagation();
   };
-  return { active, onKeyDown, point: useCallback((option: Option) => setPointed(option.key), []) };
+  return { active, onKeyDown, point: useCallback((option: Option) => setPointedAt({ typed, key: option.key }), [typed]) };
 }

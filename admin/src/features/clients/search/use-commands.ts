@@ -11,19 +11,27 @@ import { searchText } from './text.js';
 /** Does what a chosen line says. The typed name goes along in the router's state, never in the address. */
 export function useCommands(): (option: Option, text: string) => void {
   const navigate = useNavigate();
-  return useCallback((option, text) => {
-    if (option.kind === 'client') return void navigate(`/clients/${option.card.id}`);
-    switch (option.command) {
-      case 'clients': return void navigate('/clients');
-      case 'imports': case 'import': return void navigate('/imports');
-      case 'security': return void navigate('/security');
-      case 'new': {
-        const name = nameFor(text);
-        return void navigate('/clients/new', name === null ? undefined : { state: { name } });
+  return useCallback(
+    (option, text) => {
+      if (option.kind === 'client') return void navigate(`/clients/${option.card.id}`);
+      switch (option.command) {
+        case 'clients':
+          return void navigate('/clients');
+        case 'imports':
+        case 'import':
+          return void navigate('/imports');
+        case 'security':
+          return void navigate('/security');
+        case 'new': {
+          const name = nameFor(text);
+          return void navigate('/clients/new', name === null ? undefined : { state: { name } });
+        }
+        case 'export':
+          return void exportAll();
       }
-      case 'export': return void exportAll();
-    }
-  }, [navigate]);
+    },
+    [navigate],
+  );
 }
 
 async function exportAll(): Promise<void> {

@@ -23,7 +23,8 @@ export function useRecentClients(session: string | undefined): readonly ClientCa
     };
     look();
     return cache.getQueryCache().subscribe(({ type, query }) => {
-      if (type === 'updated' && query.queryKey.length === 2 && query.queryKey[0] === 'client' && query.queryKey[1] === id) look();
+      const [kind, which, ...more] = query.queryKey as readonly unknown[];
+      if (type === 'updated' && kind === 'client' && which === id && more.length === 0) look();
     });
   }, [cache, id]);
   return useSyncExternalStore(recentClients.subscribe, recentClients.all);
@@ -31,6 +32,34 @@ export function useRecentClients(session: string | undefined): readonly ClientCa
 
 /** What a line of the search shows; nothing else of the record is kept. */
 function cardOf(client: ClientDetail): ClientCard {
-  const { id, fileNumber, kind, displayName, legalName, preferredName, formerNames, dateOfBirth, status, teamId, practitionerId, lastActivityAt, version } = client;
-  return { id, fileNumber, kind, displayName, legalName, preferredName, formerNames, dateOfBirth, status, teamId, practitionerId, lastActivityAt, version };
+  const {
+    id,
+    fileNumber,
+    kind,
+    displayName,
+    legalName,
+    preferredName,
+    formerNames,
+    dateOfBirth,
+    status,
+    teamId,
+    practitionerId,
+    lastActivityAt,
+    version,
+  } = client;
+  return {
+    id,
+    fileNumber,
+    kind,
+    displayName,
+    legalName,
+    preferredName,
+    formerNames,
+    dateOfBirth,
+    status,
+    teamId,
+    practitionerId,
+    lastActivityAt,
+    version,
+  };
 }
