@@ -36,12 +36,16 @@ export async function importRow(bench: Bench): Promise<Measurement[]> {
         for (;;) {
           const now = await product.request<Import>('GET', `/client-imports/${id}`, cookie);
           if (states.includes(now.state)) return now;
-          if (performance.now() > late) throw new Error(`The import is still ${now.state} after two minutes: ${JSON.stringify(now).slice(0, 400)}`);
+          if (performance.now() > late)
+            throw new Error(`The import is still ${now.state} after two minutes: ${JSON.stringify(now).slice(0, 400)}`);
           await sleep(50);
         }
       };
       const begun = performance.now();
-      const { id } = await product.request<Import>('POST', '/client-imports', cookie, text, { 'content-type': 'text/csv', 'x-file-name': 'clients.csv' });
+      const { id } = await product.request<Import>('POST', '/client-imports', cookie, text, {
+        'content-type': 'text/csv',
+        'x-file-name': 'clients.csv',
+      });
       const uploaded = performance.now();
       await until(id, ['ready']);
       const checked = performance.now();

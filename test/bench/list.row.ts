@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { START, listStatement, type Reach } from '../../src/modules/clients/queries/list-statements.js';
@@ -26,12 +27,17 @@ interface Subject {
 }
 
 /** One thing under load, by what it is called in the results of a round. */
-type Contenders = Record<'product' | 'plain', LoadTarget>;
+type Contenders = Record<'product' | 'plain', LoadTarget & { pid: number }>;
+
+/** A stretch of load, and the CPU that the process under it spent on each request (Linux only). */
+type Result = LoadResult & { cpuMs: number | null };
 
 /** The client list through the whole product against a bare handler, and at 400,000 clients against 4,000. */
 export async function listRow(bench: Bench): Promise<Measurement[]> {
   const ground = await bench.ground();
-  const subjects = await bench.step(`list: making ${(SMALL + LARGE + OTHERS * OTHER_SIZE).toLocaleString('en-AU')} clients`, () => makeSubjects(ground));
+  const subjects = await bench.step(`list: making ${(SMALL + LARGE + OTHERS * OTHER_SIZE).toLocaleString('en-AU')} clients`, () =>
+    makeSubjects(ground),
+  );
   const product = await Product.start(bench.scratch, { program: ['dist/src/main.js'], dataDir: ground.dataDir });
   const plain = await startPlain(bench, ground);
   const measurements: Measurement[] = [];
@@ -42,8 +48,12 @@ export async function listRow(bench: Bench): Promise<Measurement[]> {
       for (const { practice, clients } of subjects) {
         const session = await signIn(ground, practice, scope);
         const pair = {
-          product: { port: product.port, path: `/api/v1/clients?limit=${LIMIT}`, cookie: session.cookie },
-          plain: { port: plain.port, path: `/clients?limit=${LIMIT}&org=${practice.orgId}&scope=${scope}&reach=${narrow(practice, scope)}` },
+          product: { pid: product.child.pid!, port: product.port, path: `/api/v1/clients?limit=${LIMIT}`, cookie: session.cookie },
+          plain: {
+            pid: plain.pid,
+            port: plain.port,
+            path: `/clients?limit=${LIMIT}&org=${practice.orgId}&scope=${scope}&reach=${narrow(practice, scope)}`,
+          },
         };
         await assertSamePage(pair);
         plans[`${scope}, ${clients}`] = await explain(ground, session, practice, scope);
@@ -51,7 +61,15 @@ export async function listRow(bench: Bench): Promise<Measurement[]> {
       }
       measurements.push(...(await bench.step(`list: measuring scope ${scope}`, () => measureScope(scope, subjects, contenders))));
     }
-    measurements.push(noted({ row: 'list', name: 'memory of the product after the load', value: product.residentBytes() / 2 ** 20, unit: 'MB', detail: { plans } }));
+    measurements.push(
+      noted({
+        row: 'list',
+        name: 'memory of the product after the load',
+        value: product.residentBytes() / 2 ** 20,
+        unit: 'MB',
+        detail: { plans },
+      }),
+    );
   } finally {
     await product.stop();
     plain.stop();
@@ -62,7 +80,10 @@ export async function listRow(bench: Bench): Promise<Measurement[]> {
 async function makeSubjects(ground: Ground): Promise<Subject[]> {
   await createPlainTable(ground.administrator, 'list_client');
   const subjects: Subject[] = [];
-  for (const [clients, slug] of [[SMALL, 'list-small'], [LARGE, 'list-large']] as const) {
+  for (const [clients, slug] of [
+    [SMALL, 'list-small'],
+    [LARGE, 'list-large'],
+  ] as const) {
     const practice = await foundPractice(ground, slug);
     await fillPractice(ground, practice, { count: clients, seed: clients, plainTable: 'list_client' });
     subjects.push({ clients, practice });
@@ -86,10 +107,12 @@ async function measureScope(scope: AskingScope, subjects: readonly Subject[], co
   for (const pair of contenders) for (const target of Object.values(pair)) await load(target, BUSY.connections, 500);
   for (const { connections, rounds, millis } of [BUSY, SINGLE]) {
     const busy = connections > 1;
-    const results = contenders.map(() => ({ product: [] as LoadResult[], plain: [] as LoadResult[] }));
-    const runs = contenders.flatMap((pair, index) => (['product', 'plain'] as const).map((which) => ({ target: pair[which], into: results[index]![which] })));
+    const results = contenders.map(() => ({ product: [] as Result[], plain: [] as Result[] }));
+    const runs = contenders.flatMap((pair, index) =>
+      (['product', 'plain'] as const).map((which) => ({ target: pair[which], into: results[index]![which] })),
+    );
     for (let round = 0; round < rounds; round++) {
-      for (const { target, into } of rotated(runs, round)) into.push(await load(target, connections, millis));
+      for (const { target, into } of rotated(runs, round)) into.push(await measured(target, connections, millis));
     }
     const sizes = subjects.map(({ clients }) => clients.toLocaleString('en-AU'));
     for (const [index, { product, plain }] of results.entries()) {
@@ -125,8 +148,27 @@ async function measureScope(scope: AskingScope, subjects: readonly Subject[], co
   return found;
 }
 
-function spread(results: readonly LoadResult[]): object {
+async function measured(target: Contenders['product'], connections: number, millis: number): Promise<Result> {
+  const before = cpuMsOf(target.pid);
+  const result = await load(target, connections, millis);
+  const after = cpuMsOf(target.pid);
+  return { ...result, cpuMs: before === null || after === null ? null : (after - before) / result.requests };
+}
+
+/** CPU that a process has used so far, milliseconds; null where the system does not say. */
+function cpuMsOf(pid: number): number | null {
+  try {
+    const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 13);
+    return (Number(user) + Number(system)) * 10;
+  } catch {
+    return null;
+  }
+}
+
+function spread(results: readonly Result[]): object {
+  const cpu = results.flatMap(({ cpuMs }) => cpuMs ?? []);
   return {
+    ...(cpu.length > 0 && { processCpuMsPerRequest: rounded(median(cpu)) }),
     perSecond: results.map(({ perSecond }) => Math.round(perSecond)),
     medianMs: rounded(median(results.map((result) => result.median))),
     p95Ms: rounded(median(results.map((result) => result.p95))),
@@ -134,7 +176,7 @@ function spread(results: readonly LoadResult[]): object {
 }
 
 /** The bare peer as a process of its own. */
-async function startPlain(bench: Bench, { administratorUrl }: Ground): Promise<{ port: number; stop: () => void }> {
+async function startPlain(bench: Bench, { administratorUrl }: Ground): Promise<{ port: number; pid: number; stop: () => void }> {
   const child = spawn(process.execPath, [join(ROOT, 'dist/test/bench/plain-server.js')], {
     env: { PATH: process.env['PATH'] ?? '', BENCH_DATABASE_URL: administratorUrl },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -144,7 +186,7 @@ async function startPlain(bench: Bench, { administratorUrl }: Ground): Promise<{
     child.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk.toString())));
     child.once('exit', () => reject(new Error('The bare peer did not start.')));
   });
-  return { port, stop: () => child.kill() };
+  return { port, pid: child.pid!, stop: () => child.kill() };
 }
 
 /** Both must answer with the same clients, and at the same length but for a few bytes: otherwise the ratio says nothing. */
@@ -156,8 +198,10 @@ async function assertSamePage({ product, plain }: Contenders): Promise<void> {
     }),
   );
   const idsOf = (text: string) => (JSON.parse(text) as { items: { id: string }[] }).items.map(({ id }) => id).join();
-  if (idsOf(ours!) !== idsOf(theirs!)) throw new Error(`The product and its bare peer show different clients:\n${ours!.slice(0, 300)}\n${theirs!.slice(0, 300)}`);
-  if (Math.abs(ours!.length - theirs!.length) > 0.02 * theirs!.length) throw new Error(`Answers of ${ours!.length} and ${theirs!.length} bytes cannot be compared.`);
+  if (idsOf(ours!) !== idsOf(theirs!))
+    throw new Error(`The product and its bare peer show different clients:\n${ours!.slice(0, 300)}\n${theirs!.slice(0, 300)}`);
+  if (Math.abs(ours!.length - theirs!.length) > 0.02 * theirs!.length)
+    throw new Error(`Answers of ${ours!.length} and ${theirs!.length} bytes cannot be compared.`);
 }
 
 /** How PostgreSQL runs the statement of the list, as the tenant login behind this session. */

@@ -89,7 +89,8 @@ class Conversation {
       if (end < 0) return;
       const head = this.head.toString('latin1', 0, end);
       const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
-      if (!head.startsWith('HTTP/1.1 200') || length === undefined) throw new Error(`Unexpected answer under load: ${this.head.toString('utf8', 0, 600)}`);
+      if (!head.startsWith('HTTP/1.1 200') || length === undefined)
+        throw new Error(`Unexpected answer under load: ${this.head.toString('utf8', 0, 600)}`);
       this.missing = Number(length) - (this.head.length - end - HEAD_END.length);
     }
     if (this.missing > 0) return;

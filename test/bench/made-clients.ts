@@ -46,7 +46,12 @@ export async function fillPractice(ground: Ground, practice: MadePractice, filli
   let copying: Promise<unknown> = Promise.resolve();
   try {
     for (let from = 0; from < filling.count; from += BATCH) {
-      const sealed = new BatchFile(ground, bulk[0], 'app.client', 'org_id, id, file_number, status, team_id, practitioner_id, last_activity_at, created_at, archived_at, card, details');
+      const sealed = new BatchFile(
+        ground,
+        bulk[0],
+        'app.client',
+        'org_id, id, file_number, status, team_id, practitioner_id, last_activity_at, created_at, archived_at, card, details',
+      );
       const plain = filling.plainTable === undefined ? null : new BatchFile(ground, bulk[1], `bench.${filling.plainTable}`, '');
       const entries: SearchEntry[] = [];
       const keyring = await keys();
@@ -79,7 +84,8 @@ export async function fillPractice(ground: Ground, practice: MadePractice, filli
 
 /** What PostgreSQL does by itself after a while: statistics, visibility, and everything on disk. */
 export async function settle({ administrator }: Ground, plainTables: readonly string[]): Promise<void> {
-  for (const table of ['app.client', 'app.assignment', ...plainTables.map((name) => `bench.${name}`)]) await administrator.query(`vacuum (analyze) ${table}`);
+  for (const table of ['app.client', 'app.assignment', ...plainTables.map((name) => `bench.${name}`)])
+    await administrator.query(`vacuum (analyze) ${table}`);
   await administrator.query('checkpoint');
 }
 
@@ -108,7 +114,18 @@ const DETAILS: ClientDetailValues = {
   languages: ['en'],
   emails: [{ label: null, value: 'somebody.made.up@mail.example', main: true }],
   phones: [{ label: 'mobile', value: '+61491570156', main: true }],
-  addresses: [{ kind: 'home', line1: '12 Marsden Street', line2: null, suburb: 'Parramatta', state: 'NSW', postcode: '2150', country: 'AU', freeform: null }],
+  addresses: [
+    {
+      kind: 'home',
+      line1: '12 Marsden Street',
+      line2: null,
+      suburb: 'Parramatta',
+      state: 'NSW',
+      postcode: '2150',
+      country: 'AU',
+      freeform: null,
+    },
+  ],
   contactChannels: ['email', 'sms'],
 };
 
@@ -157,7 +174,14 @@ class People {
 function writeSealed(rows: CopyFile, keyring: OrgKeyring, client: MadeClient, details: Buffer): void {
   const { card } = codec.seal(keyring, ClientSealed, client.id, client.card);
   const active = client.lastActivityAt.getTime();
-  rows.row(11).uuid(keyring.orgId).uuid(client.id).text(client.fileNumber).text(client.status).uuid(client.teamId).uuid(client.practitionerId);
+  rows
+    .row(11)
+    .uuid(keyring.orgId)
+    .uuid(client.id)
+    .text(client.fileNumber)
+    .text(client.status)
+    .uuid(client.teamId)
+    .uuid(client.practitionerId);
   rows.instant(active).instant(active).instant(client.archivedAt).bytes(card!).bytes(details);
 }
 
@@ -167,7 +191,13 @@ const dayOf = (date: string): number => Math.round((Date.parse(`${date}T00:00:00
 function writePlain(rows: CopyFile, orgId: string, client: MadeClient, entry: SearchEntry): void {
   const { card } = client;
   rows.row(17).uuid(orgId).uuid(client.id).text(client.fileNumber).text(client.status).uuid(client.teamId).uuid(client.practitionerId);
-  rows.instant(client.lastActivityAt.getTime()).instant(client.archivedAt).int(1).text(card.kind).text(card.legalName.family).text(card.legalName.given);
+  rows
+    .instant(client.lastActivityAt.getTime())
+    .instant(client.archivedAt)
+    .int(1)
+    .text(card.kind)
+    .text(card.legalName.family)
+    .text(card.legalName.given);
   rows.bool(card.legalName.familyFirst).text(card.preferredName).json(JSON.stringify(card.formerNames));
   if (card.dateOfBirth === null) rows.null();
   else rows.int(dayOf(card.dateOfBirth));

@@ -23,7 +23,9 @@ const ROWS: Record<string, (bench: Bench) => Promise<Measurement[]>> = {
   memory: memoryRow,
 };
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } } });
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } },
+});
 const names = Object.keys(ROWS);
 const unknown = values.only.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
@@ -53,13 +55,24 @@ try {
 } finally {
   await scratch.end();
 }
-const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), memoryGB: Math.round(totalmem() / 2 ** 30), node: process.version, loadBefore, loadAfter: loadavg()[0] };
+const machine = {
+  cpu: cpus()[0]?.model,
+  cores: availableParallelism(),
+  memoryGB: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+  loadBefore,
+  loadAfter: loadavg()[0],
+};
 const seconds = Math.round((performance.now() - begun) / 1000);
 
 if (values.json) process.stdout.write(`${JSON.stringify({ machine, seconds, measurements, failures }, null, 2)}\n`);
 else {
   const missed = measurements.filter(({ ok }) => ok === false).length;
-  process.stdout.write(`\n${tableOf(measurements)}\n\n${measurements.length} rows, ${missed} missed, ${failures.length} could not be measured; ${seconds} s.\n`);
-  process.stdout.write(`${machine.cores} cores of ${machine.cpu ?? 'unknown kind'}, ${machine.memoryGB} GB, Node ${machine.node}; load ${loadBefore?.toFixed(1)} before, ${machine.loadAfter?.toFixed(1)} after. Ratios are of rounds taken in turn in this run.\n`);
+  process.stdout.write(
+    `\n${tableOf(measurements)}\n\n${measurements.length} rows, ${missed} missed, ${failures.length} could not be measured; ${seconds} s.\n`,
+  );
+  process.stdout.write(
+    `${machine.cores} cores of ${machine.cpu ?? 'unknown kind'}, ${machine.memoryGB} GB, Node ${machine.node}; load ${loadBefore?.toFixed(1)} before, ${machine.loadAfter?.toFixed(1)} after. Ratios are of rounds taken in turn in this run.\n`,
+  );
 }
 process.exit(failures.length > 0 ? 1 : 0);

@@ -24,7 +24,8 @@ export async function memoryRow(bench: Bench): Promise<Measurement[]> {
       await product.request('POST', '/clients/search', cookie, { text: 'nguyen', limit: 20 });
       const firstSearchMs = performance.now() - begun;
       const peak = product.residentBytes() / 2 ** 20;
-      for (let more = 0; more < 20; more++) await product.request('POST', '/clients/search', cookie, { text: `an${'aeiou'[more % 5]}`, limit: 20 });
+      for (let more = 0; more < 20; more++)
+        await product.request('POST', '/clients/search', cookie, { text: `an${'aeiou'[more % 5]}`, limit: 20 });
       await sleep(REST_MS);
       const loaded = product.residentBytes() / 2 ** 20;
       const count = SEARCH_CLIENTS.toLocaleString('en-AU');
@@ -38,7 +39,12 @@ export async function memoryRow(bench: Bench): Promise<Measurement[]> {
           against: BUDGET_MB,
           peer: 'default budget of all indexes',
           target: { atMost: 1 },
-          detail: { restMB: Math.round(rest), afterFirstSearchMB: Math.round(peak), loadedMB: Math.round(loaded), firstSearchMs: Math.round(firstSearchMs) },
+          detail: {
+            restMB: Math.round(rest),
+            afterFirstSearchMB: Math.round(peak),
+            loadedMB: Math.round(loaded),
+            firstSearchMs: Math.round(firstSearchMs),
+          },
         }),
       ];
     });

@@ -38,7 +38,10 @@ async function main(connectionString: string): Promise<void> {
     const { rows } = await pool.query<PlainRow>({ ...STATEMENTS[scope]!, values: [org, limit + 1, ...narrow] });
     const items = rows.slice(0, limit).map(plainCard);
     const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return { items, nextCursor: last ? Buffer.from(`${last.last_activity_at.getTime().toString(36)}.${last.id}`).toString('base64url') : null };
+    return {
+      items,
+      nextCursor: last ? Buffer.from(`${last.last_activity_at.getTime().toString(36)}.${last.id}`).toString('base64url') : null,
+    };
   });
   const address = await app.listen({ port: 0, host: '127.0.0.1' });
   process.stdout.write(`${new URL(address).port}\n`);

@@ -17,7 +17,9 @@ export async function createPlainTable(administrator: pg.Client, table: string):
 export async function indexPlainList(administrator: pg.Client, table: string): Promise<void> {
   await administrator.query(`create index on bench.${table} (org_id, last_activity_at desc, id desc) where archived_at is null`);
   await administrator.query(`create index on bench.${table} (org_id, team_id, last_activity_at desc, id desc) where archived_at is null`);
-  await administrator.query(`create index on bench.${table} (org_id, practitioner_id, last_activity_at desc, id desc) where archived_at is null`);
+  await administrator.query(
+    `create index on bench.${table} (org_id, practitioner_id, last_activity_at desc, id desc) where archived_at is null`,
+  );
 }
 
 /** The index that substring search wants; without the pending list, which would make single searches slow at random. */

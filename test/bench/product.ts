@@ -43,7 +43,8 @@ export class Product {
     const child = spawn(process.execPath, options.program, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     scratch.adopt(child);
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-8_000)));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-8_000)));
     for (;;) {
       if (child.exitCode !== null) throw new Error(`The product ended while starting:\n${output}`);
       if (await answers(`http://127.0.0.1:${port}/health/ready`)) break;
@@ -62,7 +63,13 @@ export class Product {
   }
 
   /** One JSON request. @throws when the answer is not a success */
-  async request<Answer>(method: string, path: string, cookie: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  async request<Answer>(
+    method: string,
+    path: string,
+    cookie: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const isText = typeof body === 'string';
     const response = await fetch(`${this.origin}/api/v1${path}`, {
       method,

@@ -49,7 +49,11 @@ export function tableOf(measurements: readonly Measurement[]): string {
     ok === null ? '' : ok ? 'ok' : 'missed',
   ]);
   const widths = HEADINGS.map((heading, column) => Math.max(heading.length, ...lines.map((line) => line[column]!.length)));
-  const print = (line: readonly string[]) => line.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd();
+  const print = (line: readonly string[]) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd();
   return [print(HEADINGS), print(widths.map((width) => '-'.repeat(width))), ...lines.map(print)].join('\n');
 }
 

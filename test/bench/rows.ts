@@ -21,7 +21,10 @@ export class Bench {
   /** The practice that is searched, made by the first row that wants it. */
   async searchGround(): Promise<SearchGround> {
     const ground = await this.ground();
-    this.searched ??= this.step(`making ${SEARCH_CLIENTS.toLocaleString('en-AU')} clients, twice: sealed, and in the clear under pg_trgm`, () => openSearchGround(ground));
+    this.searched ??= this.step(
+      `making ${SEARCH_CLIENTS.toLocaleString('en-AU')} clients, twice: sealed, and in the clear under pg_trgm`,
+      () => openSearchGround(ground),
+    );
     return this.searched;
   }
 

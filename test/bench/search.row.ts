@@ -39,7 +39,8 @@ export async function searchRow(bench: Bench): Promise<Measurement[]> {
   try {
     const cold = await bench.step('search: opening the index', () => searcher.openCold());
     const measurements: Measurement[] = [];
-    for (const length of LENGTHS) measurements.push(...(await bench.step(`search: ${length} characters`, () => measure(searcher, made, length))));
+    for (const length of LENGTHS)
+      measurements.push(...(await bench.step(`search: ${length} characters`, () => measure(searcher, made, length))));
     return [...measurements, ...(await searcher.sizes(cold))];
   } finally {
     await searcher.close();
@@ -62,7 +63,8 @@ async function measure(searcher: Searcher, { sample }: SearchGround, length: num
     for (const way of ways) found[way].times.push(best.get(way)!);
   }
   const differing = needles.filter((_, at) => found.product.totals[at] !== found.plain.totals[at]).length;
-  if (differing > 0) throw new Error(`${differing} of ${needles.length} needles of ${length} characters: the product and pg_trgm count different matches.`);
+  if (differing > 0)
+    throw new Error(`${differing} of ${needles.length} needles of ${length} characters: the product and pg_trgm count different matches.`);
   const detail = {
     differing,
     needles: needles.length,
@@ -129,7 +131,9 @@ class Searcher {
       this.indexes = new ClientIndexes(this.ground.keys, systemClock);
       this.box = new SearchClientsQuery(this.indexes);
       const begun = performance.now();
-      this.index = await this.ground.tenants.run(this.token, async (tx) => this.indexes.open(tx, await tx.keyringUnrecorded('times the opening of the index')));
+      this.index = await this.ground.tenants.run(this.token, async (tx) =>
+        this.indexes.open(tx, await tx.keyringUnrecorded('times the opening of the index')),
+      );
       times.push(performance.now() - begun);
     }
     return times;
@@ -149,37 +153,76 @@ class Searcher {
     const index = await this.indexes.open(tx, keyring);
     const found = await index.search({ text: needle, mode: 'substring', sort: 'relevance', limit: LIMIT });
     const cards = await fetchCards(tx, keyring, new Map(found.hits.map(({ id, field, fuzzy }) => [id, { field, fuzzy }])));
-    tx.audit({ action: 'read', subject: { kind: 'client', id: null }, fields: ['card'], recordIds: cards.map(({ id }) => id), detail: { list: 'search', total: found.total } });
+    tx.audit({
+      action: 'read',
+      subject: { kind: 'client', id: null },
+      fields: ['card'],
+      recordIds: cards.map(({ id }) => id),
+      detail: { list: 'search', total: found.total },
+    });
     if (cards.length !== Math.min(LIMIT, found.total)) throw new Error('A hit was not fetched.');
     return found.total;
   }
 
   /** What the search box of the interface asks for. */
   private async asTyped(tx: TenantTransaction, needle: string): Promise<number> {
-    const { total } = await this.box.execute(tx, { text: needle, filters: {}, bornFrom: null, bornTo: null, sort: 'relevance', cursor: null, limit: LIMIT });
+    const { total } = await this.box.execute(tx, {
+      text: needle,
+      filters: {},
+      bornFrom: null,
+      bornTo: null,
+      sort: 'relevance',
+      cursor: null,
+      limit: LIMIT,
+    });
     return total;
   }
 
   private async ilike(needle: string, withTotal: boolean): Promise<number> {
     const values = [`%${needle}%`];
     // Two statements sent one after the other: measured faster than count(*) over (), which carries whole rows along.
-    const page = this.plain.query<PlainRow>({ text: `select ${PLAIN_COLUMNS} from bench.search_client where names ilike $1 limit ${LIMIT}`, values });
-    const total = withTotal ? this.plain.query<{ total: number }>({ text: 'select count(*)::int as total from bench.search_client where names ilike $1', values }) : null;
+    const page = this.plain.query<PlainRow>({
+      text: `select ${PLAIN_COLUMNS} from bench.search_client where names ilike $1 limit ${LIMIT}`,
+      values,
+    });
+    const total = withTotal
+      ? this.plain.query<{ total: number }>({ text: 'select count(*)::int as total from bench.search_client where names ilike $1', values })
+      : null;
     const cards = (await page).rows.map(plainCard);
     return total ? (await total).rows[0]!.total : cards.length;
   }
 
   async sizes(coldMs: number[]): Promise<Measurement[]> {
     const { administrator } = this.ground;
-    const size = async (text: string) => Number((await administrator.query<{ bytes: string }>(text, [this.made.practice.orgId])).rows[0]!.bytes);
+    const size = async (text: string) =>
+      Number((await administrator.query<{ bytes: string }>(text, [this.made.practice.orgId])).rows[0]!.bytes);
     const sealed = await size('select sum(octet_length(sealed)) as bytes from app.client_search_segment where org_id = $1');
     const trigrams = await size(`select sum(pg_relation_size(indexrelid)) as bytes from pg_index join pg_class c on c.oid = indexrelid
                                   where indrelid = 'bench.search_client'::regclass and c.relam = (select oid from pg_am where amname = 'gin') and $1::uuid is not null`);
     const count = SEARCH_CLIENTS.toLocaleString('en-AU');
     return [
-      noted({ row: 'search', name: `cold open of ${count} clients`, value: median(coldMs), unit: 'ms', detail: { times: coldMs.map(Math.round) } }),
-      noted({ row: 'search', name: `building the segments anew (compaction) of ${count} clients`, value: this.made.compactionMs, unit: 'ms' }),
-      judged({ row: 'search', name: `sealed segments of ${count} clients`, value: sealed / 2 ** 20, unit: 'MB', against: trigrams / 2 ** 20, peer: 'GIN index', target: null }),
+      noted({
+        row: 'search',
+        name: `cold open of ${count} clients`,
+        value: median(coldMs),
+        unit: 'ms',
+        detail: { times: coldMs.map(Math.round) },
+      }),
+      noted({
+        row: 'search',
+        name: `building the segments anew (compaction) of ${count} clients`,
+        value: this.made.compactionMs,
+        unit: 'ms',
+      }),
+      judged({
+        row: 'search',
+        name: `sealed segments of ${count} clients`,
+        value: sealed / 2 ** 20,
+        unit: 'MB',
+        against: trigrams / 2 ** 20,
+        peer: 'GIN index',
+        target: null,
+      }),
       noted({ row: 'search', name: `index of ${count} clients in memory`, value: this.index!.bytes / 2 ** 20, unit: 'MB' }),
     ];
   }

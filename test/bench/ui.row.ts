@@ -35,7 +35,16 @@ export async function uiRow(bench: Bench): Promise<Measurement[]> {
   if (!existsSync(join(dist, 'index.html'))) return [];
   const size = scriptSize('what index.html loads', firstLoadScripts(dist));
   const executablePath = chromiumPath();
-  if (executablePath === null) return [size, noted({ row: 'ui', name: 'time to interactive: not measured, there is no Chromium (set CHROMIUM_PATH)', value: Number.NaN, unit: 's' })];
+  if (executablePath === null)
+    return [
+      size,
+      noted({
+        row: 'ui',
+        name: 'time to interactive: not measured, there is no Chromium (set CHROMIUM_PATH)',
+        value: Number.NaN,
+        unit: 's',
+      }),
+    ];
   return [size, ...(await interactive(bench, executablePath))];
 }
 
@@ -98,7 +107,12 @@ async function interactive(bench: Bench, executablePath: string): Promise<Measur
 }
 
 /** Seconds from the start of the navigation until the element is on the page and no long task has run since. */
-async function timeToInteractive(browser: Browser, product: Product, { path, usable, cookie }: Page, scripts: Set<string>): Promise<number> {
+async function timeToInteractive(
+  browser: Browser,
+  product: Product,
+  { path, usable, cookie }: Page,
+  scripts: Set<string>,
+): Promise<number> {
   const context = await browser.newContext({ viewport: PHONE, isMobile: true, hasTouch: true });
   try {
     if (cookie !== null) {

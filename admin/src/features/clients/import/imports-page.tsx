@@ -40,7 +40,7 @@ export function ImportsPage() {
               <li key={job.id}>
                 <Link to={`/imports/${job.id}`} className={classes['jobName']}>{job.fileName}</Link>
                 <ImportStatus state={job.state} />
-                <span className={classes['jobRows']}>{importText.progress(job.importedRows, counts(job).takes)}</span>
+                <span className={classes['jobRows']}>{job.importedRows === 0 && job.state !== 'running' ? importText.rows(job.totalRows) : importText.progress(job.importedRows, counts(job).takes)}</span>
                 <span className={classes['note']}>{dayTime(job.createdAt, timeZone)}</span>
               </li>
             ))}

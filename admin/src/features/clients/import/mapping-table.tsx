@@ -8,6 +8,7 @@ import type { ClientImport, ImportRow } from './model.js';
 import { columnSamples } from './samples.js';
 import { importText } from './text.js';
 import { importKeys } from './use-import.js';
+import { listProps } from '../record/edit/list-props.js';
 import classes from './import.module.css';
 
 /** Which column of the file is what: guessed, shown with samples, and corrected here. */
@@ -40,7 +41,7 @@ export function MappingTable({ job, samples }: { job: ClientImport; samples: rea
                 <span className={classes['header']}>{header}</span>
                 <span className={classes['sample']}>{sample}</span>
               </div>
-              <Select aria-label={importText.becomesFor(header)} searchable clearable={field !== null} clearButtonProps={{ 'aria-label': importText.leaveOut }} placeholder={importText.leaveOut} limit={80}
+              <Select {...listProps} aria-label={importText.becomesFor(header)} searchable clearable={field !== null} clearButtonProps={{ 'aria-label': importText.leaveOut }} placeholder={importText.leaveOut} limit={80}
                 data={job.fields.map(({ name, label: text }) => ({ value: name, label: text }))} value={field} onChange={(value) => setMapping({ ...mapping, [header]: value })}
                 error={field !== null && problems.some((problem) => problem.field === field && problem.problem === 'twice')} />
             </div>

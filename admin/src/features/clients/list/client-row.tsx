@@ -10,7 +10,7 @@ import type { ClientCard } from '../record/model.js';
 import type { ColumnName } from './columns.js';
 import { listText } from './text.js';
 import type { Places } from './use-places.js';
-import classes from './list.module.css';
+import classes from './table.module.css';
 
 interface ClientRowProps {
   card: ClientCard;
@@ -37,7 +37,7 @@ export const ClientRow = memo(function ClientRow({ card, columns, places, select
           <Checkbox
             aria-label={listText.choose(displayName)}
             checked={selected}
-            onChange={(event) => onSelect(id, event.nativeEvent instanceof PointerEvent && event.nativeEvent.shiftKey)}
+            onChange={(event) => onSelect(id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
             tabIndex={-1}
           />
         </label>

@@ -9,7 +9,7 @@ import type { ListSort } from './filters.js';
 import { listText } from './text.js';
 import type { Places } from './use-places.js';
 import { useRowKeys } from './use-row-keys.js';
-import classes from './list.module.css';
+import classes from './table.module.css';
 
 interface ClientTableProps {
   clients: readonly ClientCard[];

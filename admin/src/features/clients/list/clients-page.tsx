@@ -5,13 +5,12 @@ import { Link } from 'react-router';
 import { announce } from '../../../shared/ui/announce.js';
 import { EmptyState } from '../../../shared/ui/empty-state.js';
 import { ErrorState } from '../../../shared/ui/error-state.js';
-import { useSlow } from '../../../shared/ui/skeleton.js';
+import { SkeletonRows, useSlow } from '../../../shared/ui/skeleton.js';
 import { useTitle } from '../../../shared/ui/use-title.js';
 import type { ClientCard } from '../record/model.js';
 import { ClientTable } from './client-table.js';
 import { FilterBar } from './filter-bar.js';
 import { isNarrowed } from './filters.js';
-import { LoadingRows } from './loading-rows.js';
 import { PageHead } from './page-head.js';
 import { RefusalNote } from './refusal-note.js';
 import { PAGE } from './requests.js';
@@ -63,7 +62,11 @@ export default function ClientsPage() {
           onDismiss={bulk.dismiss}
         />
       )}
-      {waiting && slow && <LoadingRows columns={columns.shown} />}
+      {waiting && slow && (
+        <div className={classes['waiting']}>
+          <SkeletonRows rows={10} columns={columns.shown.length + 1} />
+        </div>
+      )}
       {query.isError && clients.length === 0 && (
         <ErrorState title={listText.failed} error={query.error} retry={() => void query.refetch()} />
       )}

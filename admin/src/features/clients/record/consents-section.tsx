@@ -13,6 +13,7 @@ import type { ClientDetail, Consent, ConsentKind } from './model.js';
 import { recordText } from './text.js';
 import { toast } from '../../../shared/ui/toast.js';
 import { useRecordCache } from './use-record.js';
+import { listProps } from './edit/list-props.js';
 import classes from './record.module.css';
 
 const words = recordText.consents;
@@ -86,7 +87,7 @@ function GiveForm({ clientId, today, onSaved, onClose }: FormProps) {
     <form className={classes['form']} aria-label={words.add} noValidate onSubmit={(event) => { event.preventDefault(); save.mutate(); }}>
       <div className={classes['pair']}>
         <NativeSelect label={words.kind} autoFocus value={kind} data={Object.entries(recordText.consent).map(([value, label]) => ({ value, label }))} error={errors.get('kind')} onChange={(event) => setKind(event.currentTarget.value as ConsentKind)} />
-        <Autocomplete label={words.method} data={[...recordText.consentMethods]} value={method} onChange={setMethod} error={errors.get('method')} />
+        <Autocomplete {...listProps} label={words.method} data={[...recordText.consentMethods]} value={method} onChange={setMethod} error={errors.get('method')} />
       </div>
       <div className={classes['pair']}>
         <DayInput label={words.givenOn} value={givenOn} onChange={setGivenOn} error={errors.get('givenOn')} />

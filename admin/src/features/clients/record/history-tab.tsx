@@ -8,6 +8,7 @@ import { recordText } from './text.js';
 import { useHistory } from './use-record.js';
 import { dayTime } from '../../../shared/text/dates.js';
 import { zoneName } from './when.js';
+import { listProps } from './edit/list-props.js';
 import classes from './record.module.css';
 
 const words = recordText.history;
@@ -29,7 +30,7 @@ export function HistoryTab({ clientId, me, timeZone }: { clientId: string; me: s
       <div className={classes['filters']}>
         <SegmentedControl size="xs" aria-label={words.filter} value={show} onChange={setShow}
           data={[{ value: 'all', label: words.all }, { value: 'changes', label: words.changes }, { value: 'reads', label: words.reads }]} />
-        <Select size="xs" aria-label={words.byWhom} placeholder={words.anyone} clearable clearButtonProps={{ 'aria-label': recordText.edit.clear }} value={who} onChange={setWho}
+        <Select {...listProps} size="xs" aria-label={words.byWhom} placeholder={words.anyone} clearable clearButtonProps={{ 'aria-label': recordText.edit.clear }} value={who} onChange={setWho}
           data={[...people].map(([value, label]) => ({ value, label: value === me ? words.you : label }))} />
         <span className={classes['note']} role="status">{words.shown(entries.length)}</span>
         <span className={`${classes['note']} ${classes['end']}`}>{words.zone(zoneName(new Date(), timeZone))}</span>

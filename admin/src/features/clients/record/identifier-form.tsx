@@ -9,6 +9,7 @@ import type { FieldErrors } from './edit/field-props.js';
 import { countryChoices } from './places.js';
 import type { Identifier, IdentifierKind } from './model.js';
 import { recordText } from './text.js';
+import { listProps } from './edit/list-props.js';
 import classes from './record.module.css';
 
 const words = recordText.identifiers;
@@ -57,7 +58,7 @@ export function IdentifierFields({ draft, onChange, errors, masked }: Identifier
       </div>
       {(WITH_COUNTRY.has(kind) || WITH_ISSUER.has(kind)) && (
         <div className={classes['pair']}>
-          {WITH_COUNTRY.has(kind) && <Select label={words.country} searchable clearable clearButtonProps={{ 'aria-label': recordText.edit.clear }} limit={60} placeholder={recordText.edit.choose} data={countryChoices()} value={draft.country} error={errors.get('country')} onChange={(country) => set({ country })} />}
+          {WITH_COUNTRY.has(kind) && <Select {...listProps} label={words.country} searchable clearable clearButtonProps={{ 'aria-label': recordText.edit.clear }} limit={60} placeholder={recordText.edit.choose} data={countryChoices()} value={draft.country} error={errors.get('country')} onChange={(country) => set({ country })} />}
           {WITH_ISSUER.has(kind) && <TextInput label={`${words.issuedBy} (${words.optional})`} value={draft.issuedBy} autoComplete="off" error={errors.get('issuedBy')} onChange={(event) => set({ issuedBy: event.currentTarget.value })} />}
         </div>
       )}

@@ -8,6 +8,7 @@ import { DayInput } from './edit/day-input.js';
 import { NO_ERRORS } from './edit/field-props.js';
 import type { ClientDetail, RelationshipKind } from './model.js';
 import { recordText } from './text.js';
+import { listProps } from './edit/list-props.js';
 import classes from './record.module.css';
 
 const words = recordText.people;
@@ -42,7 +43,7 @@ export function PersonForm({ clientId, onAdded, onClose }: { clientId: string; o
   return (
     <form className={classes['form']} aria-label={words.first} noValidate onSubmit={(event) => { event.preventDefault(); add.mutate(); }} onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented) onClose(); }}>
       <div className={classes['pair']}>
-        <Autocomplete label={words.who} description={words.whoHint} inputWrapperOrder={['label', 'input', 'description', 'error']} data={[...new Set(options.map(({ label }) => label))]} filter={({ options: all }) => all} value={who} onChange={setWho} data-autofocus autoFocus error={errors.get('otherName') ?? errors.get('otherClientId')} />
+        <Autocomplete {...listProps} label={words.who} description={words.whoHint} inputWrapperOrder={['label', 'input', 'description', 'error']} data={[...new Set(options.map(({ label }) => label))]} filter={({ options: all }) => all} value={who} onChange={setWho} data-autofocus autoFocus error={errors.get('otherName') ?? errors.get('otherClientId')} />
         <NativeSelect label={words.kind} value={kind} data={Object.entries(recordText.relationship).map(([value, label]) => ({ value, label }))} error={errors.get('kind')} onChange={(event) => setKind(event.currentTarget.value as RelationshipKind)} />
       </div>
       <div className={classes['pair']}>

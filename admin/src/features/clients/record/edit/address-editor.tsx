@@ -5,6 +5,7 @@ import type { Address, AddressKind } from '../model.js';
 import { recordText } from '../text.js';
 import { errorsUnder } from './field-props.js';
 import type { EditorProps, FieldErrors } from './field-props.js';
+import { listProps } from './list-props.js';
 import classes from './edit.module.css';
 
 const words = recordText.edit;
@@ -62,7 +63,7 @@ function AddressFields({ label, value, onChange, onRemove, errors }: AddressFiel
           data={Object.entries(recordText.addressKind).map(([kind, name]) => ({ value: kind, label: name }))}
           onChange={(event) => set({ kind: event.currentTarget.value as AddressKind })}
         />
-        <Select
+        <Select {...listProps}
           label={words.country}
           searchable
           allowDeselect={false}

@@ -5,6 +5,7 @@ import type { ContactChannel, EmergencyContact } from '../model.js';
 import { fieldLabel, recordText } from '../text.js';
 import type { Choice } from '../places.js';
 import type { EditorProps } from './field-props.js';
+import { listProps } from './list-props.js';
 import classes from './edit.module.css';
 
 const words = recordText.edit;
@@ -20,7 +21,7 @@ const SUGGESTIONS: Partial<Readonly<Record<TextField, string[]>>> = {
 export function LineEditor({ field, kind, value, onChange, errors }: EditorProps<TextField>) {
   const common = { label: fieldLabel(field, kind), value: value ?? '', error: errors.get(field), autoComplete: 'off' };
   const suggestions = SUGGESTIONS[field];
-  if (suggestions !== undefined) return <Autocomplete {...common} data={suggestions} onChange={(text) => onChange(text === '' ? null : text)} />;
+  if (suggestions !== undefined) return <Autocomplete {...listProps} {...common} data={suggestions} onChange={(text) => onChange(text === '' ? null : text)} />;
   return <TextInput {...common} onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)} />;
 }
 
@@ -45,7 +46,7 @@ interface ChoiceEditorProps {
 /** One of several; typed to find it when there are many. */
 export function ChoiceEditor({ label, value, choices, none, onChange, error }: ChoiceEditorProps) {
   return (
-    <Select
+    <Select {...listProps}
       label={label}
       data={choices}
       value={value}
@@ -87,7 +88,7 @@ interface SeveralEditorProps {
 
 function SeveralEditor({ label, hint, value, data, onChange, error }: SeveralEditorProps) {
   return (
-    <MultiSelect label={label} description={hint} inputWrapperOrder={['label', 'input', 'description', 'error']} data={data} value={value} onChange={onChange} error={error} searchable hidePickedOptions limit={60}
+    <MultiSelect {...listProps} label={label} description={hint} inputWrapperOrder={['label', 'input', 'description', 'error']} data={data} value={value} onChange={onChange} error={error} searchable hidePickedOptions limit={60}
       placeholder={value.length === 0 ? words.choose : undefined} clearButtonProps={{ 'aria-label': words.clear }} />
   );
 }
