@@ -33,7 +33,10 @@ describe('the client list', () => {
     await keep(page, 'clients-list');
     await page.getByRole('button', { name: 'Load next 50' }).click();
     await page.locator('tbody tr[data-id]').nth(99).waitFor();
-    await page.getByRole('button', { name: /Sort by name|Client/ }).first().click();
+    await page
+      .getByRole('button', { name: /Sort by name|Client/ })
+      .first()
+      .click();
     await page.waitForURL('**sort=name**');
     await page.goto(`${stage.url}/clients?status=prospect`);
     await page.locator('tbody tr[data-id]').first().waitFor();
@@ -76,7 +79,10 @@ describe('the search box', () => {
     }
     expect(page.url()).not.toContain('guy');
     await page.getByRole('combobox').fill('zzqx no such person');
-    await page.getByText(/No client you may see is called/).first().waitFor();
+    await page
+      .getByText(/No client you may see is called/)
+      .first()
+      .waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
   }, 300_000);
@@ -89,10 +95,20 @@ describe('a client’s record', () => {
     await keep(page, 'client-record');
     expect(await page.getByText(/PA?\d{7}|\b\d{13}\b/).count()).toBe(0);
     await page.getByRole('button', { name: /^Show/ }).first().click();
-    await page.getByText(/Hides in \d+ s/).first().waitFor();
+    await page
+      .getByText(/Hides in \d+ s/)
+      .first()
+      .waitFor();
     await keep(page, 'client-identifier-shown');
-    await page.getByRole('tab', { name: /History/ }).or(page.getByRole('link', { name: /History/ })).first().click();
-    await page.getByText(/showed|opened/i).first().waitFor();
+    await page
+      .getByRole('tab', { name: /History/ })
+      .or(page.getByRole('link', { name: /History/ }))
+      .first()
+      .click();
+    await page
+      .getByText(/showed|opened/i)
+      .first()
+      .waitFor();
     await keep(page, 'client-history');
   }, 300_000);
 
@@ -121,8 +137,15 @@ describe('a client’s record', () => {
     await page.getByText('Yours', { exact: true }).first().waitFor();
     await page.getByText('Keep yours').first().click();
     await page.getByRole('button', { name: 'Save the merged client' }).click();
-    await page.getByText(/goes by/).first().waitFor();
-    const now = await page.evaluate(async (client: string) => (await (await fetch(`/api/v1/clients/${client}`)).json()) as { preferredName: string; details: { title: string } }, id);
+    await page
+      .getByText(/goes by/)
+      .first()
+      .waitFor();
+    const now = await page.evaluate(
+      async (client: string) =>
+        (await (await fetch(`/api/v1/clients/${client}`)).json()) as { preferredName: string; details: { title: string } },
+      id,
+    );
     expect(now.preferredName).toBe('Hannah N');
     expect(now.details.title).toBe('Ms');
     await salma.context().close();
@@ -140,6 +163,9 @@ describe('a client’s record', () => {
     await page.getByRole('button', { name: 'Archive 1 client' }).waitFor();
     await keep(page, 'client-archive');
     await page.getByRole('button', { name: 'Archive 1 client' }).click();
-    await page.getByText(/Archived clients stay on file/).first().waitFor();
+    await page
+      .getByText(/Archived clients stay on file/)
+      .first()
+      .waitFor();
   }, 300_000);
 });

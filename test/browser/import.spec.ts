@@ -15,14 +15,28 @@ describe('importing clients', () => {
     await page.getByText('Drop a CSV file here').first().waitFor();
     await keep(page, 'imports-empty');
     const { text, badRows } = sampleCsv(120, 7, { badRows: 9 });
-    await page.locator('input[type=file]').first().setInputFiles({ name: 'Clients from elsewhere.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
-    await page.getByRole('button', { name: /^Import \d+ clients/ }).first().waitFor({ timeout: 40_000 });
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({ name: 'Clients from elsewhere.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await page
+      .getByRole('button', { name: /^Import \d+ clients/ })
+      .first()
+      .waitFor({ timeout: 40_000 });
     await keep(page, 'import-review');
-    expect(await page.getByRole('button', { name: `Import ${120 - badRows.length} clients, leave ${badRows.length} out` }).count()).toBeGreaterThan(0);
-    await page.getByRole('button', { name: /^Import \d+ clients/ }).first().click();
+    expect(
+      await page.getByRole('button', { name: `Import ${120 - badRows.length} clients, leave ${badRows.length} out` }).count(),
+    ).toBeGreaterThan(0);
+    await page
+      .getByRole('button', { name: /^Import \d+ clients/ })
+      .first()
+      .click();
     const again = page.getByRole('button', { name: /^Import \d+ clients$/ });
     if (await again.count()) await again.last().click();
-    await page.getByText(`${120 - badRows.length} clients imported`).first().waitFor({ timeout: 60_000 });
+    await page
+      .getByText(`${120 - badRows.length} clients imported`)
+      .first()
+      .waitFor({ timeout: 60_000 });
     await keep(page, 'import-done');
     await page.context().close();
   }, 300_000);

@@ -13,7 +13,14 @@ export function LostPage() {
   return (
     <div className={classes['lost']}>
       <h1>{words.notFound}</h1>
-      <EmptyState title={words.notFoundHint} action={<Button component={Link} to="/clients" variant="default" size="xs">{words.toClients}</Button>} />
+      <EmptyState
+        title={words.notFoundHint}
+        action={
+          <Button component={Link} to="/clients" variant="default" size="xs">
+            {words.toClients}
+          </Button>
+        }
+      />
     </div>
   );
 }
@@ -24,7 +31,14 @@ export function BrokenPage({ inFrame = false }: { inFrame?: boolean }) {
   return (
     <div className={classes['lost']} data-alone={!inFrame || undefined} role="alert">
       <h1>{words.broken}</h1>
-      <EmptyState title={words.brokenHint} action={<Button variant="default" size="xs" onClick={() => location.reload()}>{words.reload}</Button>} />
+      <EmptyState
+        title={words.brokenHint}
+        action={
+          <Button variant="default" size="xs" onClick={() => location.reload()}>
+            {words.reload}
+          </Button>
+        }
+      />
     </div>
   );
 }

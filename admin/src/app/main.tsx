@@ -7,4 +7,8 @@ import { reloadOnNewRelease } from './new-release.js';
 reloadOnNewRelease();
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the app');
-createRoot(root).render(<StrictMode><App /></StrictMode>);
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

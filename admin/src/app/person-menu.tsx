@@ -12,7 +12,11 @@ import { Avatar } from '../shared/ui/avatar.js';
 import classes from './person-menu.module.css';
 
 const words = sharedText.frame;
-const SCHEMES: readonly (readonly [MantineColorScheme, typeof IconSun])[] = [['light', IconSun], ['dark', IconMoon], ['auto', IconDeviceDesktop]];
+const SCHEMES: readonly (readonly [MantineColorScheme, typeof IconSun])[] = [
+  ['light', IconSun],
+  ['dark', IconMoon],
+  ['auto', IconDeviceDesktop],
+];
 
 interface PersonMenuProps {
   me: Me;
@@ -37,11 +41,27 @@ export function PersonMenu({ me: { member, session }, inBar = false }: PersonMen
   const button = { type: 'button', 'aria-haspopup': 'dialog', 'aria-expanded': open, onClick: () => setOpen(!open) } as const;
   return (
     <>
-      <Popover opened={open} onChange={setOpen} position={inBar ? 'top-end' : 'bottom-end'} width={268} offset={6} trapFocus returnFocus withRoles={false}>
+      <Popover
+        opened={open}
+        onChange={setOpen}
+        position={inBar ? 'top-end' : 'bottom-end'}
+        width={268}
+        offset={6}
+        trapFocus
+        returnFocus
+        withRoles={false}
+      >
         <Popover.Target>
-          {inBar
-            ? <button ref={opener} {...button}><IconDots size={21} stroke={1.5} aria-hidden /><span>{words.more}</span></button>
-            : <button ref={opener} {...button} className={classes['person']} aria-label={words.menu(member.displayName)}><Avatar id={member.id} name={member.displayName} size={32} /></button>}
+          {inBar ? (
+            <button ref={opener} {...button}>
+              <IconDots size={21} stroke={1.5} aria-hidden />
+              <span>{words.more}</span>
+            </button>
+          ) : (
+            <button ref={opener} {...button} className={classes['person']} aria-label={words.menu(member.displayName)}>
+              <Avatar id={member.id} name={member.displayName} size={32} />
+            </button>
+          )}
         </Popover.Target>
         <Popover.Dropdown p={0} className={classes['menu']} role="dialog" aria-labelledby={nameId}>
           <div className={classes['who']}>
@@ -50,20 +70,40 @@ export function PersonMenu({ me: { member, session }, inBar = false }: PersonMen
             <span>{words.role[member.role]}</span>
           </div>
           <div className={classes['part']} role="radiogroup" aria-label={words.theme}>
-            <span className={classes['label']} aria-hidden>{words.theme}</span>
+            <span className={classes['label']} aria-hidden>
+              {words.theme}
+            </span>
             <div className={classes['schemes']}>
               {SCHEMES.map(([scheme, Icon]) => (
                 <label key={scheme}>
-                  <input type="radio" name={`${nameId}-scheme`} value={scheme} checked={colorScheme === scheme} onChange={() => setColorScheme(scheme)} />
-                  <span><Icon size={16} stroke={1.5} />{words.themes[scheme]}</span>
+                  <input
+                    type="radio"
+                    name={`${nameId}-scheme`}
+                    value={scheme}
+                    checked={colorScheme === scheme}
+                    onChange={() => setColorScheme(scheme)}
+                  />
+                  <span>
+                    <Icon size={16} stroke={1.5} />
+                    {words.themes[scheme]}
+                  </span>
                 </label>
               ))}
             </div>
           </div>
           <div className={classes['part']}>
-            <Link to="/security" onClick={() => setOpen(false)}><IconShield size={16} stroke={1.5} />{words.security}</Link>
-            <button type="button" onClick={() => void signOut(false)}><IconLogout size={16} stroke={1.5} />{words.signOut}</button>
-            <button type="button" onClick={leave}><IconLogout size={16} stroke={1.5} />{words.signOutEverywhere}</button>
+            <Link to="/security" onClick={() => setOpen(false)}>
+              <IconShield size={16} stroke={1.5} />
+              {words.security}
+            </Link>
+            <button type="button" onClick={() => void signOut(false)}>
+              <IconLogout size={16} stroke={1.5} />
+              {words.signOut}
+            </button>
+            <button type="button" onClick={leave}>
+              <IconLogout size={16} stroke={1.5} />
+              {words.signOutEverywhere}
+            </button>
           </div>
           <p className={classes['until']}>{words.signedInUntil(dayTime(session.expiresAt).replace(/^T/, 't'))}</p>
         </Popover.Dropdown>

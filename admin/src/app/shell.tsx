@@ -25,7 +25,10 @@ interface Destination {
   Icon: ComponentType<{ size?: number; stroke?: number }>;
 }
 
-const CLIENTS: readonly Destination[] = [{ to: '/clients', label: words.clients, Icon: IconUsers }, { to: '/imports', label: words.imports, Icon: IconFileImport }];
+const CLIENTS: readonly Destination[] = [
+  { to: '/clients', label: words.clients, Icon: IconUsers },
+  { to: '/imports', label: words.imports, Icon: IconFileImport },
+];
 const YOU: readonly Destination[] = [{ to: '/security', label: words.security, short: words.securityShort, Icon: IconShield }];
 
 /** The places of the practice this member may go to; what they may not use is not there. */
@@ -49,34 +52,66 @@ export default function Shell() {
   const places = destinations(me.data);
   return (
     <div className={classes['app']}>
-      <a className={classes['skip']} href="#content" onClick={(event) => { event.preventDefault(); content.current?.focus(); }}>{words.skip}</a>
+      <a
+        className={classes['skip']}
+        href="#content"
+        onClick={(event) => {
+          event.preventDefault();
+          content.current?.focus();
+        }}
+      >
+        {words.skip}
+      </a>
       <aside className={classes['side']}>
         <div className={classes['practice']}>
           <Mark />
-          <span><b>{me.data?.organisation.name}</b><small>{me.data?.organisation.locality}</small></span>
+          <span>
+            <b>{me.data?.organisation.name}</b>
+            <small>{me.data?.organisation.locality}</small>
+          </span>
         </div>
         <nav className={classes['nav']} aria-label={words.main}>
           {places.map(sideLink)}
           <h2>{words.you}</h2>
           {YOU.map(sideLink)}
         </nav>
-        {me.data && <p className={classes['foot']}><SealIcon size={16} /><span><b>{words.sealedWith(me.data.keyVersion)}</b>{words.sealedHint}</span></p>}
+        {me.data && (
+          <p className={classes['foot']}>
+            <SealIcon size={16} />
+            <span>
+              <b>{words.sealedWith(me.data.keyVersion)}</b>
+              {words.sealedHint}
+            </span>
+          </p>
+        )}
       </aside>
       <div className={classes['main']}>
         <header className={classes['top']}>
-          <span className={classes['phonePractice']}><Mark /><b>{me.data?.organisation.name}</b></span>
+          <span className={classes['phonePractice']}>
+            <Mark />
+            <b>{me.data?.organisation.name}</b>
+          </span>
           <CommandSearch />
           <span className={classes['topEnd']}>{me.data && <PersonMenu me={me.data} />}</span>
         </header>
         <Progress />
         <main ref={content} id="content" tabIndex={-1} className={classes['panel']}>
-          {me.isError && me.data === undefined
-            ? <div className={classes['lost']}><ErrorState error={me.error} title={words.connecting} retry={() => void me.refetch()} /></div>
-            : <Outlet />}
+          {me.isError && me.data === undefined ? (
+            <div className={classes['lost']}>
+              <ErrorState error={me.error} title={words.connecting} retry={() => void me.refetch()} />
+            </div>
+          ) : (
+            <Outlet />
+          )}
         </main>
       </div>
       <nav className={classes['bottom']} aria-label={words.mainPhone}>
-        {[...places, ...YOU].map(({ to, label, short = label, Icon }) => <NavLink key={to} to={to}><Icon size={21} stroke={1.5} /><span>{short}</span></NavLink>)}
+        {[...places, ...YOU].map(({ to, label, short = label, Icon }) => (
+          <NavLink key={to} to={to}>
+            <Icon size={21} stroke={1.5} />
+            <span>{short}</span>
+          </NavLink>
+        ))}
         {me.data && <PersonMenu me={me.data} inBar />}
       </nav>
       <ScrollRestoration getKey={({ pathname, key }) => (pathname === '/clients' ? pathname : key)} />
@@ -85,7 +120,12 @@ export default function Shell() {
 }
 
 function sideLink({ to, label, Icon }: Destination) {
-  return <NavLink key={to} to={to}><Icon size={17} stroke={1.5} />{label}</NavLink>;
+  return (
+    <NavLink key={to} to={to}>
+      <Icon size={17} stroke={1.5} />
+      {label}
+    </NavLink>
+  );
 }
 
 /** A hair at the top of the panel while a screen is being fetched. */

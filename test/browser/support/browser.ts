@@ -119,7 +119,10 @@ export async function keep(page: Page, name: string): Promise<void> {
       await page.emulateMedia({ colorScheme: scheme });
       await page.waitForTimeout(250);
       await page.screenshot({ path: `${SHOTS}${name}-${width}-${scheme}.png` });
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).disableRules(['label-content-name-mismatch']).analyze();
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .disableRules(['label-content-name-mismatch'])
+        .analyze();
       findings.push(
         ...violations.map(
           ({ id, nodes }) => `${name} ${width} ${scheme}: ${id} at ${nodes.map((node) => node.target.join(' ')).join('; ')}`,

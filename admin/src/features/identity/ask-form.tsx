@@ -17,7 +17,7 @@ export function AskForm({ onAsked }: { onAsked: (asked: Asked) => void }) {
     onSuccess: ({ expiresAt }, address) => onAsked({ email: address, expiresAt, sentAt: Date.now() }),
   });
   const refused = fieldError(ask.error, 'email');
-  const error = incomplete ? identityText.badEmail : refused ?? (ask.isError ? problemSentence(ask.error) : null);
+  const error = incomplete ? identityText.badEmail : (refused ?? (ask.isError ? problemSentence(ask.error) : null));
   return (
     <>
       <div>
@@ -25,7 +25,8 @@ export function AskForm({ onAsked }: { onAsked: (asked: Asked) => void }) {
         <p className={classes['lead']}>{identityText.start}</p>
       </div>
       <form
-        className={classes['fields']} noValidate
+        className={classes['fields']}
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           const address = email.trim();
@@ -35,10 +36,25 @@ export function AskForm({ onAsked }: { onAsked: (asked: Asked) => void }) {
         }}
       >
         <TextInput
-          size="lg" type="email" label={identityText.email} autoComplete="email" autoFocus autoCapitalize="off" spellCheck={false} maxLength={254} value={email} error={error}
-          onChange={(event) => { setEmail(event.currentTarget.value); setIncomplete(false); if (ask.isError) ask.reset(); }}
+          size="lg"
+          type="email"
+          label={identityText.email}
+          autoComplete="email"
+          autoFocus
+          autoCapitalize="off"
+          spellCheck={false}
+          maxLength={254}
+          value={email}
+          error={error}
+          onChange={(event) => {
+            setEmail(event.currentTarget.value);
+            setIncomplete(false);
+            if (ask.isError) ask.reset();
+          }}
         />
-        <Button type="submit" size="lg" fullWidth loading={ask.isPending}>{identityText.continue}</Button>
+        <Button type="submit" size="lg" fullWidth loading={ask.isPending}>
+          {identityText.continue}
+        </Button>
       </form>
     </>
   );

@@ -6,5 +6,9 @@ import { identityText } from './text.js';
 export function CaughtMail() {
   const caught = useQuery({ queryKey: ['caught-mail'], queryFn: mailIsCaught, staleTime: Infinity, retry: false });
   if (caught.data !== true) return null;
-  return <a href="/dev/mail" target="_blank" rel="noreferrer" title={identityText.caughtMailHint}>{identityText.caughtMail}</a>;
+  return (
+    <a href="/dev/mail" target="_blank" rel="noreferrer" title={identityText.caughtMailHint}>
+      {identityText.caughtMail}
+    </a>
+  );
 }

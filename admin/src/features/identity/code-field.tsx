@@ -25,21 +25,42 @@ export function CodeField({ value, onChange, onComplete, hint, error, busy }: Co
     onChange(digits);
     if (digits.length === LENGTH && digits !== value) onComplete(digits);
   };
-  const box = (at: number) => <span key={at} data-next={(at === value.length && !busy) || undefined}>{value[at] ?? (at === value.length && !busy ? <b /> : null)}</span>;
+  const box = (at: number) => (
+    <span key={at} data-next={(at === value.length && !busy) || undefined}>
+      {value[at] ?? (at === value.length && !busy ? <b /> : null)}
+    </span>
+  );
   return (
     <div className={classes['code']}>
       <label htmlFor={id}>{identityText.codeTitle}</label>
-      <p id={`${id}-hint`} className={classes['hint']}>{hint}</p>
+      <p id={`${id}-hint`} className={classes['hint']}>
+        {hint}
+      </p>
       <div className={classes['boxes']} data-focused={focused || undefined} data-wrong={error !== null || undefined}>
-        {[0, 1, 2].map(box)}<i aria-hidden />{[3, 4, 5].map(box)}
+        {[0, 1, 2].map(box)}
+        <i aria-hidden />
+        {[3, 4, 5].map(box)}
         <input
-          ref={field} id={id} type="text" inputMode="numeric" autoComplete="one-time-code" pattern="[0-9]*" spellCheck={false} value={value} readOnly={busy}
-          aria-invalid={error !== null} aria-describedby={`${id}-hint ${id}-error`}
-          onChange={(event) => take(event.currentTarget.value)} onFocus={() => setFocused(true)} onBlur={() => setFocused(false)}
+          ref={field}
+          id={id}
+          type="text"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          pattern="[0-9]*"
+          spellCheck={false}
+          value={value}
+          readOnly={busy}
+          aria-invalid={error !== null}
+          aria-describedby={`${id}-hint ${id}-error`}
+          onChange={(event) => take(event.currentTarget.value)}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
           onSelect={(event) => event.currentTarget.setSelectionRange(value.length, value.length)}
         />
       </div>
-      <p id={`${id}-error`} className={error === null ? classes['hint'] : classes['problem']} role="status" style={{ marginTop: 8 }}>{busy ? identityText.checking : error}</p>
+      <p id={`${id}-error`} className={error === null ? classes['hint'] : classes['problem']} role="status" style={{ marginTop: 8 }}>
+        {busy ? identityText.checking : error}
+      </p>
     </div>
   );
 }

@@ -10,7 +10,10 @@ export function Door({ children, foot }: { children: ReactNode; foot?: ReactNode
   return (
     <div className={classes['door']}>
       <main className={classes['form']}>
-        <div className={classes['brand']}><Mark />{sharedText.product}</div>
+        <div className={classes['brand']}>
+          <Mark />
+          {sharedText.product}
+        </div>
         <div className={classes['middle']}>{children}</div>
         <div className={classes['foot']}>{foot}</div>
       </main>
@@ -18,7 +21,14 @@ export function Door({ children, foot }: { children: ReactNode; foot?: ReactNode
         <Grain />
         <div>
           <p className={classes['big']}>{identityText.claim}</p>
-          <dl>{identityText.claims.map(([name, text]) => <div key={name}><dt>{name}</dt><dd>{text}</dd></div>)}</dl>
+          <dl>
+            {identityText.claims.map(([name, text]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{text}</dd>
+              </div>
+            ))}
+          </dl>
         </div>
       </aside>
     </div>
@@ -27,5 +37,10 @@ export function Door({ children, foot }: { children: ReactNode; foot?: ReactNode
 
 /** Something to know before the form. */
 export function Notice({ title, children }: { title: string; children: ReactNode }) {
-  return <div className={classes['notice']} role="status"><b>{title}</b><p>{children}</p></div>;
+  return (
+    <div className={classes['notice']} role="status">
+      <b>{title}</b>
+      <p>{children}</p>
+    </div>
+  );
 }

@@ -15,7 +15,9 @@ function strokes(): string {
     for (let piece = 1; y < end; piece++) {
       const seed = column * 31 + piece;
       const length = Math.min(end - y, 20 + 230 * steady(seed));
-      parts.push(`M${(x + 4 * steady(seed * 3) - 2).toFixed(1)} ${y.toFixed(0)}c${(4 * steady(seed * 5) - 2).toFixed(1)} ${(length * 0.3).toFixed(0)} ${(6 * steady(seed * 9) - 3).toFixed(1)} ${(length * 0.7).toFixed(0)} 0 ${length.toFixed(0)}`);
+      parts.push(
+        `M${(x + 4 * steady(seed * 3) - 2).toFixed(1)} ${y.toFixed(0)}c${(4 * steady(seed * 5) - 2).toFixed(1)} ${(length * 0.3).toFixed(0)} ${(6 * steady(seed * 9) - 3).toFixed(1)} ${(length * 0.7).toFixed(0)} 0 ${length.toFixed(0)}`,
+      );
       y += length + 18 + 14 * steady(seed * 11);
     }
   }

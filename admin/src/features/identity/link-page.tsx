@@ -21,7 +21,11 @@ import classes from './door.module.css';
 export default function LinkPage() {
   const token = useToken();
   useTitle(identityText.linkTitle);
-  return <Door><LinkStep key={token} token={token} /></Door>;
+  return (
+    <Door>
+      <LinkStep key={token} token={token} />
+    </Door>
+  );
 }
 
 function LinkStep({ token }: { token: string }) {
@@ -37,27 +41,42 @@ function LinkStep({ token }: { token: string }) {
   useEffect(() => {
     if (data?.outcome === 'code' || error) heading.current?.focus();
   }, [data, error]);
-  if (data?.outcome === 'code' && data.code !== undefined) return <ShownCode code={data.code} expiresAt={data.expiresAt ?? ''} heading={heading} />;
+  if (data?.outcome === 'code' && data.code !== undefined)
+    return <ShownCode code={data.code} expiresAt={data.expiresAt ?? ''} heading={heading} />;
   const incomplete = token === '' || (error instanceof ProblemError && error.status === 400);
   if (incomplete || isProblem(error, 'identity.link_dead')) {
     return (
       <>
         <div>
-          <h1 ref={heading} tabIndex={-1}>{incomplete ? identityText.incompleteTitle : identityText.deadTitle}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {incomplete ? identityText.incompleteTitle : identityText.deadTitle}
+          </h1>
           <p className={classes['lead']}>{incomplete ? identityText.incompleteText : identityText.deadText}</p>
         </div>
-        <Button component={Link} to="/sign-in" size="lg" fullWidth>{identityText.newLink}</Button>
+        <Button component={Link} to="/sign-in" size="lg" fullWidth>
+          {identityText.newLink}
+        </Button>
       </>
     );
   }
   return (
     <>
       <div>
-        <h1 ref={heading} tabIndex={-1}>{identityText.linkTitle}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {identityText.linkTitle}
+        </h1>
         <p className={classes['lead']}>{identityText.linkText}</p>
       </div>
-      <Button size="lg" fullWidth autoFocus loading={spend.isPending || spend.isSuccess} onClick={() => spend.mutate(token)}>{identityText.linkButton}</Button>
-      {spend.isError ? <p className={classes['problem']} role="alert">{problemSentence(spend.error)}</p> : <p className={classes['hint']}>{identityText.linkUnasked}</p>}
+      <Button size="lg" fullWidth autoFocus loading={spend.isPending || spend.isSuccess} onClick={() => spend.mutate(token)}>
+        {identityText.linkButton}
+      </Button>
+      {spend.isError ? (
+        <p className={classes['problem']} role="alert">
+          {problemSentence(spend.error)}
+        </p>
+      ) : (
+        <p className={classes['hint']}>{identityText.linkUnasked}</p>
+      )}
     </>
   );
 }
@@ -74,14 +93,21 @@ function ShownCode({ code, expiresAt, heading }: ShownCodeProps) {
   return (
     <>
       <div>
-        <h1 ref={heading} tabIndex={-1}>{identityText.shownTitle}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {identityText.shownTitle}
+        </h1>
         <p className={classes['lead']}>{left === 0 ? identityText.shownRanOut : identityText.shownText}</p>
       </div>
       {left > 0 && (
         <>
-          <output className={classes['shown']} aria-label={identityText.shownSpoken(code)}>{code.slice(0, 3)} {code.slice(3)}</output>
+          <output className={classes['shown']} aria-label={identityText.shownSpoken(code)}>
+            {code.slice(0, 3)} {code.slice(3)}
+          </output>
           <p className={classes['hint']}>{identityText.shownRunsOut(clockText(left))}</p>
-          <p className={classes['caution']}><IconAlertTriangle size={16} stroke={1.6} aria-hidden />{identityText.shownCaution}</p>
+          <p className={classes['caution']}>
+            <IconAlertTriangle size={16} stroke={1.6} aria-hidden />
+            {identityText.shownCaution}
+          </p>
         </>
       )}
     </>

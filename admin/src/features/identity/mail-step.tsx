@@ -47,25 +47,63 @@ export function MailStep({ asked, onAsked, onSignedIn }: MailStepProps) {
   return (
     <>
       <div>
-        <button type="button" className={classes['back']} onClick={() => onAsked(null)}><IconChevronLeft size={14} stroke={1.6} aria-hidden />{identityText.otherAddress}</button>
-        <h1 ref={heading} tabIndex={-1}>{dead ? identityText.ranOutTitle : identityText.mailTitle}</h1>
-        <p className={classes['lead']}>{dead ? identityText.ranOut : <>{before}<b>{email}</b>{after}</>}</p>
+        <button type="button" className={classes['back']} onClick={() => onAsked(null)}>
+          <IconChevronLeft size={14} stroke={1.6} aria-hidden />
+          {identityText.otherAddress}
+        </button>
+        <h1 ref={heading} tabIndex={-1}>
+          {dead ? identityText.ranOutTitle : identityText.mailTitle}
+        </h1>
+        <p className={classes['lead']}>
+          {dead ? (
+            identityText.ranOut
+          ) : (
+            <>
+              {before}
+              <b>{email}</b>
+              {after}
+            </>
+          )}
+        </p>
       </div>
-      {dead
-        ? <Button size="lg" fullWidth loading={again.isPending} onClick={() => again.mutate()}>{identityText.sendAnother}</Button>
-        : (
-          <>
-            <CodeField
-              value={code} busy={redeem.isPending || redeem.isSuccess} hint={identityText.codeHint} error={redeem.isError ? wrong(redeem.error) : null}
-              onChange={(digits) => { setCode(digits); if (redeem.isError && digits !== '') redeem.reset(); }} onComplete={(digits) => redeem.mutate(digits)}
-            />
-            <p className={classes['hint']}>
-              {wait > 0 ? identityText.sendAgainIn(clockText(wait)) : <>{identityText.nothingYet} <button type="button" className={classes['link']} disabled={again.isPending} onClick={() => again.mutate()}>{identityText.sendAgain}</button>.</>}
-              {' '}{identityText.runsOut(clockText(left))}
-            </p>
-          </>
-        )}
-      {again.isError && <p className={classes['problem']} role="alert">{problemSentence(again.error)}</p>}
+      {dead ? (
+        <Button size="lg" fullWidth loading={again.isPending} onClick={() => again.mutate()}>
+          {identityText.sendAnother}
+        </Button>
+      ) : (
+        <>
+          <CodeField
+            value={code}
+            busy={redeem.isPending || redeem.isSuccess}
+            hint={identityText.codeHint}
+            error={redeem.isError ? wrong(redeem.error) : null}
+            onChange={(digits) => {
+              setCode(digits);
+              if (redeem.isError && digits !== '') redeem.reset();
+            }}
+            onComplete={(digits) => redeem.mutate(digits)}
+          />
+          <p className={classes['hint']}>
+            {wait > 0 ? (
+              identityText.sendAgainIn(clockText(wait))
+            ) : (
+              <>
+                {identityText.nothingYet}{' '}
+                <button type="button" className={classes['link']} disabled={again.isPending} onClick={() => again.mutate()}>
+                  {identityText.sendAgain}
+                </button>
+                .
+              </>
+            )}{' '}
+            {identityText.runsOut(clockText(left))}
+          </p>
+        </>
+      )}
+      {again.isError && (
+        <p className={classes['problem']} role="alert">
+          {problemSentence(again.error)}
+        </p>
+      )}
     </>
   );
 }

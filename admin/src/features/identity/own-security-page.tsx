@@ -32,20 +32,33 @@ export default function OwnSecurityPage() {
           <p>{words.intro}</p>
         </div>
         <div className={classes['acts']}>
-          <Button variant="default" onClick={() => void signOut(false)}>{words.here}</Button>
-          <Button variant="outline" color="red" onClick={() => setAsking(true)}>{words.everywhere}</Button>
+          <Button variant="default" onClick={() => void signOut(false)}>
+            {words.here}
+          </Button>
+          <Button variant="outline" color="red" onClick={() => setAsking(true)}>
+            {words.everywhere}
+          </Button>
         </div>
       </header>
       <section aria-labelledby="this-session">
         <h2 id="this-session">{words.session}</h2>
-        <dl className={classes['facts']}>{me !== undefined && facts(me).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
+        <dl className={classes['facts']}>
+          {me !== undefined &&
+            facts(me).map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+        </dl>
       </section>
       <section aria-labelledby="sign-ins">
         <h2 id="sign-ins">{words.log}</h2>
         <p className={classes['hint']}>{words.logHint}</p>
         {slow && <SkeletonRows rows={6} />}
         {signIns.isError && <ErrorState error={signIns.error} title={words.failed} retry={() => void signIns.refetch()} />}
-        {signIns.isSuccess && (signIns.data.length === 0 ? <EmptyState title={words.none}>{words.noneHint}</EmptyState> : <SignInTable lines={signIns.data} />)}
+        {signIns.isSuccess &&
+          (signIns.data.length === 0 ? <EmptyState title={words.none}>{words.noneHint}</EmptyState> : <SignInTable lines={signIns.data} />)}
       </section>
       <SignOutEverywhere opened={asking} onClose={() => setAsking(false)} />
     </div>
@@ -65,12 +78,23 @@ function SignInTable({ lines }: { lines: readonly SignIn[] }) {
   return (
     <div className={classes['scroll']}>
       <table className={classes['table']}>
-        <thead><tr><th scope="col">{words.when}</th><th scope="col">{words.what}</th><th scope="col">{words.device}</th><th scope="col">{words.network}</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">{words.when}</th>
+            <th scope="col">{words.what}</th>
+            <th scope="col">{words.device}</th>
+            <th scope="col">{words.network}</th>
+          </tr>
+        </thead>
         <tbody>
           {lines.map(({ at, outcome, device, ip }, index) => (
             <tr key={`${at}${index}`}>
-              <td><time dateTime={at}>{dayTime(at)}</time></td>
-              <td><Status kind={kindOf(outcome)}>{words.outcomes[outcome] ?? outcome}</Status></td>
+              <td>
+                <time dateTime={at}>{dayTime(at)}</time>
+              </td>
+              <td>
+                <Status kind={kindOf(outcome)}>{words.outcomes[outcome] ?? outcome}</Status>
+              </td>
               <td>{device}</td>
               <td>{ip ?? words.unknownNetwork}</td>
             </tr>

@@ -34,13 +34,17 @@ export default function SignInPage() {
     setAsked(next);
   };
   const enter = (): void => void navigate(from, { replace: true });
-  useEffect(() => listenToOtherTabs((news) => {
-    if (news !== 'signed-in') return;
-    announce(identityText.elsewhere);
-    askedStore.keep(null);
-    queryClient.clear();
-    void navigate(from, { replace: true });
-  }), [from, navigate]);
+  useEffect(
+    () =>
+      listenToOtherTabs((news) => {
+        if (news !== 'signed-in') return;
+        announce(identityText.elsewhere);
+        askedStore.keep(null);
+        queryClient.clear();
+        void navigate(from, { replace: true });
+      }),
+    [from, navigate],
+  );
 
   return (
     <Door foot={<CaughtMail />}>

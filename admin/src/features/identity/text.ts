@@ -16,12 +16,22 @@ export const identityText = {
   ] as const,
 
   mailTitle: 'Check your mail',
-  mailText: (email: string) => ['If ', email, ' belongs to a member of a practice, a link is on its way. It works once, for ten minutes; a newer one replaces it.'] as const,
+  mailText: (email: string) =>
+    [
+      'If ',
+      email,
+      ' belongs to a member of a practice, a link is on its way. It works once, for ten minutes; a newer one replaces it.',
+    ] as const,
   otherAddress: 'Another address',
   codeTitle: 'Code from another device',
   codeHint: 'Open the link in this browser and you are in. On another device it shows six digits: type them here.',
   checking: 'Checking the code',
-  codeWrong: (left: number | null) => (left === null ? 'That code is not right.' : left === 0 ? 'That code is not right, and there are no tries left. Ask for a new link.' : `That code is not right. ${left === 1 ? 'One try' : `${left} tries`} left.`),
+  codeWrong: (left: number | null) =>
+    left === null
+      ? 'That code is not right.'
+      : left === 0
+        ? 'That code is not right, and there are no tries left. Ask for a new link.'
+        : `That code is not right. ${left === 1 ? 'One try' : `${left} tries`} left.`,
   nothingYet: 'Nothing there after a minute? Look in junk, then',
   sendAgain: 'send another link',
   sendAgainIn: (left: string) => `Nothing there after a minute? Look in junk. You can send another link in ${left}.`,
@@ -52,12 +62,27 @@ export const identityText = {
   newLink: 'Ask for a new link',
 
   ended: {
-    'identity.session_expired': { title: 'Your session is over', text: 'Sessions last 24 hours at most. Sign in again to go on where you were.' },
-    'identity.session_idle': { title: 'You were away for a while', text: 'The session ended by itself. Sign in again to go on where you were; unsaved work was kept in this tab.' },
-    'identity.session_superseded': { title: 'You signed in somewhere else', text: 'One session is active at a time, so this one ended. If that was not you, sign in here now: it ends the other one.' },
+    'identity.session_expired': {
+      title: 'Your session is over',
+      text: 'Sessions last 24 hours at most. Sign in again to go on where you were.',
+    },
+    'identity.session_idle': {
+      title: 'You were away for a while',
+      text: 'The session ended by itself. Sign in again to go on where you were; unsaved work was kept in this tab.',
+    },
+    'identity.session_superseded': {
+      title: 'You signed in somewhere else',
+      text: 'One session is active at a time, so this one ended. If that was not you, sign in here now: it ends the other one.',
+    },
     'identity.signed_out': { title: 'You are signed out', text: 'Nobody can go on from this browser without signing in.' },
-    'identity.signed_out_everywhere': { title: 'You are signed out everywhere', text: 'Every session of yours has ended, on every device.' },
-    'identity.access_suspended': { title: 'Your access is suspended', text: 'Somebody who manages your practice suspended it. Ask them before you sign in again.' },
+    'identity.signed_out_everywhere': {
+      title: 'You are signed out everywhere',
+      text: 'Every session of yours has ended, on every device.',
+    },
+    'identity.access_suspended': {
+      title: 'Your access is suspended',
+      text: 'Somebody who manages your practice suspended it. Ask them before you sign in again.',
+    },
   } as Readonly<Record<string, { title: string; text: string }>>,
   endedAt: (title: string, at: string) => `${title}, ${at.replace(/^[TY]/, (letter) => letter.toLowerCase())}`,
 
@@ -75,7 +100,10 @@ export const identityText = {
     everywhere: 'Sign out everywhere…',
     log: 'Sign-ins',
     logHint: 'The latest 50 entries. One you don’t know? Sign out everywhere, then tell whoever manages your practice.',
-    when: 'When', what: 'What happened', device: 'Device', network: 'Network address',
+    when: 'When',
+    what: 'What happened',
+    device: 'Device',
+    network: 'Network address',
     none: 'Nothing yet',
     noneHint: 'Every sign-in, sign-out and refused code of yours is listed here.',
     unknownNetwork: 'Not known',

@@ -690,7 +690,9 @@ export interface components {
         };
         ExportBody: {
             status?: ("prospect" | "current" | "waiting_list" | "archived" | "deceased")[];
+            /** @description Give ids, or none for clients that belong to nobody. */
             team?: string[];
+            /** @description Give ids, or none for clients that belong to nobody. */
             practitioner?: string[];
             /** @description Only these clients, for example those selected in a list. */
             ids?: string[];

@@ -7,7 +7,12 @@ export interface SessionEnd {
 }
 
 const OVER: ReadonlySet<string> = new Set([
-  'identity.not_signed_in', 'identity.session_expired', 'identity.session_idle', 'identity.session_superseded', 'identity.signed_out', 'identity.access_suspended',
+  'identity.not_signed_in',
+  'identity.session_expired',
+  'identity.session_idle',
+  'identity.session_superseded',
+  'identity.signed_out',
+  'identity.access_suspended',
 ]);
 
 type Listener = (end: SessionEnd) => void;

@@ -12,7 +12,15 @@ export function SignOutEverywhere({ opened, onClose }: { opened: boolean; onClos
     void signOut(true);
   };
   return (
-    <ConfirmDialog danger opened={opened} title={words.everywhereTitle} confirmLabel={words.signOutEverywhere} cancelLabel={words.stay} onClose={onClose} onConfirm={leave}>
+    <ConfirmDialog
+      danger
+      opened={opened}
+      title={words.everywhereTitle}
+      confirmLabel={words.signOutEverywhere}
+      cancelLabel={words.stay}
+      onClose={onClose}
+      onConfirm={leave}
+    >
       {words.everywhereText}
     </ConfirmDialog>
   );

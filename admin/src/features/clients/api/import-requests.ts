@@ -9,10 +9,18 @@ export const importRequests = {
   read: (id: string, signal?: AbortSignal) => api.get<ClientImport>(at(id), { signal }),
   /** Sends a file's text. Headers carry ASCII only, names of files everything: the name goes percent-encoded. */
   upload: (file: Blob, fileName: string, onProgress: (share: number) => void, signal: AbortSignal) =>
-    api.upload<ClientImport>('/client-imports', file, { headers: { 'content-type': 'text/csv', 'x-file-name': encodeURIComponent(fileName) }, onProgress, signal }),
+    api.upload<ClientImport>('/client-imports', file, {
+      headers: { 'content-type': 'text/csv', 'x-file-name': encodeURIComponent(fileName) },
+      onProgress,
+      signal,
+    }),
   map: (id: string, mapping: ClientImport['mapping']) => api.put<ClientImport>(at(id, 'mapping'), { mapping }),
   step: (id: string, step: 'start' | 'pause' | 'cancel') => api.post<ClientImport>(at(id, step)),
-  rows: (id: string, { outcome, cursor, limit = 50 }: { outcome: RowOutcome; cursor: string | null; limit?: number }, signal?: AbortSignal) => {
+  rows: (
+    id: string,
+    { outcome, cursor, limit = 50 }: { outcome: RowOutcome; cursor: string | null; limit?: number },
+    signal?: AbortSignal,
+  ) => {
     const query = new URLSearchParams({ outcome, limit: String(limit), ...(cursor !== null && { cursor }) });
     return api.get<ImportRowPage>(`${at(id, 'rows')}?${query}`, { signal });
   },

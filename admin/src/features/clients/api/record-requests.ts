@@ -1,6 +1,14 @@
 import { api } from '../../../shared/api/client.js';
 import type {
-  ClientCard, ClientDetail, ClientKind, ClientValues, ConsentKind, HistoryEntry, IdentifierKind, Opening, RelationshipKind,
+  ClientCard,
+  ClientDetail,
+  ClientKind,
+  ClientValues,
+  ConsentKind,
+  HistoryEntry,
+  IdentifierKind,
+  Opening,
+  RelationshipKind,
 } from '../record/model.js';
 
 /** What POST and PUT take for a sealed identifier. */
@@ -33,7 +41,8 @@ export interface ConsentInput {
 /** What possible duplicates are looked for by. */
 export type DuplicateProbe = Pick<ClientValues, 'legalName' | 'dateOfBirth' | 'emails' | 'phones'> & { kind: ClientKind };
 
-const at = (id: string, ...rest: string[]): string => ['/clients', id, ...rest].map((part, index) => (index === 0 ? part : encodeURIComponent(part))).join('/');
+const at = (id: string, ...rest: string[]): string =>
+  ['/clients', id, ...rest].map((part, index) => (index === 0 ? part : encodeURIComponent(part))).join('/');
 
 /** Every request the record makes. Each throws the server's problem document; every change answers the whole client anew. */
 export const recordRequests = {
@@ -48,15 +57,21 @@ export const recordRequests = {
     api.post<{ items: ClientCard[] }>('/clients/search', { text, sort: 'relevance', limit: 8 }, { signal }),
   duplicates: (probe: DuplicateProbe, signal?: AbortSignal) => api.post<{ items: ClientCard[] }>('/clients/duplicates', probe, { signal }),
   addIdentifier: (id: string, input: IdentifierInput) => api.post<ClientDetail>(at(id, 'identifiers'), input),
-  changeIdentifier: (id: string, identifierId: string, input: IdentifierInput) => api.put<ClientDetail>(at(id, 'identifiers', identifierId), input),
+  changeIdentifier: (id: string, identifierId: string, input: IdentifierInput) =>
+    api.put<ClientDetail>(at(id, 'identifiers', identifierId), input),
   removeIdentifier: (id: string, identifierId: string) => api.del<ClientDetail>(at(id, 'identifiers', identifierId)),
-  reveal: (id: string, identifierId: string, act: 'show' | 'copy') => api.post<{ value: string; written: string }>(at(id, 'identifiers', identifierId, 'reveal'), { act }),
-  openings: (id: string, identifierId: string, signal?: AbortSignal) => api.get<{ items: Opening[] }>(at(id, 'identifiers', identifierId, 'openings'), { signal }),
+  reveal: (id: string, identifierId: string, act: 'show' | 'copy') =>
+    api.post<{ value: string; written: string }>(at(id, 'identifiers', identifierId, 'reveal'), { act }),
+  openings: (id: string, identifierId: string, signal?: AbortSignal) =>
+    api.get<{ items: Opening[] }>(at(id, 'identifiers', identifierId, 'openings'), { signal }),
   addRelationship: (id: string, input: RelationshipInput) => api.post<ClientDetail>(at(id, 'relationships'), input),
   removeRelationship: (id: string, relationshipId: string) => api.del<ClientDetail>(at(id, 'relationships', relationshipId)),
   addConsent: (id: string, input: ConsentInput) => api.post<ClientDetail>(at(id, 'consents'), input),
   withdrawConsent: (id: string, consentId: string, input: { withdrawnOn: string; note?: string | null }) =>
     api.post<ClientDetail>(at(id, 'consents', consentId, 'withdraw'), input),
   history: (id: string, cursor: string | null, signal?: AbortSignal) =>
-    api.get<{ items: HistoryEntry[]; nextCursor: string | null }>(`${at(id, 'history')}${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`, { signal }),
+    api.get<{ items: HistoryEntry[]; nextCursor: string | null }>(
+      `${at(id, 'history')}${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`,
+      { signal },
+    ),
 };

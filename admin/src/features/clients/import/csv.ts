@@ -25,11 +25,33 @@ export function errorRowsCsv(job: ClientImport, rows: readonly ImportRow[]): str
 /** The columns of an empty file to fill in, with one made-up row that shows how each is written. */
 export function templateCsv(): string {
   const columns: readonly (readonly [heading: string, example: string])[] = [
-    ['Legal family name', 'Nguyễn'], ['Legal given name', 'Thị Thu Hà'], ['Family name first', 'yes'], ['Preferred name', 'Hannah'],
-    ['Date of birth', '17/08/1994'], ['Gender', 'Woman'], ['Pronouns', 'she/her'], ['Email', 'thuha.nguyen@mail.example'], ['Mobile', '0491 570 156'],
-    ['Home address', '14 Coolibah Lane'], ['Home suburb', 'Harris Park'], ['Home state', 'NSW'], ['Home postcode', '2150'], ['Home country', 'AU'],
-    ['Citizenship', 'VN'], ['Languages', 'vi; en'], ['Interpreter needed', 'yes'], ['Passport number', 'C1234567'], ['Passport country', 'VN'], ['Passport expiry', '14/03/2031'],
-    ['Medicare number', ''], ['NDIS number', ''], ['ABN', ''], ['Status', 'current'], ['Team', ''], ['Practitioner', ''], ['Review date', '03/02/2027'],
+    ['Legal family name', 'Nguyễn'],
+    ['Legal given name', 'Thị Thu Hà'],
+    ['Family name first', 'yes'],
+    ['Preferred name', 'Hannah'],
+    ['Date of birth', '17/08/1994'],
+    ['Gender', 'Woman'],
+    ['Pronouns', 'she/her'],
+    ['Email', 'thuha.nguyen@mail.example'],
+    ['Mobile', '0491 570 156'],
+    ['Home address', '14 Coolibah Lane'],
+    ['Home suburb', 'Harris Park'],
+    ['Home state', 'NSW'],
+    ['Home postcode', '2150'],
+    ['Home country', 'AU'],
+    ['Citizenship', 'VN'],
+    ['Languages', 'vi; en'],
+    ['Interpreter needed', 'yes'],
+    ['Passport number', 'C1234567'],
+    ['Passport country', 'VN'],
+    ['Passport expiry', '14/03/2031'],
+    ['Medicare number', ''],
+    ['NDIS number', ''],
+    ['ABN', ''],
+    ['Status', 'current'],
+    ['Team', ''],
+    ['Practitioner', ''],
+    ['Review date', '03/02/2027'],
   ];
   return csvText([columns.map(([heading]) => heading), columns.map(([, example]) => example)]);
 }

@@ -17,10 +17,10 @@ export function DownloadErrors({ job }: { job: ClientImport }) {
       for (const outcome of ['error', 'failed'] as const) {
         let cursor: string | null = null;
         do {
-        const page: ImportRowPage = await importRequests.rows(job.id, { outcome, cursor, limit: 200 });
-        rows.push(...page.items);
-        cursor = page.nextCursor;
-        setRead(rows.length);
+          const page: ImportRowPage = await importRequests.rows(job.id, { outcome, cursor, limit: 200 });
+          rows.push(...page.items);
+          cursor = page.nextCursor;
+          setRead(rows.length);
         } while (cursor !== null);
       }
       rows.sort((a, b) => a.row - b.row);
@@ -29,8 +29,19 @@ export function DownloadErrors({ job }: { job: ClientImport }) {
   });
   return (
     <span className={classes['download']}>
-      {download.isError && <span className={classes['problem']} role="alert">{importText.downloadFailed}</span>}
-      <Button variant="default" size="xs" leftSection={<IconDownload size={14} stroke={1.5} />} disabled={download.isPending} onClick={() => download.mutate()} title={importText.downloadHint}>
+      {download.isError && (
+        <span className={classes['problem']} role="alert">
+          {importText.downloadFailed}
+        </span>
+      )}
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconDownload size={14} stroke={1.5} />}
+        disabled={download.isPending}
+        onClick={() => download.mutate()}
+        title={importText.downloadHint}
+      >
         {download.isPending ? importText.downloading(read) : importText.download(job.errorRows + job.failedRows)}
       </Button>
     </span>

@@ -33,18 +33,20 @@ export function DropZone() {
     if (content.size === 0) return setProblem(importText.empty);
     const stop = new AbortController();
     setSending({ name, share: 0, stop });
-    importRequests.upload(content, name, (share) => setSending((now) => (now === null ? now : { ...now, share })), stop.signal).then(
-      async (job) => {
-        keepSamples(job.id, await sampleRows(content).catch(() => []));
-        cache.setQueryData(importKeys.one(job.id), job);
-        void cache.invalidateQueries({ queryKey: importKeys.all, exact: true });
-        void navigate(`/imports/${job.id}`);
-      },
-      (failure: unknown) => {
-        setSending(null);
-        if (!stop.signal.aborted) setProblem(problemText(failure, importText.problemCodes));
-      },
-    );
+    importRequests
+      .upload(content, name, (share) => setSending((now) => (now === null ? now : { ...now, share })), stop.signal)
+      .then(
+        async (job) => {
+          keepSamples(job.id, await sampleRows(content).catch(() => []));
+          cache.setQueryData(importKeys.one(job.id), job);
+          void cache.invalidateQueries({ queryKey: importKeys.all, exact: true });
+          void navigate(`/imports/${job.id}`);
+        },
+        (failure: unknown) => {
+          setSending(null);
+          if (!stop.signal.aborted) setProblem(problemText(failure, importText.problemCodes));
+        },
+      );
   };
   const take = (files: FileList | null): void => {
     const [file] = files ?? [];
@@ -60,10 +62,21 @@ export function DropZone() {
       <div className={classes['drop']} data-busy>
         <div className={classes['uploading']}>
           <strong>{importText.uploading(sending.name)}</strong>
-          <div className={classes['bar']} role="progressbar" aria-label={importText.uploading(sending.name)} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}><i style={{ width: `${percent}%` }} /></div>
+          <div
+            className={classes['bar']}
+            role="progressbar"
+            aria-label={importText.uploading(sending.name)}
+            aria-valuenow={percent}
+            aria-valuemin={0}
+            aria-valuemax={100}
+          >
+            <i style={{ width: `${percent}%` }} />
+          </div>
           <span className={classes['note']}>{percent < 100 ? `${percent} %` : importText.sealing}</span>
         </div>
-        <Button variant="default" size="xs" onClick={() => sending.stop.abort()}>{importText.uploadCancel}</Button>
+        <Button variant="default" size="xs" onClick={() => sending.stop.abort()}>
+          {importText.uploadCancel}
+        </Button>
       </div>
     );
   }
@@ -72,9 +85,16 @@ export function DropZone() {
       <div
         className={classes['drop']}
         data-over={over ? '' : undefined}
-        onDragOver={(event) => { event.preventDefault(); setOver(true); }}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
         onDragLeave={() => setOver(false)}
-        onDrop={(event) => { event.preventDefault(); setOver(false); take(event.dataTransfer.files); }}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          take(event.dataTransfer.files);
+        }}
       >
         <IconFileUpload size={20} stroke={1.5} aria-hidden className={classes['dropIcon']} />
         <div className={classes['dropWords']}>
@@ -83,18 +103,62 @@ export function DropZone() {
         </div>
         <div className={classes['buttons']}>
           <Button onClick={() => input.current?.click()}>{importText.choose}</Button>
-          <Button variant="default" leftSection={<IconClipboardText size={16} stroke={1.5} />} aria-expanded={pasting} onClick={() => setPasting(!pasting)}>{importText.paste}</Button>
-          <Button variant="subtle" color="gray" onClick={() => saveText('Ironbark client template.csv', templateCsv())}>{importText.template}</Button>
+          <Button
+            variant="default"
+            leftSection={<IconClipboardText size={16} stroke={1.5} />}
+            aria-expanded={pasting}
+            onClick={() => setPasting(!pasting)}
+          >
+            {importText.paste}
+          </Button>
+          <Button variant="subtle" color="gray" onClick={() => saveText('Ironbark client template.csv', templateCsv())}>
+            {importText.template}
+          </Button>
         </div>
-        <input ref={input} type="file" hidden accept=".csv,.txt,.tsv,text/csv,text/plain" aria-label={importText.choose} onChange={(event) => { take(event.currentTarget.files); event.currentTarget.value = ''; }} />
+        <input
+          ref={input}
+          type="file"
+          hidden
+          accept=".csv,.txt,.tsv,text/csv,text/plain"
+          aria-label={importText.choose}
+          onChange={(event) => {
+            take(event.currentTarget.files);
+            event.currentTarget.value = '';
+          }}
+        />
       </div>
-      {problem !== null && <p className={classes['problem']} role="alert">{problem}</p>}
+      {problem !== null && (
+        <p className={classes['problem']} role="alert">
+          {problem}
+        </p>
+      )}
       {pasting && (
-        <form className={classes['paste']} onSubmit={(event) => { event.preventDefault(); send(new Blob([commas(pasted)], { type: 'text/csv' }), importText.pastedName); }}>
-          <Textarea label={importText.pasteLabel} description={importText.pasteHint} inputWrapperOrder={['label', 'input', 'description', 'error']} autosize minRows={5} maxRows={14} autoFocus value={pasted} onChange={(event) => setPasted(event.currentTarget.value)} spellCheck={false} />
+        <form
+          className={classes['paste']}
+          onSubmit={(event) => {
+            event.preventDefault();
+            send(new Blob([commas(pasted)], { type: 'text/csv' }), importText.pastedName);
+          }}
+        >
+          <Textarea
+            label={importText.pasteLabel}
+            description={importText.pasteHint}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            autosize
+            minRows={5}
+            maxRows={14}
+            autoFocus
+            value={pasted}
+            onChange={(event) => setPasted(event.currentTarget.value)}
+            spellCheck={false}
+          />
           <div className={classes['buttons']}>
-            <Button type="submit" disabled={pasted.trim() === ''}>{importText.pasteGo}</Button>
-            <Button variant="default" onClick={() => setPasting(false)}>{importText.pasteCancel}</Button>
+            <Button type="submit" disabled={pasted.trim() === ''}>
+              {importText.pasteGo}
+            </Button>
+            <Button variant="default" onClick={() => setPasting(false)}>
+              {importText.pasteCancel}
+            </Button>
           </div>
         </form>
       )}
@@ -106,5 +170,13 @@ export function DropZone() {
 function commas(text: string): string {
   const [first = ''] = text.split(/\r?\n/, 1);
   if (!first.includes('\t') || first.includes(',')) return text;
-  return text.split(/\r?\n/).map((line) => line.split('\t').map((cell) => (/[",]/.test(cell) && !/^".*"$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')).join('\r\n');
+  return text
+    .split(/\r?\n/)
+    .map((line) =>
+      line
+        .split('\t')
+        .map((cell) => (/[",]/.test(cell) && !/^".*"$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+        .join(','),
+    )
+    .join('\r\n');
 }

@@ -25,14 +25,41 @@ export function FinishedView({ job }: { job: ClientImport }) {
         <h1>{job.state === 'done' ? importText.doneTitle(job.importedRows) : importText.cancelledTitle}</h1>
         <ImportStatus state={job.state} />
         <div className={classes['buttons']}>
-          <Button component={Link} to="/imports" variant="default">{importText.another}</Button>
-          <Button component={Link} to="/clients">{importText.seeClients}</Button>
+          <Button component={Link} to="/imports" variant="default">
+            {importText.another}
+          </Button>
+          <Button component={Link} to="/clients">
+            {importText.seeClients}
+          </Button>
         </div>
       </div>
       <p className={classes['intro']}>{job.fileName}</p>
-      <Tally items={[[importText.doneCount, job.importedRows], [importText.failedCount, job.failedRows], [importText.leftOutCount, leaves], ...(job.state === 'cancelled' ? [[importText.waitingCount, Math.max(0, takes - done)] as [string, number]] : [])]} />
-      <dl className={classes['facts']}>{facts.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
-      {(job.errorRows > 0 || job.importedRows > 0) && <RowsTable job={job} outcomes={[...(job.failedRows > 0 ? [{ value: 'failed' as const, count: job.failedRows }] : []), { value: 'error', count: job.errorRows }, { value: 'imported', count: job.importedRows }]} />}
+      <Tally
+        items={[
+          [importText.doneCount, job.importedRows],
+          [importText.failedCount, job.failedRows],
+          [importText.leftOutCount, leaves],
+          ...(job.state === 'cancelled' ? [[importText.waitingCount, Math.max(0, takes - done)] as [string, number]] : []),
+        ]}
+      />
+      <dl className={classes['facts']}>
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {(job.errorRows > 0 || job.importedRows > 0) && (
+        <RowsTable
+          job={job}
+          outcomes={[
+            ...(job.failedRows > 0 ? [{ value: 'failed' as const, count: job.failedRows }] : []),
+            { value: 'error', count: job.errorRows },
+            { value: 'imported', count: job.importedRows },
+          ]}
+        />
+      )}
     </>
   );
 }

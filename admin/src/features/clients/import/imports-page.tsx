@@ -31,16 +31,28 @@ export function ImportsPage() {
       <DropZone />
       <section aria-labelledby="earlier-imports" className={classes['section']}>
         <h2 id="earlier-imports">{importText.earlier}</h2>
-        {imports.isPending && <div aria-hidden="true">{[70, 54, 62].map((width) => <Skeleton key={width} height={12} width={`${width}%`} radius="xl" my={16} />)}</div>}
+        {imports.isPending && (
+          <div aria-hidden="true">
+            {[70, 54, 62].map((width) => (
+              <Skeleton key={width} height={12} width={`${width}%`} radius="xl" my={16} />
+            ))}
+          </div>
+        )}
         {imports.isError && <ErrorState error={imports.error} title={importText.listFailed} retry={() => void imports.refetch()} />}
         {imports.isSuccess && jobs.length === 0 && <EmptyState title={importText.none}>{importText.noneHint}</EmptyState>}
         {jobs.length > 0 && (
           <ul className={classes['jobs']}>
             {jobs.map((job) => (
               <li key={job.id}>
-                <Link to={`/imports/${job.id}`} className={classes['jobName']}>{job.fileName}</Link>
+                <Link to={`/imports/${job.id}`} className={classes['jobName']}>
+                  {job.fileName}
+                </Link>
                 <ImportStatus state={job.state} />
-                <span className={classes['jobRows']}>{job.importedRows === 0 && job.state !== 'running' ? importText.rows(job.totalRows) : importText.progress(job.importedRows, counts(job).takes)}</span>
+                <span className={classes['jobRows']}>
+                  {job.importedRows === 0 && job.state !== 'running'
+                    ? importText.rows(job.totalRows)
+                    : importText.progress(job.importedRows, counts(job).takes)}
+                </span>
                 <span className={classes['note']}>{dayTime(job.createdAt, timeZone)}</span>
               </li>
             ))}

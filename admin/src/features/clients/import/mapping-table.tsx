@@ -29,7 +29,12 @@ export function MappingTable({ job, samples }: { job: ClientImport; samples: rea
   return (
     <section className={classes['section']} aria-labelledby="mapping-title">
       <header className={classes['sectionHead']}>
-        <div><h2 id="mapping-title">{importText.mapping}</h2><p className={classes['note']}>{importText.mappingHint} {importText.mappingLeft(left)}.</p></div>
+        <div>
+          <h2 id="mapping-title">{importText.mapping}</h2>
+          <p className={classes['note']}>
+            {importText.mappingHint} {importText.mappingLeft(left)}.
+          </p>
+        </div>
       </header>
       <div className={classes['mapping']} role="list">
         {job.headers.map((header, column) => {
@@ -41,23 +46,45 @@ export function MappingTable({ job, samples }: { job: ClientImport; samples: rea
                 <span className={classes['header']}>{header}</span>
                 <span className={classes['sample']}>{sample}</span>
               </div>
-              <Select {...listProps} aria-label={importText.becomesFor(header)} searchable clearable={field !== null} clearButtonProps={{ 'aria-label': importText.leaveOut }} placeholder={importText.leaveOut} limit={80}
-                data={job.fields.map(({ name, label: text }) => ({ value: name, label: text }))} value={field} onChange={(value) => setMapping({ ...mapping, [header]: value })}
-                error={field !== null && problems.some((problem) => problem.field === field && problem.problem === 'twice')} />
+              <Select
+                {...listProps}
+                aria-label={importText.becomesFor(header)}
+                searchable
+                clearable={field !== null}
+                clearButtonProps={{ 'aria-label': importText.leaveOut }}
+                placeholder={importText.leaveOut}
+                limit={80}
+                data={job.fields.map(({ name, label: text }) => ({ value: name, label: text }))}
+                value={field}
+                onChange={(value) => setMapping({ ...mapping, [header]: value })}
+                error={field !== null && problems.some((problem) => problem.field === field && problem.problem === 'twice')}
+              />
             </div>
           );
         })}
       </div>
       {problems.length > 0 && (
         <ul className={classes['problems']} role="alert">
-          {problems.map(({ field, problem }) => <li key={`${field}${problem}`}>{problem === 'missing' ? importText.mappingMissing(label(field)) : importText.mappingTwice(label(field))}</li>)}
+          {problems.map(({ field, problem }) => (
+            <li key={`${field}${problem}`}>
+              {problem === 'missing' ? importText.mappingMissing(label(field)) : importText.mappingTwice(label(field))}
+            </li>
+          ))}
         </ul>
       )}
-      {apply.isError && <p className={classes['problem']} role="alert">{problemText(apply.error, importText.problemCodes)}</p>}
+      {apply.isError && (
+        <p className={classes['problem']} role="alert">
+          {problemText(apply.error, importText.problemCodes)}
+        </p>
+      )}
       {changed && (
         <div className={classes['buttons']}>
-          <Button disabled={problems.length > 0} loading={apply.isPending} onClick={() => apply.mutate()}>{importText.mappingApply}</Button>
-          <Button variant="default" onClick={() => setMapping(job.mapping)}>{importText.mappingReset}</Button>
+          <Button disabled={problems.length > 0} loading={apply.isPending} onClick={() => apply.mutate()}>
+            {importText.mappingApply}
+          </Button>
+          <Button variant="default" onClick={() => setMapping(job.mapping)}>
+            {importText.mappingReset}
+          </Button>
         </div>
       )}
     </section>

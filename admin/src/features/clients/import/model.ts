@@ -26,9 +26,15 @@ export function counts(job: ClientImport): { takes: number; leaves: number; done
 }
 
 /** Problems of a mapping that the person must solve before the import can start. */
-export function mappingProblems(mapping: ClientImport['mapping'], fields: readonly Pick<ImportField, 'name' | 'required'>[]): { field: string; problem: 'missing' | 'twice' }[] {
+export function mappingProblems(
+  mapping: ClientImport['mapping'],
+  fields: readonly Pick<ImportField, 'name' | 'required'>[],
+): { field: string; problem: 'missing' | 'twice' }[] {
   const used = Object.values(mapping).filter((name) => name !== null);
-  const twice = [...new Set(used.filter((name, index) => used.indexOf(name) !== index))].map((field) => ({ field, problem: 'twice' as const }));
+  const twice = [...new Set(used.filter((name, index) => used.indexOf(name) !== index))].map((field) => ({
+    field,
+    problem: 'twice' as const,
+  }));
   const named = ['familyName', 'fullName', 'organisationName'].some((name) => used.includes(name));
   const missing = fields.filter(({ name, required }) => required && !used.includes(name) && !(name === 'familyName' && named));
   return [...missing.map(({ name }) => ({ field: name, problem: 'missing' as const })), ...twice];

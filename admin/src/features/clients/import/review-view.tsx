@@ -26,13 +26,21 @@ export function ReviewView({ job }: { job: ClientImport }) {
       </div>
       <p className={classes['intro']}>{importText.rows(job.totalRows)}</p>
       <MappingTable job={job} samples={samples.data?.pages[0]?.items ?? []} />
-      <RowsTable job={job} outcomes={[{ value: 'error', count: job.errorRows }, { value: 'ready', count: job.readyRows }]} />
+      <RowsTable
+        job={job}
+        outcomes={[
+          { value: 'error', count: job.errorRows },
+          { value: 'ready', count: job.readyRows },
+        ]}
+      />
       {asking ? (
         <div className={classes['step']}>
           <Consequence
             title={importText.consequence(takes)}
             now={importText.nowText}
-            changes={[importText.effectCreate(takes), ...(leaves > 0 ? [importText.effectLeave(leaves)] : []), importText.effectSafe].map((text) => ({ text }))}
+            changes={[importText.effectCreate(takes), ...(leaves > 0 ? [importText.effectLeave(leaves)] : []), importText.effectSafe].map(
+              (text) => ({ text }),
+            )}
             ways={importText.wayOut}
             confirmLabel={importText.verb(takes, leaves)}
             cancelLabel={importText.notYet}
@@ -40,13 +48,23 @@ export function ReviewView({ job }: { job: ClientImport }) {
             onConfirm={() => step.mutate('start')}
             onCancel={() => setAsking(false)}
           />
-          {step.isError && <p className={classes['problem']} role="alert">{problemText(step.error, importText.problemCodes)}</p>}
+          {step.isError && (
+            <p className={classes['problem']} role="alert">
+              {problemText(step.error, importText.problemCodes)}
+            </p>
+          )}
         </div>
       ) : (
         <div className={classes['startBar']}>
-          <span className={classes['note']}>{step.isError ? problemText(step.error, importText.problemCodes) : takes === 0 ? importText.nothing : ''}</span>
-          <Button variant="default" disabled={step.isPending} onClick={() => step.mutate('cancel')}>{importText.discard}</Button>
-          <Button disabled={takes === 0 || incomplete} onClick={() => setAsking(true)}>{importText.verb(takes, leaves)}</Button>
+          <span className={classes['note']}>
+            {step.isError ? problemText(step.error, importText.problemCodes) : takes === 0 ? importText.nothing : ''}
+          </span>
+          <Button variant="default" disabled={step.isPending} onClick={() => step.mutate('cancel')}>
+            {importText.discard}
+          </Button>
+          <Button disabled={takes === 0 || incomplete} onClick={() => setAsking(true)}>
+            {importText.verb(takes, leaves)}
+          </Button>
         </div>
       )}
     </>

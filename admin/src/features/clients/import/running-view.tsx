@@ -26,10 +26,25 @@ export function RunningView({ job }: { job: ClientImport }) {
         <h1>{importText.runningTitle(job.fileName)}</h1>
         <ImportStatus state={job.state} />
         <div className={classes['buttons']}>
-          {paused
-            ? <Button leftSection={<IconPlayerPlay size={16} stroke={1.5} />} loading={step.isPending} onClick={() => step.mutate('start')}>{importText.resume}</Button>
-            : <Button variant="default" leftSection={<IconPlayerPause size={16} stroke={1.5} />} loading={step.isPending} onClick={() => step.mutate('pause')}>{importText.pause}</Button>}
-          {!cancelling && <Button variant="outline" color="red" onClick={() => setCancelling(true)}>{importText.cancel}</Button>}
+          {paused ? (
+            <Button leftSection={<IconPlayerPlay size={16} stroke={1.5} />} loading={step.isPending} onClick={() => step.mutate('start')}>
+              {importText.resume}
+            </Button>
+          ) : (
+            <Button
+              variant="default"
+              leftSection={<IconPlayerPause size={16} stroke={1.5} />}
+              loading={step.isPending}
+              onClick={() => step.mutate('pause')}
+            >
+              {importText.pause}
+            </Button>
+          )}
+          {!cancelling && (
+            <Button variant="outline" color="red" onClick={() => setCancelling(true)}>
+              {importText.cancel}
+            </Button>
+          )}
         </div>
       </div>
       <p className={classes['intro']}>{paused ? importText.pausedHint : importText.goesOn}</p>
@@ -46,7 +61,11 @@ export function RunningView({ job }: { job: ClientImport }) {
             onConfirm={() => step.mutate('cancel', { onSuccess: () => setCancelling(false) })}
             onCancel={() => setCancelling(false)}
           />
-          {step.isError && <p className={classes['problem']} role="alert">{problemText(step.error, importText.problemCodes)}</p>}
+          {step.isError && (
+            <p className={classes['problem']} role="alert">
+              {problemText(step.error, importText.problemCodes)}
+            </p>
+          )}
         </div>
       )}
       <div className={classes['long']}>
@@ -58,10 +77,30 @@ export function RunningView({ job }: { job: ClientImport }) {
             {!paused && perSecond !== null && ` ${importText.speed(perSecond)}`}
           </span>
         </div>
-        <div className={classes['bigBar']} role="progressbar" aria-label={importText.barLabel} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}><i style={{ width: `${share * 100}%` }} /></div>
+        <div
+          className={classes['bigBar']}
+          role="progressbar"
+          aria-label={importText.barLabel}
+          aria-valuenow={percent}
+          aria-valuemin={0}
+          aria-valuemax={100}
+        >
+          <i style={{ width: `${share * 100}%` }} />
+        </div>
       </div>
-      {step.isError && !cancelling && <p className={classes['problem']} role="alert">{problemText(step.error, importText.problemCodes)}</p>}
-      <Tally items={[[importText.doneCount, job.importedRows], [importText.waitingCount, takes - done], [importText.failedCount, job.failedRows], [importText.leftOutCount, leaves]]} />
+      {step.isError && !cancelling && (
+        <p className={classes['problem']} role="alert">
+          {problemText(step.error, importText.problemCodes)}
+        </p>
+      )}
+      <Tally
+        items={[
+          [importText.doneCount, job.importedRows],
+          [importText.waitingCount, takes - done],
+          [importText.failedCount, job.failedRows],
+          [importText.leftOutCount, leaves],
+        ]}
+      />
     </>
   );
 }
@@ -70,7 +109,12 @@ export function RunningView({ job }: { job: ClientImport }) {
 export function Tally({ items }: { items: [label: string, count: number][] }) {
   return (
     <dl className={classes['tally']}>
-      {items.map(([label, count]) => <div key={label}><dt>{label}</dt><dd>{importText.count(count)}</dd></div>)}
+      {items.map(([label, count]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{importText.count(count)}</dd>
+        </div>
+      ))}
     </dl>
   );
 }

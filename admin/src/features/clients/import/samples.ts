@@ -25,7 +25,9 @@ export function columnSamples(importId: string, column: number): string[] {
 /** The first rows of a CSV text (RFC 4180, with commas, semicolons or tabs). */
 export function firstRows(text: string, most: number): string[][] {
   const [line = ''] = text.split('\n', 1);
-  const separator = [',', ';', '\t'].reduce((best, candidate) => (line.split(candidate).length > line.split(best).length ? candidate : best));
+  const separator = [',', ';', '\t'].reduce((best, candidate) =>
+    line.split(candidate).length > line.split(best).length ? candidate : best,
+  );
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = '';
@@ -34,9 +36,19 @@ export function firstRows(text: string, most: number): string[][] {
     const letter = text[at]!;
     if (quoted) {
       if (letter !== '"') cell += letter;
-      else if (text[at + 1] === '"') { cell += '"'; at++; } else quoted = false;
+      else if (text[at + 1] === '"') {
+        cell += '"';
+        at++;
+      } else quoted = false;
     } else if (letter === '"' && cell === '') quoted = true;
-    else if (letter === separator) { row.push(cell); cell = ''; } else if (letter === '\n') { rows.push([...row, cell.replace(/\r$/, '')]); row = []; cell = ''; } else cell += letter;
+    else if (letter === separator) {
+      row.push(cell);
+      cell = '';
+    } else if (letter === '\n') {
+      rows.push([...row, cell.replace(/\r$/, '')]);
+      row = [];
+      cell = '';
+    } else cell += letter;
   }
   if (rows.length < most && (cell !== '' || row.length > 0)) rows.push([...row, cell.replace(/\r$/, '')]);
   return rows;

@@ -25,17 +25,38 @@ export function ActivityRail({ clientId, me, timeZone, historyTo }: { clientId: 
   const [show, setShow] = useState<Show>('all');
   const history = useHistory(clientId);
   const first = history.data?.pages[0]?.items ?? [];
-  const entries = withoutRepeats(first.filter((entry) => show === 'all' || isRead(entry) === (show === 'reads')), true).slice(0, MOST);
+  const entries = withoutRepeats(
+    first.filter((entry) => show === 'all' || isRead(entry) === (show === 'reads')),
+    true,
+  ).slice(0, MOST);
   return (
     <aside className={classes['rail']} aria-label={words.title}>
       <div className={classes['railHead']}>
         <h2>{words.title}</h2>
-        <SegmentedControl size="xs" aria-label={words.filter} value={show} onChange={(value) => setShow(value as Show)}
-          data={[{ value: 'all', label: words.all }, { value: 'changes', label: words.changes }, { value: 'reads', label: words.reads }]} />
+        <SegmentedControl
+          size="xs"
+          aria-label={words.filter}
+          value={show}
+          onChange={(value) => setShow(value as Show)}
+          data={[
+            { value: 'all', label: words.all },
+            { value: 'changes', label: words.changes },
+            { value: 'reads', label: words.reads },
+          ]}
+        />
       </div>
       {history.isPending && <RailSkeleton />}
-      {history.isError && <p className={classes['note']}>{words.failed}. <button type="button" className={classes['link']} onClick={() => void history.refetch()}>{recordText.load.retry}</button></p>}
-      {history.isSuccess && entries.length === 0 && <p className={classes['note']}>{first.length === 0 ? words.noneHint : words.noneMatch}</p>}
+      {history.isError && (
+        <p className={classes['note']}>
+          {words.failed}.{' '}
+          <button type="button" className={classes['link']} onClick={() => void history.refetch()}>
+            {recordText.load.retry}
+          </button>
+        </p>
+      )}
+      {history.isSuccess && entries.length === 0 && (
+        <p className={classes['note']}>{first.length === 0 ? words.noneHint : words.noneMatch}</p>
+      )}
       {byDay(entries, timeZone).map(({ day, of }) => (
         <section key={day} aria-label={day}>
           <h3 className={classes['dayLabel']}>{day}</h3>
@@ -44,8 +65,11 @@ export function ActivityRail({ clientId, me, timeZone, historyTo }: { clientId: 
               <li key={entry.id}>
                 <HistoryIcon entry={entry} />
                 <span>
-                  <HistorySentence entry={entry} me={me} />{times > 1 && <span className={classes['dim']}>, {words.times(times)}</span>}
-                  {actionWords(entry).verb === 'changed' && !entry.fields[0]?.startsWith('identifier.') && entry.fields.length > 0 && <small>{fieldsText(entry, 4)}</small>}
+                  <HistorySentence entry={entry} me={me} />
+                  {times > 1 && <span className={classes['dim']}>, {words.times(times)}</span>}
+                  {actionWords(entry).verb === 'changed' && !entry.fields[0]?.startsWith('identifier.') && entry.fields.length > 0 && (
+                    <small>{fieldsText(entry, 4)}</small>
+                  )}
                   <time dateTime={entry.at}>{time(entry.at, timeZone)}</time>
                 </span>
               </li>
@@ -53,7 +77,11 @@ export function ActivityRail({ clientId, me, timeZone, historyTo }: { clientId: 
           </ul>
         </section>
       ))}
-      {history.isSuccess && first.length > 0 && <Link to={historyTo} className={`${classes['link']} ${classes['more']}`}>{words.earlier}</Link>}
+      {history.isSuccess && first.length > 0 && (
+        <Link to={historyTo} className={`${classes['link']} ${classes['more']}`}>
+          {words.earlier}
+        </Link>
+      )}
     </aside>
   );
 }
@@ -73,7 +101,9 @@ function byDay(entries: readonly Told[], timeZone: string): { day: string; of: T
 function RailSkeleton() {
   return (
     <div className={classes['skeleton']} aria-hidden="true">
-      {[78, 62, 84, 55].map((width) => <Skeleton key={width} height={12} width={`${width}%`} radius="xl" />)}
+      {[78, 62, 84, 55].map((width) => (
+        <Skeleton key={width} height={12} width={`${width}%`} radius="xl" />
+      ))}
     </div>
   );
 }

@@ -22,7 +22,18 @@ export function ArchiveStep({ client, today, busy, onConfirm, onKeep }: ArchiveS
     words.leaves,
     words.kept,
     ...(client.identifiers.length > 0 ? [words.openings(client.identifiers.length)] : []),
-    ...ahead.slice(0, 2).map((date) => words.dates(date.kind === 'expiry' ? recordText.expires[date.what as IdentifierKind] : date.kind === 'review' ? recordText.header.review : recordText.header.adult, day(date.on))),
+    ...ahead
+      .slice(0, 2)
+      .map((date) =>
+        words.dates(
+          date.kind === 'expiry'
+            ? recordText.expires[date.what as IdentifierKind]
+            : date.kind === 'review'
+              ? recordText.header.review
+              : recordText.header.adult,
+          day(date.on),
+        ),
+      ),
   ];
   return (
     <div className={classes['panelStep']}>

@@ -52,40 +52,82 @@ function Record({ client, practice }: { client: ClientDetail; practice: Practice
         client={client}
         timeZone={practice.timeZone}
         memberName={practice.memberName}
-        onEdit={locked || (editing && onOverview) ? null : () => { setEditing(true); if (!onOverview) void navigate(base); }}
+        onEdit={
+          locked || (editing && onOverview)
+            ? null
+            : () => {
+                setEditing(true);
+                if (!onOverview) void navigate(base);
+              }
+        }
         onArchive={locked ? null : () => setArchiving(true)}
         onRestore={locked && !merged ? () => restore.mutate() : null}
         onMerge={locked ? null : () => void navigate(`${base}/merge`)}
       />
       {locked && (
         <div className={classes['banner']}>
-          <span>{merged ? recordText.header.mergedAway : recordText.header.archivedNote(client.archivedAt === null ? '' : near(client.archivedAt, practice.timeZone).toLowerCase())}</span>
-          {merged && <Link className={classes['link']} to={`/clients/${client.mergedIntoId}`}>{recordText.header.openKept}</Link>}
+          <span>
+            {merged
+              ? recordText.header.mergedAway
+              : recordText.header.archivedNote(client.archivedAt === null ? '' : near(client.archivedAt, practice.timeZone).toLowerCase())}
+          </span>
+          {merged && (
+            <Link className={classes['link']} to={`/clients/${client.mergedIntoId}`}>
+              {recordText.header.openKept}
+            </Link>
+          )}
         </div>
       )}
-      {archiving && <ArchiveStep client={client} today={practice.today} busy={archive.isPending} onKeep={() => setArchiving(false)} onConfirm={() => archive.mutate(undefined, { onSettled: () => setArchiving(false) })} />}
+      {archiving && (
+        <ArchiveStep
+          client={client}
+          today={practice.today}
+          busy={archive.isPending}
+          onKeep={() => setArchiving(false)}
+          onConfirm={() => archive.mutate(undefined, { onSettled: () => setArchiving(false) })}
+        />
+      )}
       <KeyDateStrip client={client} today={practice.today} />
       <nav className={classes['tabs']} aria-label={recordText.header.tabs}>
-        <NavLink to={base} end>{recordText.header.overview}</NavLink>
-        <NavLink to={`${base}/people`}>{recordText.header.people} <Count of={client.relationships.length + client.consents.length} /></NavLink>
+        <NavLink to={base} end>
+          {recordText.header.overview}
+        </NavLink>
+        <NavLink to={`${base}/people`}>
+          {recordText.header.people} <Count of={client.relationships.length + client.consents.length} />
+        </NavLink>
         <NavLink to={`${base}/history`}>{recordText.header.history}</NavLink>
       </nav>
       <Routes>
-        <Route index element={
-          <div className={classes['cols']}>
-            <div>
-              <IdentifiersSection client={client} today={practice.today} locked={locked} />
-              <DetailsSection client={client} memberId={practice.memberId} timeZone={practice.timeZone} assignees={practice.assignees} context={practice} editing={editing && !locked} setEditing={setEditing} locked={locked} />
+        <Route
+          index
+          element={
+            <div className={classes['cols']}>
+              <div>
+                <IdentifiersSection client={client} today={practice.today} locked={locked} />
+                <DetailsSection
+                  client={client}
+                  memberId={practice.memberId}
+                  timeZone={practice.timeZone}
+                  assignees={practice.assignees}
+                  context={practice}
+                  editing={editing && !locked}
+                  setEditing={setEditing}
+                  locked={locked}
+                />
+              </div>
+              <ActivityRail clientId={client.id} me={practice.memberId} timeZone={practice.timeZone} historyTo={`${base}/history`} />
             </div>
-            <ActivityRail clientId={client.id} me={practice.memberId} timeZone={practice.timeZone} historyTo={`${base}/history`} />
-          </div>
-        } />
-        <Route path="people" element={
-          <div className={classes['body']}>
-            <PeopleSection client={client} locked={locked} />
-            <ConsentsSection client={client} today={practice.today} locked={locked} />
-          </div>
-        } />
+          }
+        />
+        <Route
+          path="people"
+          element={
+            <div className={classes['body']}>
+              <PeopleSection client={client} locked={locked} />
+              <ConsentsSection client={client} today={practice.today} locked={locked} />
+            </div>
+          }
+        />
         <Route path="history" element={<HistoryTab clientId={client.id} me={practice.memberId} timeZone={practice.timeZone} />} />
         <Route path="merge" element={locked ? <Navigate to={base} replace /> : <MergeDuplicate client={client} context={practice} />} />
         <Route path="*" element={<Navigate to={base} replace />} />
@@ -104,9 +146,20 @@ function RecordProblem({ error, retry }: { error: unknown; retry: () => void }) 
   return (
     <div className={classes['page']}>
       <VisuallyHidden component="h1">{missing ? words.notFound : words.failed}</VisuallyHidden>
-      {missing
-        ? <EmptyState title={words.notFound} action={<Button component={Link} to="/clients" variant="default" size="xs">{words.toList}</Button>}>{words.notFoundHint}</EmptyState>
-        : <ErrorState error={error} title={words.failed} retry={retry} />}
+      {missing ? (
+        <EmptyState
+          title={words.notFound}
+          action={
+            <Button component={Link} to="/clients" variant="default" size="xs">
+              {words.toList}
+            </Button>
+          }
+        >
+          {words.notFoundHint}
+        </EmptyState>
+      ) : (
+        <ErrorState error={error} title={words.failed} retry={retry} />
+      )}
     </div>
   );
 }
@@ -118,7 +171,9 @@ function RecordSkeleton() {
       <Skeleton height={22} width="36%" radius="xl" mb={12} />
       <Skeleton height={12} width="52%" radius="xl" mb={22} />
       <Skeleton height={56} radius="md" mb={26} />
-      {[64, 58, 70, 52, 61].map((width) => <Skeleton key={width} height={12} width={`${width}%`} radius="xl" my={15} />)}
+      {[64, 58, 70, 52, 61].map((width) => (
+        <Skeleton key={width} height={12} width={`${width}%`} radius="xl" my={15} />
+      ))}
     </div>
   );
 }

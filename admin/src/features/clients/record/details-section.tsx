@@ -44,22 +44,42 @@ export function DetailsSection({ client, memberId, timeZone, assignees, context,
     <section ref={section} className={classes['section']} aria-labelledby="details-title" style={{ scrollMarginTop: 70 }}>
       <header>
         <h2 id="details-title">{editing ? recordText.edit.title : recordText.details.title}</h2>
-        {!editing && !locked && <button type="button" className={`${classes['link']} ${classes['end']}`} onClick={() => setEditing(true)}><IconPencil size={14} aria-hidden /> {recordText.details.edit}</button>}
+        {!editing && !locked && (
+          <button type="button" className={`${classes['link']} ${classes['end']}`} onClick={() => setEditing(true)}>
+            <IconPencil size={14} aria-hidden /> {recordText.details.edit}
+          </button>
+        )}
       </header>
       {kept !== null && !locked && (
         <div className={editClasses['notice']} role="status">
           <span>{recordText.edit.restored(dayTime(kept.keptAt, timeZone).replace(/^[TY]/, (letter) => letter.toLowerCase()))}</span>
-          <Button size="xs" onClick={() => setEditing(true)}>{recordText.edit.continueEdit}</Button>
+          <Button size="xs" onClick={() => setEditing(true)}>
+            {recordText.edit.continueEdit}
+          </Button>
         </div>
       )}
-      {editing
-        ? <Editing client={client} memberId={memberId} assignees={assignees} context={context} onClose={() => setEditing(false)} />
-        : <DetailsList kind={client.kind} values={valuesOf(client)} context={context} none={recordText.details.none} />}
+      {editing ? (
+        <Editing client={client} memberId={memberId} assignees={assignees} context={context} onClose={() => setEditing(false)} />
+      ) : (
+        <DetailsList kind={client.kind} values={valuesOf(client)} context={context} none={recordText.details.none} />
+      )}
     </section>
   );
 }
 
-function Editing({ client, memberId, assignees, context, onClose }: { client: ClientDetail; memberId: string; assignees: Assignees; context: ViewContext; onClose: () => void }) {
+function Editing({
+  client,
+  memberId,
+  assignees,
+  context,
+  onClose,
+}: {
+  client: ClientDetail;
+  memberId: string;
+  assignees: Assignees;
+  context: ViewContext;
+  onClose: () => void;
+}) {
   const draft = useDraft(client, memberId);
   const cache = useRecordCache(client.id);
   return (

@@ -13,9 +13,20 @@ export interface MergePreview {
 }
 
 export type MovedKind =
-  | 'identifiers' | 'relationships' | 'consents' | 'emails' | 'phones' | 'addresses' | 'citizenships' | 'languages' | 'formerNames';
+  'identifiers' | 'relationships' | 'consents' | 'emails' | 'phones' | 'addresses' | 'citizenships' | 'languages' | 'formerNames';
 
-const SINGLE: readonly FieldName[] = ['preferredName', 'title', 'dateOfBirth', 'gender', 'pronouns', 'indigenousStatus', 'emergencyContact', 'gp', 'referrer', 'reviewOn'];
+const SINGLE: readonly FieldName[] = [
+  'preferredName',
+  'title',
+  'dateOfBirth',
+  'gender',
+  'pronouns',
+  'indigenousStatus',
+  'emergencyContact',
+  'gp',
+  'referrer',
+  'reviewOn',
+];
 
 /** What moves from the duplicate, what fills a gap and what the kept client keeps. */
 export function mergePreview(kept: ClientDetail, duplicate: ClientDetail): MergePreview {
@@ -48,5 +59,6 @@ function missing<T>(mine: readonly T[], theirs: readonly T[], key: (entry: T) =>
 
 function newNames(mine: ClientValues, theirs: ClientValues): number {
   const known = new Set([mine.legalName, ...mine.formerNames].map((name) => nameText(name).toLowerCase()));
-  return new Set([theirs.legalName, ...theirs.formerNames].map((name) => nameText(name).toLowerCase()).filter((name) => !known.has(name))).size;
+  return new Set([theirs.legalName, ...theirs.formerNames].map((name) => nameText(name).toLowerCase()).filter((name) => !known.has(name)))
+    .size;
 }

@@ -5,12 +5,19 @@ import { recordText } from './text.js';
 import classes from './record.module.css';
 
 const ICONS: Readonly<Record<string, typeof IconEye>> = {
-  create: IconPlus, archive: IconArchive, restore: IconRestore, merge: IconArrowMerge, delete: IconTrash, remove: IconTrash, export: IconDownload, download: IconDownload,
+  create: IconPlus,
+  archive: IconArchive,
+  restore: IconRestore,
+  merge: IconArrowMerge,
+  delete: IconTrash,
+  remove: IconTrash,
+  export: IconDownload,
+  download: IconDownload,
 };
 
 /** The sign in front of an entry; the words beside it say the same. */
 export function HistoryIcon({ entry }: { entry: HistoryEntry }) {
-  const Icon = isRead(entry) ? IconEye : ICONS[entry.action] ?? IconPencil;
+  const Icon = isRead(entry) ? IconEye : (ICONS[entry.action] ?? IconPencil);
   return (
     <span className={classes['icon']} data-mood={/open|show|copy/.test(entry.action) ? 'open' : undefined} aria-hidden="true">
       <Icon size={15} stroke={1.5} />

@@ -4,23 +4,39 @@ import type { HistoryEntry } from './model.js';
 const READS: ReadonlySet<string> = new Set(['read', 'open', 'export']);
 
 const WORDS: Readonly<Record<string, string>> = {
-  create: 'created', read: 'looked at', update: 'changed', delete: 'removed', open: 'opened', archive: 'archived', restore: 'restored', merge: 'merged a duplicate into',
-  'merged-away': 'merged', export: 'exported',
+  create: 'created',
+  read: 'looked at',
+  update: 'changed',
+  delete: 'removed',
+  open: 'opened',
+  archive: 'archived',
+  restore: 'restored',
+  merge: 'merged a duplicate into',
+  'merged-away': 'merged',
+  export: 'exported',
 };
 
 /** What a read of these parts alone is called. */
 const PARTS: Readonly<Record<string, string>> = {
-  history: 'the history', openings: 'who opened an identifier', relationships: 'the people around this client', consents: 'the consents', card: 'this client in a list',
+  history: 'the history',
+  openings: 'who opened an identifier',
+  relationships: 'the people around this client',
+  consents: 'the consents',
+  card: 'this client in a list',
 };
 
 /** Names of fields as the record's screens call them; unknown ones in plain words. */
 export function fieldWords(fields: readonly string[]): string[] {
   const own: Readonly<Record<string, string>> = { ...recordText.fields, ...recordText.history.parts };
-  return [...new Set(fields.map((field) => {
-    const last = field.slice(field.lastIndexOf('.') + 1);
-    const identifier: Readonly<Record<string, string>> = recordText.identifier;
-    return own[field] ?? own[last] ?? identifier[last] ?? plain(last);
-  }))];
+  return [
+    ...new Set(
+      fields.map((field) => {
+        const last = field.slice(field.lastIndexOf('.') + 1);
+        const identifier: Readonly<Record<string, string>> = recordText.identifier;
+        return own[field] ?? own[last] ?? identifier[last] ?? plain(last);
+      }),
+    ),
+  ];
 }
 
 /** Whether an entry only showed something. */
@@ -33,7 +49,8 @@ export function actionWords(entry: HistoryEntry): { verb: string; object: string
   const verb = WORDS[entry.action] ?? plain(entry.action).toLowerCase();
   const other = entry.subject?.label ?? null;
   if (entry.action === 'merge') return { verb, object: other === null ? 'this client' : `this client: ${other}` };
-  if (entry.action === 'merged-away') return { verb, object: other === null ? 'this client into another one' : `this client into ${other}` };
+  if (entry.action === 'merged-away')
+    return { verb, object: other === null ? 'this client into another one' : `this client into ${other}` };
   const [only, ...more] = entry.fields;
   if (only === undefined || more.length > 0) return { verb, object: 'this client' };
   if (only.startsWith('identifier.')) return { verb, object: `the ${identifierName(only)}` };
@@ -51,8 +68,13 @@ export function withoutRepeats(entries: readonly HistoryEntry[], coarse = false)
   for (const entry of entries) {
     const last = told.at(-1);
     const at = Date.parse(entry.at);
-    const same = last !== undefined && entry.action === 'read' && last.entry.action === 'read' && last.entry.actor?.memberId === entry.actor?.memberId
-      && (coarse || last.entry.fields.join() === entry.fields.join()) && last.since - at < REPEAT_MS;
+    const same =
+      last !== undefined &&
+      entry.action === 'read' &&
+      last.entry.action === 'read' &&
+      last.entry.actor?.memberId === entry.actor?.memberId &&
+      (coarse || last.entry.fields.join() === entry.fields.join()) &&
+      last.since - at < REPEAT_MS;
     if (same) {
       last.times += entry.fields.join() === last.entry.fields.join() ? 1 : 0;
       if (entry.fields.length > last.entry.fields.length) Object.assign(last, { entry: { ...entry, at: last.entry.at }, times: 1 });
@@ -71,6 +93,9 @@ function identifierName(field: string): string {
 }
 
 function plain(name: string): string {
-  const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[_-]+/g, ' ').toLowerCase();
+  const words = name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_-]+/g, ' ')
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

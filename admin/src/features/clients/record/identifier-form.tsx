@@ -29,7 +29,14 @@ export interface IdentifierDraft {
 }
 
 /** An identifier nobody has typed anything of. */
-export const emptyIdentifier = (kind: IdentifierKind): IdentifierDraft => ({ kind, value: '', country: null, issuedBy: '', expiresOn: null, note: '' });
+export const emptyIdentifier = (kind: IdentifierKind): IdentifierDraft => ({
+  kind,
+  value: '',
+  country: null,
+  issuedBy: '',
+  expiresOn: null,
+  note: '',
+});
 
 /** What is sent for a typed identifier. */
 export function identifierInput(draft: IdentifierDraft): IdentifierInput {
@@ -52,19 +59,72 @@ export function IdentifierFields({ draft, onChange, errors, masked }: Identifier
   return (
     <>
       <div className={classes['pair']}>
-        <NativeSelect label={words.kind} value={kind} disabled={masked !== undefined} error={errors.get('kind')} data={Object.entries(recordText.identifier).map(([value, label]) => ({ value, label }))} onChange={(event) => set({ kind: event.currentTarget.value as IdentifierKind })} />
-        <TextInput label={words.value} value={draft.value} autoComplete="off" spellCheck={false} placeholder={masked} error={errors.get('value')} description={masked === undefined ? recordText.identifierHint[kind] : words.keepValue} inputWrapperOrder={['label', 'input', 'error', 'description']}
-          onChange={(event) => set({ value: event.currentTarget.value })} />
+        <NativeSelect
+          label={words.kind}
+          value={kind}
+          disabled={masked !== undefined}
+          error={errors.get('kind')}
+          data={Object.entries(recordText.identifier).map(([value, label]) => ({ value, label }))}
+          onChange={(event) => set({ kind: event.currentTarget.value as IdentifierKind })}
+        />
+        <TextInput
+          label={words.value}
+          value={draft.value}
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={masked}
+          error={errors.get('value')}
+          description={masked === undefined ? recordText.identifierHint[kind] : words.keepValue}
+          inputWrapperOrder={['label', 'input', 'error', 'description']}
+          onChange={(event) => set({ value: event.currentTarget.value })}
+        />
       </div>
       {(WITH_COUNTRY.has(kind) || WITH_ISSUER.has(kind)) && (
         <div className={classes['pair']}>
-          {WITH_COUNTRY.has(kind) && <Select {...listProps} label={words.country} searchable clearable clearButtonProps={{ 'aria-label': recordText.edit.clear }} limit={60} placeholder={recordText.edit.choose} data={countryChoices()} value={draft.country} error={errors.get('country')} onChange={(country) => set({ country })} />}
-          {WITH_ISSUER.has(kind) && <TextInput label={`${words.issuedBy} (${words.optional})`} value={draft.issuedBy} autoComplete="off" error={errors.get('issuedBy')} onChange={(event) => set({ issuedBy: event.currentTarget.value })} />}
+          {WITH_COUNTRY.has(kind) && (
+            <Select
+              {...listProps}
+              label={words.country}
+              searchable
+              clearable
+              clearButtonProps={{ 'aria-label': recordText.edit.clear }}
+              limit={60}
+              placeholder={recordText.edit.choose}
+              data={countryChoices()}
+              value={draft.country}
+              error={errors.get('country')}
+              onChange={(country) => set({ country })}
+            />
+          )}
+          {WITH_ISSUER.has(kind) && (
+            <TextInput
+              label={`${words.issuedBy} (${words.optional})`}
+              value={draft.issuedBy}
+              autoComplete="off"
+              error={errors.get('issuedBy')}
+              onChange={(event) => set({ issuedBy: event.currentTarget.value })}
+            />
+          )}
         </div>
       )}
       <div className={classes['pair']}>
-        {WITH_EXPIRY.has(kind) && <DayInput label={`${words.expiresOn} (${words.optional})`} value={draft.expiresOn} error={errors.get('expiresOn')} onChange={(expiresOn) => set({ expiresOn })} />}
-        <Textarea label={`${words.note2} (${words.optional})`} autosize minRows={1} maxRows={4} value={draft.note} error={errors.get('note')} onChange={(event) => set({ note: event.currentTarget.value })} />
+        {WITH_EXPIRY.has(kind) && (
+          <DayInput
+            label={`${words.expiresOn} (${words.optional})`}
+            value={draft.expiresOn}
+            error={errors.get('expiresOn')}
+            onChange={(expiresOn) => set({ expiresOn })}
+          />
+        )}
+        <Textarea
+          label={`${words.note2} (${words.optional})`}
+          autosize
+          minRows={1}
+          maxRows={4}
+          value={draft.note}
+          error={errors.get('note')}
+          onChange={(event) => set({ note: event.currentTarget.value })}
+        />
       </div>
     </>
   );
@@ -81,7 +141,17 @@ interface IdentifierFormProps {
 /** Adds or changes one identifier in its own place; refusals appear at the field they are about. */
 export function IdentifierForm({ identifier, first, save, onClose }: IdentifierFormProps) {
   const form = useRef<HTMLFormElement>(null);
-  const [draft, setDraft] = useState<IdentifierDraft>(() => identifier === undefined ? emptyIdentifier(first) : { ...emptyIdentifier(identifier.kind), country: identifier.country, issuedBy: identifier.issuedBy ?? '', expiresOn: identifier.expiresOn, note: identifier.note ?? '' });
+  const [draft, setDraft] = useState<IdentifierDraft>(() =>
+    identifier === undefined
+      ? emptyIdentifier(first)
+      : {
+          ...emptyIdentifier(identifier.kind),
+          country: identifier.country,
+          issuedBy: identifier.issuedBy ?? '',
+          expiresOn: identifier.expiresOn,
+          note: identifier.note ?? '',
+        },
+  );
   const [errors, setErrors] = useState(NO_ERRORS);
   useEffect(() => form.current?.querySelector<HTMLElement>('select:not(:disabled), input:not(:disabled)')?.focus(), []);
   const sealing = useMutation({
@@ -106,11 +176,27 @@ export function IdentifierForm({ identifier, first, save, onClose }: IdentifierF
         if (event.key === 'Escape' && !event.defaultPrevented) onClose();
       }}
     >
-      <IdentifierFields draft={draft} errors={errors} {...(identifier && { masked: identifier.masked })} onChange={(next) => { setDraft(next); if (errors.size > 0) setErrors(NO_ERRORS); }} />
-      {sealing.isError && errors.size === 0 && <p className={classes['problem']} role="alert">{problemText(sealing.error, recordText.problems)}</p>}
+      <IdentifierFields
+        draft={draft}
+        errors={errors}
+        {...(identifier && { masked: identifier.masked })}
+        onChange={(next) => {
+          setDraft(next);
+          if (errors.size > 0) setErrors(NO_ERRORS);
+        }}
+      />
+      {sealing.isError && errors.size === 0 && (
+        <p className={classes['problem']} role="alert">
+          {problemText(sealing.error, recordText.problems)}
+        </p>
+      )}
       <div className={classes['buttons']}>
-        <Button type="submit" loading={sealing.isPending}>{words.save}</Button>
-        <Button variant="default" onClick={onClose}>{words.cancel}</Button>
+        <Button type="submit" loading={sealing.isPending}>
+          {words.save}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {words.cancel}
+        </Button>
       </div>
     </form>
   );

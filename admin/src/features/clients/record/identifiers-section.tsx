@@ -38,19 +38,38 @@ export function IdentifiersSection({ client, today, locked }: { client: ClientDe
         <h2 id="identifiers-title">{words.title}</h2>
         <span className={classes['end']}>
           {client.identifiers.length > 0 && <span className={`${classes['note']} ${classes['wide']}`}>{words.note}</span>}
-          {!locked && open !== 'new' && client.identifiers.length > 0 && <button type="button" className={classes['link']} onClick={() => setOpen('new')}><IconPlus size={14} aria-hidden /> {words.add}</button>}
+          {!locked && open !== 'new' && client.identifiers.length > 0 && (
+            <button type="button" className={classes['link']} onClick={() => setOpen('new')}>
+              <IconPlus size={14} aria-hidden /> {words.add}
+            </button>
+          )}
         </span>
       </header>
       {client.identifiers.length === 0 && open !== 'new' && (
-        <EmptyState title={words.none} action={locked ? undefined : <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => setOpen('new')}>{words.first}</Button>}>{words.noneHint}</EmptyState>
+        <EmptyState
+          title={words.none}
+          action={
+            locked ? undefined : (
+              <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => setOpen('new')}>
+                {words.first}
+              </Button>
+            )
+          }
+        >
+          {words.noneHint}
+        </EmptyState>
       )}
       <ul className={classes['rows']}>
         {open === 'new' && (
           <li data-form>
-            <IdentifierForm first={client.kind === 'entity' ? 'abn' : 'passport'} onClose={close} save={async (input) => {
-              cache.store(await recordRequests.addIdentifier(client.id, input));
-              toast({ message: words.added(recordText.identifier[input.kind]) });
-            }} />
+            <IdentifierForm
+              first={client.kind === 'entity' ? 'abn' : 'passport'}
+              onClose={close}
+              save={async (input) => {
+                cache.store(await recordRequests.addIdentifier(client.id, input));
+                toast({ message: words.added(recordText.identifier[input.kind]) });
+              }}
+            />
           </li>
         )}
         {client.identifiers.map((identifier) => {
@@ -59,24 +78,43 @@ export function IdentifiersSection({ client, today, locked }: { client: ClientDe
             return (
               <li key={identifier.id} data-form>
                 {open.as === 'edit' ? (
-                  <IdentifierForm identifier={identifier} first={identifier.kind} onClose={close} save={async (input) => {
-                    const value = input.value === '' ? (await recordRequests.reveal(client.id, identifier.id, 'show')).value : input.value;
-                    cache.store(await recordRequests.changeIdentifier(client.id, identifier.id, { ...input, value }));
-                    toast({ message: words.saved(label) });
-                  }} />
+                  <IdentifierForm
+                    identifier={identifier}
+                    first={identifier.kind}
+                    onClose={close}
+                    save={async (input) => {
+                      const value =
+                        input.value === '' ? (await recordRequests.reveal(client.id, identifier.id, 'show')).value : input.value;
+                      cache.store(await recordRequests.changeIdentifier(client.id, identifier.id, { ...input, value }));
+                      toast({ message: words.saved(label) });
+                    }}
+                  />
                 ) : (
                   <div className={`${classes['boxed']} ${classes['buttons']}`} role="group" aria-label={words.removeTitle(label)}>
-                    <span style={{ flex: 1, minWidth: 220 }}><strong>{words.removeTitle(label)}</strong> {words.removeText(identifier.masked)}</span>
-                    <Button variant="default" autoFocus onClick={close}>{words.keep}</Button>
-                    <Button color="red" loading={remove.isPending} onClick={() => remove.mutate(identifier)}>{words.removeVerb(label)}</Button>
+                    <span style={{ flex: 1, minWidth: 220 }}>
+                      <strong>{words.removeTitle(label)}</strong> {words.removeText(identifier.masked)}
+                    </span>
+                    <Button variant="default" autoFocus onClick={close}>
+                      {words.keep}
+                    </Button>
+                    <Button color="red" loading={remove.isPending} onClick={() => remove.mutate(identifier)}>
+                      {words.removeVerb(label)}
+                    </Button>
                   </div>
                 )}
               </li>
             );
           }
           return (
-            <IdentifierRow key={identifier.id} client={client} identifier={identifier} today={today} locked={locked}
-              onEdit={() => setOpen({ id: identifier.id, as: 'edit' })} onRemove={() => setOpen({ id: identifier.id, as: 'remove' })} />
+            <IdentifierRow
+              key={identifier.id}
+              client={client}
+              identifier={identifier}
+              today={today}
+              locked={locked}
+              onEdit={() => setOpen({ id: identifier.id, as: 'edit' })}
+              onRemove={() => setOpen({ id: identifier.id, as: 'remove' })}
+            />
           );
         })}
       </ul>
@@ -101,7 +139,9 @@ function IdentifierRow({ client, identifier, today, locked, onEdit, onRemove }: 
     identifier.country === null ? null : countryName(identifier.country),
     identifier.issuedBy,
     identifier.expiresOn === null ? null : expired ? words.expired(day(identifier.expiresOn)) : words.expires(day(identifier.expiresOn)),
-  ].filter(Boolean).join(', ');
+  ]
+    .filter(Boolean)
+    .join(', ');
   return (
     <li>
       <span className={classes['label']}>
@@ -116,21 +156,41 @@ function IdentifierRow({ client, identifier, today, locked, onEdit, onRemove }: 
           keyVersion={identifier.keyVersion}
           onReveal={async (act) => {
             const opened = await recordRequests.reveal(client.id, identifier.id, act);
-            cache.patch((shown) => ({ ...shown, identifiers: shown.identifiers.map((other) => (other.id === identifier.id ? { ...other, openedCount: other.openedCount + 1 } : other)) }));
+            cache.patch((shown) => ({
+              ...shown,
+              identifiers: shown.identifiers.map((other) =>
+                other.id === identifier.id ? { ...other, openedCount: other.openedCount + 1 } : other,
+              ),
+            }));
             cache.opened(identifier.id);
             return act === 'show' ? opened.written : opened.value;
           }}
-          seal={<OpenedBy label={label} keyVersion={identifier.keyVersion} count={identifier.openedCount} load={async () => (await recordRequests.openings(client.id, identifier.id)).items} />}
+          seal={
+            <OpenedBy
+              label={label}
+              keyVersion={identifier.keyVersion}
+              count={identifier.openedCount}
+              load={async () => (await recordRequests.openings(client.id, identifier.id)).items}
+            />
+          }
         />
       </span>
       <span className={classes['rowEnd']}>
         <span className={classes['wide']}>{words.opened(identifier.openedCount)}</span>
         {!locked && (
           <Menu position="bottom-end">
-            <Menu.Target><ActionIcon variant="subtle" color="gray" aria-label={words.actions(label)}><IconDots size={16} stroke={1.5} /></ActionIcon></Menu.Target>
+            <Menu.Target>
+              <ActionIcon variant="subtle" color="gray" aria-label={words.actions(label)}>
+                <IconDots size={16} stroke={1.5} />
+              </ActionIcon>
+            </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item leftSection={<IconPencil size={16} stroke={1.5} />} onClick={onEdit}>{words.edit}</Menu.Item>
-              <Menu.Item leftSection={<IconTrash size={16} stroke={1.5} />} onClick={onRemove}>{words.remove}</Menu.Item>
+              <Menu.Item leftSection={<IconPencil size={16} stroke={1.5} />} onClick={onEdit}>
+                {words.edit}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconTrash size={16} stroke={1.5} />} onClick={onRemove}>
+                {words.remove}
+              </Menu.Item>
             </Menu.Dropdown>
           </Menu>
         )}

@@ -15,10 +15,14 @@ export function KeyDateStrip({ client, today }: { client: ClientDetail; today: s
         <div key={`${date.kind}${date.what}${date.on}`} className={date.soon ? classes['soon'] : undefined}>
           <dt>
             {date.soon && <IconTriangleFilled size={11} aria-hidden />}
-            {date.kind === 'expiry' ? recordText.expires[date.what as IdentifierKind] : date.kind === 'review' ? recordText.header.review : recordText.header.adult}
+            {date.kind === 'expiry'
+              ? recordText.expires[date.what as IdentifierKind]
+              : date.kind === 'review'
+                ? recordText.header.review
+                : recordText.header.adult}
           </dt>
           <dd>
-            {day(date.on)} {(Math.abs(date.days) <= 60) && <small>{recordText.days(date.days)}</small>}
+            {day(date.on)} {Math.abs(date.days) <= 60 && <small>{recordText.days(date.days)}</small>}
           </dd>
         </div>
       ))}

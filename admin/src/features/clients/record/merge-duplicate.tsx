@@ -38,17 +38,41 @@ export function MergeDuplicate({ client, context }: { client: ClientDetail; cont
   });
   return (
     <section className={classes['body']} aria-labelledby="duplicate-title">
-      <h2 id="duplicate-title" ref={heading} tabIndex={-1} style={{ fontSize: 15, lineHeight: '22px', margin: 0, outline: 'none' }}>{words.title}</h2>
-      <p className={classes['note']} style={{ margin: '2px 0 16px' }}>{words.intro(client.displayName)}</p>
-      {chosen === null
-        ? <FindDuplicate client={client} onChoose={setChosen} onCancel={close} />
-        : <Compare client={client} id={chosen.id} context={context} busy={merge.isPending} problem={merge.isError ? problemText(merge.error, recordText.problems) : null}
-            onMerge={(duplicate, total) => merge.mutate({ duplicate, total })} onOther={() => { merge.reset(); setChosen(null); }} />}
+      <h2 id="duplicate-title" ref={heading} tabIndex={-1} style={{ fontSize: 15, lineHeight: '22px', margin: 0, outline: 'none' }}>
+        {words.title}
+      </h2>
+      <p className={classes['note']} style={{ margin: '2px 0 16px' }}>
+        {words.intro(client.displayName)}
+      </p>
+      {chosen === null ? (
+        <FindDuplicate client={client} onChoose={setChosen} onCancel={close} />
+      ) : (
+        <Compare
+          client={client}
+          id={chosen.id}
+          context={context}
+          busy={merge.isPending}
+          problem={merge.isError ? problemText(merge.error, recordText.problems) : null}
+          onMerge={(duplicate, total) => merge.mutate({ duplicate, total })}
+          onOther={() => {
+            merge.reset();
+            setChosen(null);
+          }}
+        />
+      )}
     </section>
   );
 }
 
-function FindDuplicate({ client, onChoose, onCancel }: { client: ClientDetail; onChoose: (card: ClientCard) => void; onCancel: () => void }) {
+function FindDuplicate({
+  client,
+  onChoose,
+  onCancel,
+}: {
+  client: ClientDetail;
+  onChoose: (card: ClientCard) => void;
+  onCancel: () => void;
+}) {
   const [text, setText] = useState(client.legalName.family);
   const [asked] = useDebouncedValue(text.trim(), 250);
   const found = useQuery({
@@ -61,7 +85,15 @@ function FindDuplicate({ client, onChoose, onCancel }: { client: ClientDetail; o
   const others = (found.data?.items ?? []).filter((card) => card.id !== client.id && card.kind === client.kind);
   return (
     <div className={classes['form']}>
-      <TextInput label={words.search} placeholder={words.searchHint} leftSection={<IconSearch size={16} stroke={1.5} />} value={text} autoComplete="off" autoFocus onChange={(event) => setText(event.currentTarget.value)} />
+      <TextInput
+        label={words.search}
+        placeholder={words.searchHint}
+        leftSection={<IconSearch size={16} stroke={1.5} />}
+        value={text}
+        autoComplete="off"
+        autoFocus
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
       <div role="status" aria-live="polite" className={classes['note']}>
         {found.isError ? problemText(found.error, recordText.problems) : found.isSuccess && others.length === 0 ? words.none : ''}
       </div>
@@ -69,14 +101,32 @@ function FindDuplicate({ client, onChoose, onCancel }: { client: ClientDetail; o
         <ul className={classes['rows']}>
           {others.map((card) => (
             <li key={card.id} style={{ gridTemplateColumns: 'minmax(0, 1fr) auto auto' }}>
-              <span className={classes['label']}>{card.displayName}<small>{[card.fileNumber, card.dateOfBirth === null ? null : recordText.newClient.born(day(card.dateOfBirth))].filter(Boolean).join(', ')}</small></span>
+              <span className={classes['label']}>
+                {card.displayName}
+                <small>
+                  {[card.fileNumber, card.dateOfBirth === null ? null : recordText.newClient.born(day(card.dateOfBirth))]
+                    .filter(Boolean)
+                    .join(', ')}
+                </small>
+              </span>
               <ClientStatus status={card.status} />
-              <Button variant="default" size="xs" onClick={() => onChoose(card)} aria-label={`${words.choose} ${card.displayName}, ${card.fileNumber}`}>{words.choose}</Button>
+              <Button
+                variant="default"
+                size="xs"
+                onClick={() => onChoose(card)}
+                aria-label={`${words.choose} ${card.displayName}, ${card.fileNumber}`}
+              >
+                {words.choose}
+              </Button>
             </li>
           ))}
         </ul>
       )}
-      <div className={classes['buttons']}><Button variant="default" onClick={onCancel}>{words.cancel}</Button></div>
+      <div className={classes['buttons']}>
+        <Button variant="default" onClick={onCancel}>
+          {words.cancel}
+        </Button>
+      </div>
     </div>
   );
 }
@@ -93,7 +143,24 @@ interface CompareProps {
 
 function Compare({ client, id, context, busy, problem, onMerge, onOther }: CompareProps) {
   const duplicate = useClient(id);
-  if (duplicate.isPending) return <div aria-hidden="true" className={classes['skeleton']}>{[60, 76, 68].map((width) => <Skeleton key={width} height={12} width={`${width}%`} radius="xl" />)}</div>;
+  if (duplicate.isPending)
+    return (
+      <div aria-hidden="true" className={classes['skeleton']}>
+        {[60, 76, 68].map((width) => (
+          <Skeleton key={width} height={12} width={`${width}%`} radius="xl" />
+        ))}
+      </div>
+    );
   if (duplicate.isError) return <ErrorState error={duplicate.error} retry={onOther} />;
-  return <MergeSides kept={client} duplicate={duplicate.data} context={context} busy={busy} problem={problem} onMerge={onMerge} onOther={onOther} />;
+  return (
+    <MergeSides
+      kept={client}
+      duplicate={duplicate.data}
+      context={context}
+      busy={busy}
+      problem={problem}
+      onMerge={onMerge}
+      onOther={onOther}
+    />
+  );
 }

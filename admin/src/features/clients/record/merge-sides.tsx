@@ -29,7 +29,9 @@ export function MergeSides({ kept, duplicate, context, busy, problem, onMerge, o
   const cell = (view: React.ReactNode) => view ?? <span className={classes['dim']}>{recordText.details.mergeNothing}</span>;
   const list = (names: typeof preview.fills): string => names.map((field) => lowerFirst(fieldLabel(field, kept.kind))).join(', ');
   const changes = [
-    ...(preview.moves.length === 0 ? [words.nothingMoves] : [`${words.moves}: ${preview.moves.map(({ what, count }) => `${count} ${words.counts[what][count === 1 ? 0 : 1]}`).join(', ')}`]),
+    ...(preview.moves.length === 0
+      ? [words.nothingMoves]
+      : [`${words.moves}: ${preview.moves.map(({ what, count }) => `${count} ${words.counts[what][count === 1 ? 0 : 1]}`).join(', ')}`]),
     ...(preview.fills.length === 0 ? [] : [`${words.fills}: ${list(preview.fills)}`]),
     ...(preview.stays.length === 0 ? [] : [`${words.stays}: ${list(preview.stays)}`]),
   ];
@@ -39,9 +41,19 @@ export function MergeSides({ kept, duplicate, context, busy, problem, onMerge, o
         <table className={sides['sides']}>
           <thead>
             <tr>
-              <th scope="col"><span className={sides['hidden']}>{recordText.merging.field}</span></th>
-              <th scope="col"><small>{words.kept}</small>{kept.displayName}<span className={classes['dim']}> {kept.fileNumber}</span></th>
-              <th scope="col"><small>{words.goes}</small>{duplicate.displayName}<span className={classes['dim']}> {duplicate.fileNumber}</span></th>
+              <th scope="col">
+                <span className={sides['hidden']}>{recordText.merging.field}</span>
+              </th>
+              <th scope="col">
+                <small>{words.kept}</small>
+                {kept.displayName}
+                <span className={classes['dim']}> {kept.fileNumber}</span>
+              </th>
+              <th scope="col">
+                <small>{words.goes}</small>
+                {duplicate.displayName}
+                <span className={classes['dim']}> {duplicate.fileNumber}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -61,8 +73,13 @@ export function MergeSides({ kept, duplicate, context, busy, problem, onMerge, o
         </table>
       </div>
       <p className={classes['note']} style={{ margin: '12px 0 16px' }}>
-        <button type="button" className={classes['link']} onClick={onOther}>{words.another}</button>{' · '}
-        <Link className={classes['link']} to={`/clients/${duplicate.id}/merge`}>{words.swap}</Link>
+        <button type="button" className={classes['link']} onClick={onOther}>
+          {words.another}
+        </button>
+        {' · '}
+        <Link className={classes['link']} to={`/clients/${duplicate.id}/merge`}>
+          {words.swap}
+        </Link>
       </p>
       <Consequence
         danger
@@ -76,11 +93,17 @@ export function MergeSides({ kept, duplicate, context, busy, problem, onMerge, o
         onConfirm={() => onMerge(duplicate, preview.total)}
         onCancel={onOther}
       />
-      {problem !== null && <p className={classes['problem']} role="alert" style={{ marginTop: 10 }}>{problem}</p>}
+      {problem !== null && (
+        <p className={classes['problem']} role="alert" style={{ marginTop: 10 }}>
+          {problem}
+        </p>
+      )}
     </>
   );
 }
 
 function identifiersText(client: ClientDetail): string {
-  return client.identifiers.map(({ kind, masked }) => `${recordText.identifier[kind]} ${masked}`).join(', ') || recordText.details.mergeNothing;
+  return (
+    client.identifiers.map(({ kind, masked }) => `${recordText.identifier[kind]} ${masked}`).join(', ') || recordText.details.mergeNothing
+  );
 }

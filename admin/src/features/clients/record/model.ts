@@ -38,23 +38,51 @@ export type ContactChannel = ClientDetailValues['contactChannels'][number];
 export type AddressKind = Address['kind'];
 
 /** Everything of a client that is edited in the form, flat, as PATCH and POST take it. */
-export type ClientValues = ClientDetailValues
-  & Pick<ClientCard, 'legalName' | 'preferredName' | 'formerNames' | 'dateOfBirth' | 'status' | 'teamId' | 'practitionerId'>;
+export type ClientValues = ClientDetailValues &
+  Pick<ClientCard, 'legalName' | 'preferredName' | 'formerNames' | 'dateOfBirth' | 'status' | 'teamId' | 'practitionerId'>;
 
 /** The name of one edited field. */
 export type FieldName = keyof ClientValues;
 
 /** Every edited field, in the order of the form. */
 export const FIELD_NAMES: readonly FieldName[] = [
-  'legalName', 'preferredName', 'formerNames', 'title',
-  'dateOfBirth', 'dateOfBirthAccuracy', 'gender', 'pronouns', 'indigenousStatus', 'citizenships', 'languages', 'interpreterNeeded',
-  'emails', 'phones', 'addresses', 'contactChannels', 'contactNote', 'doNotContact',
-  'emergencyContact', 'gp', 'referrer',
-  'status', 'teamId', 'practitionerId', 'reviewOn',
+  'legalName',
+  'preferredName',
+  'formerNames',
+  'title',
+  'dateOfBirth',
+  'dateOfBirthAccuracy',
+  'gender',
+  'pronouns',
+  'indigenousStatus',
+  'citizenships',
+  'languages',
+  'interpreterNeeded',
+  'emails',
+  'phones',
+  'addresses',
+  'contactChannels',
+  'contactNote',
+  'doNotContact',
+  'emergencyContact',
+  'gp',
+  'referrer',
+  'status',
+  'teamId',
+  'practitionerId',
+  'reviewOn',
 ];
 
 const PERSON_ONLY: ReadonlySet<FieldName> = new Set([
-  'title', 'dateOfBirth', 'dateOfBirthAccuracy', 'gender', 'pronouns', 'indigenousStatus', 'citizenships', 'emergencyContact', 'gp',
+  'title',
+  'dateOfBirth',
+  'dateOfBirthAccuracy',
+  'gender',
+  'pronouns',
+  'indigenousStatus',
+  'citizenships',
+  'emergencyContact',
+  'gp',
 ]);
 
 /** Whether a field makes sense for this kind of client: a company has no date of birth. */
@@ -71,16 +99,40 @@ export function valuesOf(client: ClientDetail): ClientValues {
 
 /** A client nothing is known of yet. */
 export const NO_VALUES: ClientValues = {
-  legalName: { family: '', given: '', familyFirst: false }, preferredName: null, formerNames: [], title: null,
-  dateOfBirth: null, dateOfBirthAccuracy: 'exact', gender: null, pronouns: null, indigenousStatus: null, citizenships: [], languages: [],
-  interpreterNeeded: false, emails: [], phones: [], addresses: [], contactChannels: [], contactNote: null, doNotContact: false,
-  emergencyContact: null, gp: null, referrer: null, status: 'prospect', teamId: null, practitionerId: null, reviewOn: null,
+  legalName: { family: '', given: '', familyFirst: false },
+  preferredName: null,
+  formerNames: [],
+  title: null,
+  dateOfBirth: null,
+  dateOfBirthAccuracy: 'exact',
+  gender: null,
+  pronouns: null,
+  indigenousStatus: null,
+  citizenships: [],
+  languages: [],
+  interpreterNeeded: false,
+  emails: [],
+  phones: [],
+  addresses: [],
+  contactChannels: [],
+  contactNote: null,
+  doNotContact: false,
+  emergencyContact: null,
+  gp: null,
+  referrer: null,
+  status: 'prospect',
+  teamId: null,
+  practitionerId: null,
+  reviewOn: null,
 };
 
 /** The name as it is written, in its bearer's own order. */
 export function nameText(name: PersonName): string {
   const parts = name.familyFirst ? [name.family, name.given] : [name.given, name.family];
-  return parts.map((part) => part.trim()).filter((part) => part !== '').join(' ');
+  return parts
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 /** Whether two plain values are equal; the order of keys does not matter, `undefined` is `null`. */
@@ -111,9 +163,14 @@ export function tidy(name: FieldName, values: ClientValues): unknown {
   if (name === 'legalName') return trimmed(values.legalName);
   if (name === 'formerNames') return values.formerNames.map(trimmed).filter((entry) => nameText(entry) !== '');
   if (name === 'emails' || name === 'phones') {
-    return values[name].map((entry) => ({ ...entry, label: blank(entry.label), value: entry.value.trim() })).filter((entry) => entry.value !== '' || entry.label !== null);
+    return values[name]
+      .map((entry) => ({ ...entry, label: blank(entry.label), value: entry.value.trim() }))
+      .filter((entry) => entry.value !== '' || entry.label !== null);
   }
-  if (name === 'addresses') return values.addresses.map(tidyAddress).filter((entry) => Object.entries(entry).some(([key, value]) => key !== 'kind' && key !== 'country' && value !== null));
+  if (name === 'addresses')
+    return values.addresses
+      .map(tidyAddress)
+      .filter((entry) => Object.entries(entry).some(([key, value]) => key !== 'kind' && key !== 'country' && value !== null));
   if (name === 'emergencyContact') return tidyEmergency(values.emergencyContact);
   const value = values[name];
   return typeof value === 'string' ? blank(value) : value;
@@ -125,7 +182,16 @@ function trimmed(name: PersonName): PersonName {
 
 function tidyAddress(address: Address): Address {
   const { kind, country, freeform, line1, line2, suburb, state, postcode } = address;
-  return { kind, country, line1: blank(line1), line2: blank(line2), suburb: blank(suburb), state: blank(state), postcode: blank(postcode), freeform: blank(freeform) };
+  return {
+    kind,
+    country,
+    line1: blank(line1),
+    line2: blank(line2),
+    suburb: blank(suburb),
+    state: blank(state),
+    postcode: blank(postcode),
+    freeform: blank(freeform),
+  };
 }
 
 function tidyEmergency(contact: EmergencyContact | null): EmergencyContact | null {

@@ -63,10 +63,19 @@ function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof u
   };
   const create = useMutation({
     mutationFn: async () => {
-      const client = created ?? await recordRequests.create({ kind: draft.kind, ...changesBetween(NO_VALUES, draft.values), legalName: tidy('legalName', draft.values) as ClientValues['legalName'], status: draft.values.status });
+      const client =
+        created ??
+        (await recordRequests.create({
+          kind: draft.kind,
+          ...changesBetween(NO_VALUES, draft.values),
+          legalName: tidy('legalName', draft.values) as ClientValues['legalName'],
+          status: draft.values.status,
+        }));
       const refused: { draft: IdentifierDraft; problem: unknown }[] = [];
       for (const identifier of draft.identifiers.filter(({ value }) => value.trim() !== '')) {
-        await recordRequests.addIdentifier(client.id, identifierInput(identifier)).catch((problem: unknown) => refused.push({ draft: identifier, problem }));
+        await recordRequests
+          .addIdentifier(client.id, identifierInput(identifier))
+          .catch((problem: unknown) => refused.push({ draft: identifier, problem }));
       }
       return { client, refused };
     },
@@ -75,10 +84,14 @@ function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof u
       setCreated(client);
       if (refused.length === 0) return toast({ message: words.created(client.displayName) });
       setDraft({ ...draft, identifiers: refused.map((entry) => entry.draft) });
-      setErrors(new Map(refused.flatMap(({ problem }, index) => {
-        const under = [...fieldProblems(problem)].map(([path, message]) => [`identifiers.${index}.${path}`, message] as const);
-        return under.length > 0 ? under : [[`identifiers.${index}.value`, problemText(problem, recordText.problems)] as const];
-      })));
+      setErrors(
+        new Map(
+          refused.flatMap(({ problem }, index) => {
+            const under = [...fieldProblems(problem)].map(([path, message]) => [`identifiers.${index}.${path}`, message] as const);
+            return under.length > 0 ? under : [[`identifiers.${index}.value`, problemText(problem, recordText.problems)] as const];
+          }),
+        ),
+      );
     },
     onError: (problem) => {
       setErrors(fieldProblems(problem));
@@ -98,27 +111,96 @@ function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof u
         <IconChevronRight size={12} aria-hidden />
         <span aria-current="page">{words.title}</span>
       </nav>
-      <div className={classes['title']}><h1>{words.title}</h1></div>
-      <p className={classes['note']} style={{ margin: '2px 0 16px' }}>{words.intro}</p>
-      <form ref={form} aria-label={words.title} noValidate onSubmit={(event) => { event.preventDefault(); if (!create.isPending) create.mutate(); }}>
+      <div className={classes['title']}>
+        <h1>{words.title}</h1>
+      </div>
+      <p className={classes['note']} style={{ margin: '2px 0 16px' }}>
+        {words.intro}
+      </p>
+      <form
+        ref={form}
+        aria-label={words.title}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!create.isPending) create.mutate();
+        }}
+      >
         {created === null ? (
           <>
             {errors.size > 0 && <ProblemList errors={errors} kind={draft.kind} container={form} />}
-            <SegmentedControl aria-label={words.kind} value={draft.kind} onChange={(kind) => setDraft({ ...draft, kind: kind as ClientKind })} mb={20}
-              data={[{ value: 'person', label: words.person }, { value: 'entity', label: words.entity }]} />
-            <EditFields quick level={2} kind={draft.kind} values={draft.values} onChange={change} errors={errors} assignees={practice.assignees} only={['names']} />
+            <SegmentedControl
+              aria-label={words.kind}
+              value={draft.kind}
+              onChange={(kind) => setDraft({ ...draft, kind: kind as ClientKind })}
+              mb={20}
+              data={[
+                { value: 'person', label: words.person },
+                { value: 'entity', label: words.entity },
+              ]}
+            />
+            <EditFields
+              quick
+              level={2}
+              kind={draft.kind}
+              values={draft.values}
+              onChange={change}
+              errors={errors}
+              assignees={practice.assignees}
+              only={['names']}
+            />
             <PossibleDuplicates kind={draft.kind} values={draft.values} />
-            <EditFields quick level={2} kind={draft.kind} values={draft.values} onChange={change} errors={errors} assignees={practice.assignees} only={['about', 'contact', 'practice']} />
+            <EditFields
+              quick
+              level={2}
+              kind={draft.kind}
+              values={draft.values}
+              onChange={change}
+              errors={errors}
+              assignees={practice.assignees}
+              only={['about', 'contact', 'practice']}
+            />
           </>
-        ) : <p role="alert"><strong>{words.identifierFailed(created.displayName)}</strong></p>}
-        <NewIdentifiers kind={draft.kind} drafts={draft.identifiers} onChange={(identifiers) => setDraft({ ...draft, identifiers })} errors={errorsUnder(errors, 'identifiers')} />
+        ) : (
+          <p role="alert">
+            <strong>{words.identifierFailed(created.displayName)}</strong>
+          </p>
+        )}
+        <NewIdentifiers
+          kind={draft.kind}
+          drafts={draft.identifiers}
+          onChange={(identifiers) => setDraft({ ...draft, identifiers })}
+          errors={errorsUnder(errors, 'identifiers')}
+        />
         <div className={editClasses['saveBar']}>
-          <span className={create.isError && errors.size === 0 ? `${editClasses['said']} ${editClasses['problem']}` : editClasses['said']} role="status">
-            {create.isError && errors.size === 0 ? problemText(create.error, recordText.problems) : dirty && created === null ? recordText.edit.kept : ''}
+          <span
+            className={create.isError && errors.size === 0 ? `${editClasses['said']} ${editClasses['problem']}` : editClasses['said']}
+            role="status"
+          >
+            {create.isError && errors.size === 0
+              ? problemText(create.error, recordText.problems)
+              : dirty && created === null
+                ? recordText.edit.kept
+                : ''}
           </span>
-          {dirty && created === null && <Button variant="subtle" color="gray" onClick={() => { setDraft(begin(practice, null)); setErrors(NO_ERRORS); }}>{words.startOver}</Button>}
-          <Button variant="default" component={Link} to={created === null ? '/clients' : `/clients/${created.id}`}>{created === null ? words.cancel : words.withoutThem}</Button>
-          <Button type="submit" loading={create.isPending} disabled={nameText(draft.values.legalName) === ''}>{created === null ? words.create : recordText.identifiers.save}</Button>
+          {dirty && created === null && (
+            <Button
+              variant="subtle"
+              color="gray"
+              onClick={() => {
+                setDraft(begin(practice, null));
+                setErrors(NO_ERRORS);
+              }}
+            >
+              {words.startOver}
+            </Button>
+          )}
+          <Button variant="default" component={Link} to={created === null ? '/clients' : `/clients/${created.id}`}>
+            {created === null ? words.cancel : words.withoutThem}
+          </Button>
+          <Button type="submit" loading={create.isPending} disabled={nameText(draft.values.legalName) === ''}>
+            {created === null ? words.create : recordText.identifiers.save}
+          </Button>
         </div>
       </form>
     </div>
@@ -127,7 +209,18 @@ function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof u
 
 /** A fresh form: given to the person who fills it in, and to their team when they have one. */
 function begin(practice: { memberId: string; teamId: string | null }, name: string | null): NewDraft {
-  return { kind: 'person', identifiers: [], values: { ...NO_VALUES, phones: [{ label: null, value: '', main: true }], emails: [{ label: null, value: '', main: true }], legalName: splitName(name ?? ''), practitionerId: practice.memberId, teamId: practice.teamId } };
+  return {
+    kind: 'person',
+    identifiers: [],
+    values: {
+      ...NO_VALUES,
+      phones: [{ label: null, value: '', main: true }],
+      emails: [{ label: null, value: '', main: true }],
+      legalName: splitName(name ?? ''),
+      practitionerId: practice.memberId,
+      teamId: practice.teamId,
+    },
+  };
 }
 
 /** The name somebody searched for in vain, handed over in memory: a name never stands in an address. */

@@ -22,19 +22,39 @@ interface NewIdentifiersProps {
 export function NewIdentifiers({ kind, drafts, onChange, errors }: NewIdentifiersProps) {
   return (
     <section className={editClasses['section']} aria-labelledby="new-identifiers">
-      <h2 id="new-identifiers" className={editClasses['sectionTitle']}>{words.identifiers}</h2>
+      <h2 id="new-identifiers" className={editClasses['sectionTitle']}>
+        {words.identifiers}
+      </h2>
       <div className={editClasses['fields']}>
         {drafts.map((draft, index) => (
           <fieldset key={index} className={`${editClasses['entry']} ${classes['form']}`}>
             <legend className={editClasses['legend']}>{recordText.identifier[draft.kind]}</legend>
-            <IdentifierFields draft={draft} errors={errorsUnder(errors, String(index))} onChange={(next) => onChange(drafts.map((other, at) => (at === index ? next : other)))} />
-            <Button variant="subtle" color="gray" size="xs" className={editClasses['removeEntry']} onClick={() => onChange(drafts.filter((_, at) => at !== index))} aria-label={recordText.edit.remove(recordText.identifier[draft.kind])}>
+            <IdentifierFields
+              draft={draft}
+              errors={errorsUnder(errors, String(index))}
+              onChange={(next) => onChange(drafts.map((other, at) => (at === index ? next : other)))}
+            />
+            <Button
+              variant="subtle"
+              color="gray"
+              size="xs"
+              className={editClasses['removeEntry']}
+              onClick={() => onChange(drafts.filter((_, at) => at !== index))}
+              aria-label={recordText.edit.remove(recordText.identifier[draft.kind])}
+            >
               {recordText.edit.removeShort}
             </Button>
           </fieldset>
         ))}
         <div className={classes['buttons']}>
-          <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => onChange([...drafts, emptyIdentifier(kind === 'entity' ? 'abn' : 'passport')])}>{words.addIdentifier}</Button>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconPlus size={14} />}
+            onClick={() => onChange([...drafts, emptyIdentifier(kind === 'entity' ? 'abn' : 'passport')])}
+          >
+            {words.addIdentifier}
+          </Button>
           <span className={editClasses['hint']}>{words.identifiersHint}</span>
         </div>
       </div>

@@ -34,19 +34,36 @@ export function PeopleSection({ client, locked }: { client: ClientDetail; locked
       <header>
         <h2 id="people-title">{words.title}</h2>
         {!locked && !adding && client.relationships.length > 0 && (
-          <button type="button" className={`${classes['link']} ${classes['end']}`} onClick={() => setAdding(true)}><IconPlus size={14} aria-hidden /> {words.add}</button>
+          <button type="button" className={`${classes['link']} ${classes['end']}`} onClick={() => setAdding(true)}>
+            <IconPlus size={14} aria-hidden /> {words.add}
+          </button>
         )}
       </header>
       {client.relationships.length === 0 && !adding && (
-        <EmptyState title={words.none} action={locked ? undefined : <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>{words.first}</Button>}>{words.noneHint}</EmptyState>
+        <EmptyState
+          title={words.none}
+          action={
+            locked ? undefined : (
+              <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>
+                {words.first}
+              </Button>
+            )
+          }
+        >
+          {words.noneHint}
+        </EmptyState>
       )}
       <ul className={classes['rows']}>
         {adding && (
           <li data-form>
-            <PersonForm clientId={client.id} onClose={() => setAdding(false)} onAdded={(answer, name) => {
-              cache.store(answer);
-              toast({ message: words.added(name) });
-            }} />
+            <PersonForm
+              clientId={client.id}
+              onClose={() => setAdding(false)}
+              onAdded={(answer, name) => {
+                cache.store(answer);
+                toast({ message: words.added(name) });
+              }}
+            />
           </li>
         )}
         {client.relationships.map((relationship) => {
@@ -55,9 +72,20 @@ export function PeopleSection({ client, locked }: { client: ClientDetail; locked
             return (
               <li key={relationship.id} data-form>
                 <div className={`${classes['boxed']} ${classes['buttons']}`} role="group" aria-label={words.removeTitle(name)}>
-                  <span style={{ flex: 1, minWidth: 200 }}><strong>{words.removeTitle(name)}</strong> {words.removeText}</span>
-                  <Button variant="default" size="xs" autoFocus onClick={() => setRemoving(null)}>{words.keep}</Button>
-                  <Button color="red" size="xs" loading={remove.isPending} onClick={() => remove.mutate(relationship, { onSettled: () => setRemoving(null) })}>{words.removeVerb}</Button>
+                  <span style={{ flex: 1, minWidth: 200 }}>
+                    <strong>{words.removeTitle(name)}</strong> {words.removeText}
+                  </span>
+                  <Button variant="default" size="xs" autoFocus onClick={() => setRemoving(null)}>
+                    {words.keep}
+                  </Button>
+                  <Button
+                    color="red"
+                    size="xs"
+                    loading={remove.isPending}
+                    onClick={() => remove.mutate(relationship, { onSettled: () => setRemoving(null) })}
+                  >
+                    {words.removeVerb}
+                  </Button>
                 </div>
               </li>
             );
@@ -65,13 +93,23 @@ export function PeopleSection({ client, locked }: { client: ClientDetail; locked
           return (
             <li key={relationship.id}>
               <span className={classes['label']}>
-                {relationship.otherClientId === null ? name : <Link className={classes['nameLink']} to={`/clients/${relationship.otherClientId}`}>{name}</Link>}
+                {relationship.otherClientId === null ? (
+                  name
+                ) : (
+                  <Link className={classes['nameLink']} to={`/clients/${relationship.otherClientId}`}>
+                    {name}
+                  </Link>
+                )}
                 <small>{recordText.relationship[relationship.kind]}</small>
               </span>
               <span className={classes['dim']}>{relationship.note}</span>
               <span className={classes['rowEnd']}>
                 {relationship.since !== null && words.sinceText(day(relationship.since))}
-                {!locked && <ActionIcon variant="subtle" color="gray" aria-label={words.remove(name)} onClick={() => setRemoving(relationship.id)}><IconX size={16} stroke={1.5} /></ActionIcon>}
+                {!locked && (
+                  <ActionIcon variant="subtle" color="gray" aria-label={words.remove(name)} onClick={() => setRemoving(relationship.id)}>
+                    <IconX size={16} stroke={1.5} />
+                  </ActionIcon>
+                )}
               </span>
             </li>
           );

@@ -21,10 +21,37 @@ const LANGUAGES =
 
 // What CLDR has no English name for, or whose everyday name in Australia is another one.
 const EVERYDAY: Readonly<Record<string, string>> = {
-  zh: 'Mandarin', yue: 'Cantonese', 'zh-Hant': 'Mandarin (traditional script)', nan: 'Hokkien', hak: 'Hakka', 'fa-AF': 'Dari', fa: 'Persian (Farsi)', haz: 'Hazaragi',
-  asf: 'Auslan', pjt: 'Pitjantjatjara', wbp: 'Warlpiri', aer: 'Eastern Arrernte', dhg: 'Djambarrpuyngu', rop: 'Kriol', tcs: 'Torres Strait Creole', tiw: 'Tiwi',
-  mwf: 'Murrinh-Patha', gup: 'Kunwinjku', aii: 'Assyrian', cld: 'Chaldean', apc: 'Levantine Arabic', rhg: 'Rohingya', ksw: 'Karen (S’gaw)', eky: 'Karenni', cnh: 'Hakha Chin',
-  hif: 'Fiji Hindi', tl: 'Tagalog', pis: 'Pijin', rar: 'Cook Islands Māori', XK: 'Kosovo', VN: 'Viet Nam',
+  zh: 'Mandarin',
+  yue: 'Cantonese',
+  'zh-Hant': 'Mandarin (traditional script)',
+  nan: 'Hokkien',
+  hak: 'Hakka',
+  'fa-AF': 'Dari',
+  fa: 'Persian (Farsi)',
+  haz: 'Hazaragi',
+  asf: 'Auslan',
+  pjt: 'Pitjantjatjara',
+  wbp: 'Warlpiri',
+  aer: 'Eastern Arrernte',
+  dhg: 'Djambarrpuyngu',
+  rop: 'Kriol',
+  tcs: 'Torres Strait Creole',
+  tiw: 'Tiwi',
+  mwf: 'Murrinh-Patha',
+  gup: 'Kunwinjku',
+  aii: 'Assyrian',
+  cld: 'Chaldean',
+  apc: 'Levantine Arabic',
+  rhg: 'Rohingya',
+  ksw: 'Karen (S’gaw)',
+  eky: 'Karenni',
+  cnh: 'Hakha Chin',
+  hif: 'Fiji Hindi',
+  tl: 'Tagalog',
+  pis: 'Pijin',
+  rar: 'Cook Islands Māori',
+  XK: 'Kosovo',
+  VN: 'Viet Nam',
 };
 
 const regions = new Intl.DisplayNames(['en-AU'], { type: 'region', fallback: 'code' });
@@ -50,13 +77,17 @@ let languages: Choice[] | undefined;
 
 /** Every country, by name. */
 export function countryChoices(): Choice[] {
-  countries ??= COUNTRIES.split(' ').map((value) => ({ value, label: countryName(value) })).sort(byLabel);
+  countries ??= COUNTRIES.split(' ')
+    .map((value) => ({ value, label: countryName(value) }))
+    .sort(byLabel);
   return countries;
 }
 
 /** Languages by name; those already recorded are always among them. */
 export function languageChoices(recorded: readonly string[] = []): Choice[] {
-  languages ??= LANGUAGES.split(' ').map((value) => ({ value, label: languageName(value) })).sort(byLabel);
+  languages ??= LANGUAGES.split(' ')
+    .map((value) => ({ value, label: languageName(value) }))
+    .sort(byLabel);
   const known = new Set(languages.map((choice) => choice.value));
   return [...recorded.filter((tag) => !known.has(tag)).map((value) => ({ value, label: languageName(value) })), ...languages];
 }

@@ -26,7 +26,7 @@ export function PossibleDuplicates({ kind, values }: { kind: ClientKind; values:
     gcTime: 60_000,
     retry: false,
   });
-  const cards = enough ? found.data?.items ?? [] : [];
+  const cards = enough ? (found.data?.items ?? []) : [];
   return (
     <div role="status" aria-live="polite">
       {cards.length > 0 && (
@@ -36,7 +36,9 @@ export function PossibleDuplicates({ kind, values }: { kind: ClientKind; values:
             {cards.slice(0, 4).map((card) => (
               <li key={card.id}>
                 <Link to={`/clients/${card.id}`}>{card.displayName}</Link>
-                <span className={classes['dim']}>{[card.fileNumber, card.dateOfBirth === null ? null : words.born(day(card.dateOfBirth))].filter(Boolean).join(', ')}</span>
+                <span className={classes['dim']}>
+                  {[card.fileNumber, card.dateOfBirth === null ? null : words.born(day(card.dateOfBirth))].filter(Boolean).join(', ')}
+                </span>
                 <ClientStatus status={card.status} />
               </li>
             ))}

@@ -39,25 +39,62 @@ export function RecordHeader({ client, timeZone, memberName, onEdit, onArchive, 
         <div className={classes['headMain']}>
           <div className={classes['title']}>
             <h1 tabIndex={-1}>{nameText(client.legalName) || client.displayName}</h1>
-            {goesBy && <span className={classes['goesBy']}>{client.kind === 'entity' ? words.tradingAs(client.preferredName ?? '') : words.goesBy(client.preferredName ?? '')}</span>}
+            {goesBy && (
+              <span className={classes['goesBy']}>
+                {client.kind === 'entity' ? words.tradingAs(client.preferredName ?? '') : words.goesBy(client.preferredName ?? '')}
+              </span>
+            )}
           </div>
           <ul className={classes['facts']}>
-            <li><ClientStatus status={client.status} /></li>
-            <li>{client.practitionerId === null ? <span className={classes['dim']}>{words.noPractitioner}</span> : <PersonChip id={client.practitionerId} name={memberName(client.practitionerId)} />}</li>
+            <li>
+              <ClientStatus status={client.status} />
+            </li>
+            <li>
+              {client.practitionerId === null ? (
+                <span className={classes['dim']}>{words.noPractitioner}</span>
+              ) : (
+                <PersonChip id={client.practitionerId} name={memberName(client.practitionerId)} />
+              )}
+            </li>
             {speech !== '' && <li>{speech}</li>}
-            {details.doNotContact && <li className={classes['late']}><IconHandStop size={14} stroke={1.75} aria-hidden />{words.doNotContact}</li>}
+            {details.doNotContact && (
+              <li className={classes['late']}>
+                <IconHandStop size={14} stroke={1.75} aria-hidden />
+                {words.doNotContact}
+              </li>
+            )}
             <li>{words.lastActivity(near(client.lastActivityAt, timeZone).replace(/^[TY]/, (letter) => letter.toLowerCase()))}</li>
           </ul>
         </div>
         <div className={classes['acts']}>
-          {onEdit !== null && <Button variant="default" leftSection={<IconPencil size={16} stroke={1.5} />} onClick={onEdit}>{words.edit}</Button>}
-          {onEdit === null && onRestore !== null && <Button leftSection={<IconRestore size={16} stroke={1.5} />} onClick={onRestore}>{words.restore}</Button>}
+          {onEdit !== null && (
+            <Button variant="default" leftSection={<IconPencil size={16} stroke={1.5} />} onClick={onEdit}>
+              {words.edit}
+            </Button>
+          )}
+          {onEdit === null && onRestore !== null && (
+            <Button leftSection={<IconRestore size={16} stroke={1.5} />} onClick={onRestore}>
+              {words.restore}
+            </Button>
+          )}
           {(onArchive !== null || onMerge !== null) && (
             <Menu position="bottom-end">
-              <Menu.Target><ActionIcon variant="default" size={34} aria-label={words.more}><IconDots size={16} stroke={1.5} /></ActionIcon></Menu.Target>
+              <Menu.Target>
+                <ActionIcon variant="default" size={34} aria-label={words.more}>
+                  <IconDots size={16} stroke={1.5} />
+                </ActionIcon>
+              </Menu.Target>
               <Menu.Dropdown>
-                {onMerge !== null && <Menu.Item leftSection={<IconArrowMerge size={16} stroke={1.5} />} onClick={onMerge}>{words.merge}</Menu.Item>}
-                {onArchive !== null && <Menu.Item leftSection={<IconArchive size={16} stroke={1.5} />} onClick={onArchive}>{words.archive}</Menu.Item>}
+                {onMerge !== null && (
+                  <Menu.Item leftSection={<IconArrowMerge size={16} stroke={1.5} />} onClick={onMerge}>
+                    {words.merge}
+                  </Menu.Item>
+                )}
+                {onArchive !== null && (
+                  <Menu.Item leftSection={<IconArchive size={16} stroke={1.5} />} onClick={onArchive}>
+                    {words.archive}
+                  </Menu.Item>
+                )}
               </Menu.Dropdown>
             </Menu>
           )}

@@ -3,7 +3,12 @@ import { NO_VALUES } from './model.js';
 import type { ClientValues } from './model.js';
 import { mergeRows } from './three-way.js';
 
-const base: ClientValues = { ...NO_VALUES, legalName: { family: 'Marsh', given: 'Daniel', familyFirst: false }, gender: 'Man', gp: 'Dr Lee' };
+const base: ClientValues = {
+  ...NO_VALUES,
+  legalName: { family: 'Marsh', given: 'Daniel', familyFirst: false },
+  gender: 'Man',
+  gp: 'Dr Lee',
+};
 
 describe('mergeRows', () => {
   it('settles a field that only one side changed, and asks about one that both changed', () => {

@@ -10,7 +10,10 @@ import classes from './record.module.css';
  * @param within addresses under this one are not "leaving"
  */
 export function UnsavedGuard({ dirty, within }: { dirty: boolean; within: string }) {
-  const blocker = useBlocker(({ nextLocation }) => dirty && nextLocation.pathname !== within && !nextLocation.pathname.startsWith(`${within}/`) && nextLocation.pathname !== '/sign-in');
+  const blocker = useBlocker(
+    ({ nextLocation }) =>
+      dirty && nextLocation.pathname !== within && !nextLocation.pathname.startsWith(`${within}/`) && nextLocation.pathname !== '/sign-in',
+  );
   useEffect(() => {
     if (!dirty) return;
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
@@ -21,8 +24,12 @@ export function UnsavedGuard({ dirty, within }: { dirty: boolean; within: string
     <Modal opened={blocker.state === 'blocked'} onClose={() => blocker.reset?.()} title={recordText.edit.leaveTitle} centered size="md">
       <p style={{ marginTop: 0 }}>{recordText.edit.leaveText}</p>
       <div className={classes['buttons']} style={{ justifyContent: 'flex-end' }}>
-        <Button variant="default" onClick={() => blocker.proceed?.()}>{recordText.edit.leave}</Button>
-        <Button data-autofocus onClick={() => blocker.reset?.()}>{recordText.edit.stay}</Button>
+        <Button variant="default" onClick={() => blocker.proceed?.()}>
+          {recordText.edit.leave}
+        </Button>
+        <Button data-autofocus onClick={() => blocker.reset?.()}>
+          {recordText.edit.stay}
+        </Button>
       </div>
     </Modal>
   );

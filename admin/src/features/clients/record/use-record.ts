@@ -36,24 +36,28 @@ export function useHistory(id: string) {
 /** What to do once the server has answered a change. */
 export function useRecordCache(id: string) {
   const cache = useQueryClient();
-  return useMemo(() => ({
-    /** Shows this answer at once, and reads the history and the lists again. */
-    store: (client: ClientDetail): void => {
-      cache.setQueryData(recordKeys.client(id), client);
-      void cache.invalidateQueries({ queryKey: recordKeys.history(id) });
-      void cache.invalidateQueries({ queryKey: ['clients'] });
-    },
-    /** Changes what is shown without asking for the whole client again. */
-    patch: (change: (client: ClientDetail) => ClientDetail): void => {
-      cache.setQueryData<ClientDetail>(recordKeys.client(id), (client) => (client === undefined ? client : change(client)));
-      void cache.invalidateQueries({ queryKey: recordKeys.history(id) });
-    },
-    /** Reads the client again, whatever is kept. */
-    fresh: (): Promise<ClientDetail> => cache.fetchQuery({ queryKey: recordKeys.client(id), queryFn: ({ signal }) => recordRequests.read(id, signal), staleTime: 0 }),
-    /** Something of this client was opened: its history and its openings have grown. */
-    opened: (identifierId: string): void => {
-      void cache.invalidateQueries({ queryKey: recordKeys.openings(id, identifierId) });
-      void cache.invalidateQueries({ queryKey: recordKeys.history(id) });
-    },
-  }), [cache, id]);
+  return useMemo(
+    () => ({
+      /** Shows this answer at once, and reads the history and the lists again. */
+      store: (client: ClientDetail): void => {
+        cache.setQueryData(recordKeys.client(id), client);
+        void cache.invalidateQueries({ queryKey: recordKeys.history(id) });
+        void cache.invalidateQueries({ queryKey: ['clients'] });
+      },
+      /** Changes what is shown without asking for the whole client again. */
+      patch: (change: (client: ClientDetail) => ClientDetail): void => {
+        cache.setQueryData<ClientDetail>(recordKeys.client(id), (client) => (client === undefined ? client : change(client)));
+        void cache.invalidateQueries({ queryKey: recordKeys.history(id) });
+      },
+      /** Reads the client again, whatever is kept. */
+      fresh: (): Promise<ClientDetail> =>
+        cache.fetchQuery({ queryKey: recordKeys.client(id), queryFn: ({ signal }) => recordRequests.read(id, signal), staleTime: 0 }),
+      /** Something of this client was opened: its history and its openings have grown. */
+      opened: (identifierId: string): void => {
+        void cache.invalidateQueries({ queryKey: recordKeys.openings(id, identifierId) });
+        void cache.invalidateQueries({ queryKey: recordKeys.history(id) });
+      },
+    }),
+    [cache, id],
+  );
 }

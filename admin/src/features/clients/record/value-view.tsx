@@ -16,24 +16,43 @@ export interface ViewContext {
 /** One field of a client as a person reads it; `null` when nothing is recorded. */
 export function valueView(field: FieldName, values: ClientValues, context: ViewContext): React.ReactNode {
   switch (field) {
-    case 'legalName': return nameText(values.legalName) || null;
-    case 'formerNames': return values.formerNames.length === 0 ? null : lines(values.formerNames.map(nameText));
-    case 'dateOfBirth': return dateOfBirth(values, context.today);
-    case 'dateOfBirthAccuracy': return recordText.accuracy[values.dateOfBirthAccuracy];
-    case 'indigenousStatus': return values.indigenousStatus && recordText.indigenous[values.indigenousStatus];
-    case 'citizenships': return values.citizenships.map(countryName).join(', ') || null;
-    case 'languages': return values.languages.map(languageName).join(', ') || null;
-    case 'interpreterNeeded': return values.interpreterNeeded ? recordText.details.yes : null;
-    case 'emails': case 'phones': return contacts(values, field);
-    case 'addresses': return values.addresses.length === 0 ? null : lines(values.addresses.map(addressText));
-    case 'contactChannels': return values.contactChannels.map((channel) => recordText.channel[channel]).join(', then ') || null;
-    case 'doNotContact': return values.doNotContact ? recordText.details.doNotContactYes : null;
-    case 'emergencyContact': return emergency(values);
-    case 'status': return recordText.status[values.status];
-    case 'teamId': return values.teamId && context.teamName(values.teamId);
-    case 'practitionerId': return values.practitionerId && context.memberName(values.practitionerId);
-    case 'reviewOn': return values.reviewOn && readableDay(values.reviewOn);
-    default: return values[field];
+    case 'legalName':
+      return nameText(values.legalName) || null;
+    case 'formerNames':
+      return values.formerNames.length === 0 ? null : lines(values.formerNames.map(nameText));
+    case 'dateOfBirth':
+      return dateOfBirth(values, context.today);
+    case 'dateOfBirthAccuracy':
+      return recordText.accuracy[values.dateOfBirthAccuracy];
+    case 'indigenousStatus':
+      return values.indigenousStatus && recordText.indigenous[values.indigenousStatus];
+    case 'citizenships':
+      return values.citizenships.map(countryName).join(', ') || null;
+    case 'languages':
+      return values.languages.map(languageName).join(', ') || null;
+    case 'interpreterNeeded':
+      return values.interpreterNeeded ? recordText.details.yes : null;
+    case 'emails':
+    case 'phones':
+      return contacts(values, field);
+    case 'addresses':
+      return values.addresses.length === 0 ? null : lines(values.addresses.map(addressText));
+    case 'contactChannels':
+      return values.contactChannels.map((channel) => recordText.channel[channel]).join(', then ') || null;
+    case 'doNotContact':
+      return values.doNotContact ? recordText.details.doNotContactYes : null;
+    case 'emergencyContact':
+      return emergency(values);
+    case 'status':
+      return recordText.status[values.status];
+    case 'teamId':
+      return values.teamId && context.teamName(values.teamId);
+    case 'practitionerId':
+      return values.practitionerId && context.memberName(values.practitionerId);
+    case 'reviewOn':
+      return values.reviewOn && readableDay(values.reviewOn);
+    default:
+      return values[field];
   }
 }
 
@@ -45,7 +64,8 @@ export function readableDay(text: string): string {
 /** An address on one line, as an envelope would have it. */
 export function addressText(address: Address): string {
   const country = address.country === 'AU' ? null : countryName(address.country);
-  if (address.freeform !== null && address.freeform !== '') return [address.freeform.split('\n').filter(Boolean).join(', '), country].filter(Boolean).join(', ');
+  if (address.freeform !== null && address.freeform !== '')
+    return [address.freeform.split('\n').filter(Boolean).join(', '), country].filter(Boolean).join(', ');
   const place = [address.suburb, address.state, address.postcode].filter(Boolean).join(' ');
   return [address.line2, address.line1, place, country].filter(Boolean).join(', ');
 }
@@ -67,7 +87,10 @@ function dateOfBirth(values: ClientValues, today: string): React.ReactNode {
   const known = accuracy === 'year' ? born.slice(0, 4) : accuracy === 'month' ? readable.replace(/^\d+ /, '') : readable;
   return (
     <>
-      {known} <span className={classes['dim']}>{[ageOn(born, today), recordText.accuracyShort[accuracy]].filter((part) => part !== '').join(', ')}</span>
+      {known}{' '}
+      <span className={classes['dim']}>
+        {[ageOn(born, today), recordText.accuracyShort[accuracy]].filter((part) => part !== '').join(', ')}
+      </span>
     </>
   );
 }
@@ -81,7 +104,9 @@ function contacts(values: ClientValues, field: 'emails' | 'phones'): React.React
         const aside = [entry.label, several && entry.main ? recordText.details.main : null].filter(Boolean).join(', ');
         return (
           <li key={index}>
-            <a href={`${field === 'emails' ? 'mailto' : 'tel'}:${entry.value}`} className={classes['plainLink']}>{field === 'phones' ? phoneText(entry.value) : entry.value}</a>
+            <a href={`${field === 'emails' ? 'mailto' : 'tel'}:${entry.value}`} className={classes['plainLink']}>
+              {field === 'phones' ? phoneText(entry.value) : entry.value}
+            </a>
             {aside !== '' && <span className={classes['dim']}> {aside}</span>}
           </li>
         );
@@ -97,5 +122,11 @@ function emergency({ emergencyContact: contact }: ClientValues): React.ReactNode
 
 function lines(texts: string[]): React.ReactNode {
   if (texts.length === 1) return texts[0];
-  return <ul className={classes['values']}>{texts.map((text, index) => <li key={index}>{text}</li>)}</ul>;
+  return (
+    <ul className={classes['values']}>
+      {texts.map((text, index) => (
+        <li key={index}>{text}</li>
+      ))}
+    </ul>
+  );
 }

@@ -51,7 +51,14 @@ function AddressFields({ label, value, onChange, onRemove, errors }: AddressFiel
   const set = (part: Partial<Address>): void => onChange({ ...value, ...part });
   const asLines = value.freeform !== null;
   const text = (part: 'line1' | 'line2' | 'suburb' | 'state' | 'postcode') => (
-    <TextInput key={part} label={words[part]} autoComplete="off" value={value[part] ?? ''} error={errors.get(part)} onChange={(event) => set({ [part]: event.currentTarget.value })} />
+    <TextInput
+      key={part}
+      label={words[part]}
+      autoComplete="off"
+      value={value[part] ?? ''}
+      error={errors.get(part)}
+      onChange={(event) => set({ [part]: event.currentTarget.value })}
+    />
   );
   return (
     <fieldset className={classes['entry']}>
@@ -63,7 +70,8 @@ function AddressFields({ label, value, onChange, onRemove, errors }: AddressFiel
           data={Object.entries(recordText.addressKind).map(([kind, name]) => ({ value: kind, label: name }))}
           onChange={(event) => set({ kind: event.currentTarget.value as AddressKind })}
         />
-        <Select {...listProps}
+        <Select
+          {...listProps}
           label={words.country}
           searchable
           allowDeselect={false}
@@ -80,12 +88,24 @@ function AddressFields({ label, value, onChange, onRemove, errors }: AddressFiel
       <SegmentedControl
         aria-label={words.form}
         value={asLines ? 'lines' : 'parts'}
-        data={[{ value: 'parts', label: words.inParts }, { value: 'lines', label: words.asLines }]}
-        onChange={(form) => set(form === 'lines' ? { ...NO_PARTS, freeform: linesOf(value) } : { freeform: null, line1: oneLine(value.freeform) })}
+        data={[
+          { value: 'parts', label: words.inParts },
+          { value: 'lines', label: words.asLines },
+        ]}
+        onChange={(form) =>
+          set(form === 'lines' ? { ...NO_PARTS, freeform: linesOf(value) } : { freeform: null, line1: oneLine(value.freeform) })
+        }
         className={classes['segments']}
       />
       {asLines ? (
-        <Textarea label={words.lines} autosize minRows={3} value={value.freeform ?? ''} error={errors.get('freeform') ?? errors.get('line1')} onChange={(event) => set({ freeform: event.currentTarget.value })} />
+        <Textarea
+          label={words.lines}
+          autosize
+          minRows={3}
+          value={value.freeform ?? ''}
+          error={errors.get('freeform') ?? errors.get('line1')}
+          onChange={(event) => set({ freeform: event.currentTarget.value })}
+        />
       ) : (
         <>
           {text('line1')}
@@ -93,13 +113,28 @@ function AddressFields({ label, value, onChange, onRemove, errors }: AddressFiel
           <div className={classes['placeParts']}>
             {text('suburb')}
             {value.country === 'AU' ? (
-              <NativeSelect label={words.state} value={value.state ?? ''} data={STATES.includes(value.state ?? '') ? STATES : [...STATES, value.state ?? '']} error={errors.get('state')} onChange={(event) => set({ state: event.currentTarget.value === '' ? null : event.currentTarget.value })} />
-            ) : text('state')}
+              <NativeSelect
+                label={words.state}
+                value={value.state ?? ''}
+                data={STATES.includes(value.state ?? '') ? STATES : [...STATES, value.state ?? '']}
+                error={errors.get('state')}
+                onChange={(event) => set({ state: event.currentTarget.value === '' ? null : event.currentTarget.value })}
+              />
+            ) : (
+              text('state')
+            )}
             {text('postcode')}
           </div>
         </>
       )}
-      <Button variant="subtle" color="gray" size="xs" className={classes['removeEntry']} onClick={onRemove} aria-label={words.remove(label.toLowerCase())}>
+      <Button
+        variant="subtle"
+        color="gray"
+        size="xs"
+        className={classes['removeEntry']}
+        onClick={onRemove}
+        aria-label={words.remove(label.toLowerCase())}
+      >
         {words.removeShort}
       </Button>
     </fieldset>
@@ -108,7 +143,13 @@ function AddressFields({ label, value, onChange, onRemove, errors }: AddressFiel
 
 /** Lines in one, for the way back. */
 function oneLine(lines: string | null): string | null {
-  return lines?.split('\n').map((line) => line.trim()).filter((line) => line !== '').join(', ') || null;
+  return (
+    lines
+      ?.split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .join(', ') || null
+  );
 }
 
 /** The parts typed so far as lines, so that changing the form of an address never loses what is in it. */

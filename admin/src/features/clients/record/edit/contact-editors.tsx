@@ -14,7 +14,8 @@ export function ContactsEditor({ field, value, onChange, errors }: EditorProps<'
   const group = useId();
   const email = field === 'emails';
   const nameOf = email ? words.email : words.phone;
-  const change = (index: number, part: Partial<Contact>): void => onChange(value.map((entry, at) => (at === index ? { ...entry, ...part } : entry)));
+  const change = (index: number, part: Partial<Contact>): void =>
+    onChange(value.map((entry, at) => (at === index ? { ...entry, ...part } : entry)));
   const remove = (index: number): void => {
     const left = value.filter((_, at) => at !== index);
     const hasMain = left.some((entry) => entry.main);
@@ -33,7 +34,14 @@ export function ContactsEditor({ field, value, onChange, errors }: EditorProps<'
             error={errors.get(`${field}.${index}.value`) ?? errors.get(`${field}.${index}`)}
             onChange={(event) => change(index, { value: event.currentTarget.value })}
           />
-          <TextInput label={words.label} placeholder={words.labelHint} autoComplete="off" value={entry.label ?? ''} error={errors.get(`${field}.${index}.label`)} onChange={(event) => change(index, { label: event.currentTarget.value })} />
+          <TextInput
+            label={words.label}
+            placeholder={words.labelHint}
+            autoComplete="off"
+            value={entry.label ?? ''}
+            error={errors.get(`${field}.${index}.label`)}
+            onChange={(event) => change(index, { label: event.currentTarget.value })}
+          />
           <div className={classes['contactEnd']}>
             <Radio
               name={group}
@@ -42,14 +50,25 @@ export function ContactsEditor({ field, value, onChange, errors }: EditorProps<'
               checked={entry.main}
               onChange={() => onChange(value.map((other, at) => ({ ...other, main: at === index })))}
             />
-            <ActionIcon variant="subtle" color="gray" aria-label={words.remove(nameOf(index + 1).toLowerCase())} onClick={() => remove(index)}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={words.remove(nameOf(index + 1).toLowerCase())}
+              onClick={() => remove(index)}
+            >
               <IconX size={16} stroke={1.5} />
             </ActionIcon>
           </div>
         </div>
       ))}
       {errors.has(field) && <p className={classes['problem']}>{errors.get(field)}</p>}
-      <Button variant="default" size="xs" className={classes['addEntry']} leftSection={<IconPlus size={14} />} onClick={() => onChange([...value, { label: null, value: '', main: value.length === 0 }])}>
+      <Button
+        variant="default"
+        size="xs"
+        className={classes['addEntry']}
+        leftSection={<IconPlus size={14} />}
+        onClick={() => onChange([...value, { label: null, value: '', main: value.length === 0 }])}
+      >
         {email ? words.addEmail : words.addPhone}
       </Button>
       {!email && value.length > 0 && <span className={classes['hint']}>{words.phoneHint}</span>}

@@ -52,7 +52,7 @@ export function DayInput({ label, value, onChange, error, description, required,
         onChange={(event) => {
           const typed = event.currentTarget.value;
           setText(typed);
-          send(typed.trim() === '' ? null : parseDay(typed) ?? typed);
+          send(typed.trim() === '' ? null : (parseDay(typed) ?? typed));
         }}
         onFocus={() => setLeft(false)}
         onBlur={() => {
@@ -60,7 +60,12 @@ export function DayInput({ label, value, onChange, error, description, required,
           setText(shown(sent.current));
         }}
         rightSection={
-          <ActionIcon variant="subtle" color="gray" aria-label={recordText.edit.openCalendar(label)} onClick={() => picker.current?.showPicker()}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={recordText.edit.openCalendar(label)}
+            onClick={() => picker.current?.showPicker()}
+          >
             <IconCalendar size={16} stroke={1.5} />
           </ActionIcon>
         }
@@ -84,5 +89,5 @@ export function DayInput({ label, value, onChange, error, description, required,
 }
 
 function shown(value: string | null): string {
-  return value !== null && ISO.test(value) ? day(value) : value ?? '';
+  return value !== null && ISO.test(value) ? day(value) : (value ?? '');
 }

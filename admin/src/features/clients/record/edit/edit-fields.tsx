@@ -27,7 +27,9 @@ export function EditFields({ kind, values, onChange, errors, assignees, only, qu
     .filter((section) => only === undefined || only.includes(section.id))
     .map((section) => (
       <section key={section.id} className={classes['section']} aria-labelledby={`edit-${section.id}`}>
-        <Heading id={`edit-${section.id}`} className={classes['sectionTitle']}>{section.title}</Heading>
+        <Heading id={`edit-${section.id}`} className={classes['sectionTitle']}>
+          {section.title}
+        </Heading>
         <div className={classes['fields']}>
           {section.rows.map((row) => (
             <div key={row.join()} className={row.length > 1 ? classes['pair'] : classes['single']}>

@@ -91,7 +91,9 @@ export function EditForm({ client, draft, assignees, context, readAgain, onSaved
         assignees={assignees}
         context={context}
         saving={save.isPending}
-        failure={save.error !== null && !isProblem(save.error, 'clients.changed_meanwhile') ? problemText(save.error, recordText.problems) : null}
+        failure={
+          save.error !== null && !isProblem(save.error, 'clients.changed_meanwhile') ? problemText(save.error, recordText.problems) : null
+        }
         onSave={(values, changes) => {
           draft.rebase(theirs.client, values);
           if (Object.keys(changes).length === 0) {
@@ -107,7 +109,10 @@ export function EditForm({ client, draft, assignees, context, readAgain, onSaved
     );
   }
 
-  const failure = save.error !== null && errors.size === 0 && !isProblem(save.error, 'clients.changed_meanwhile') ? problemText(save.error, recordText.problems) : null;
+  const failure =
+    save.error !== null && errors.size === 0 && !isProblem(save.error, 'clients.changed_meanwhile')
+      ? problemText(save.error, recordText.problems)
+      : null;
   return (
     <form
       ref={form}
@@ -123,17 +128,33 @@ export function EditForm({ client, draft, assignees, context, readAgain, onSaved
       <div className={classes['saveBar']}>
         {asking ? (
           <>
-            <span className={classes['said']}><strong>{words.discardTitle(count)}</strong> {words.discardText}</span>
-            <Button variant="default" data-autofocus onClick={() => setAsking(false)}>{words.keepEditing}</Button>
-            <Button color="red" onClick={() => { draft.discard(); onClose(); }}>{words.discardVerb}</Button>
+            <span className={classes['said']}>
+              <strong>{words.discardTitle(count)}</strong> {words.discardText}
+            </span>
+            <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
+              {words.keepEditing}
+            </Button>
+            <Button
+              color="red"
+              onClick={() => {
+                draft.discard();
+                onClose();
+              }}
+            >
+              {words.discardVerb}
+            </Button>
           </>
         ) : (
           <>
             <span className={failure === null ? classes['said'] : `${classes['said']} ${classes['problem']}`} role="status">
               {failure ?? (count === 0 ? words.noChanges : draft.kept ? words.kept : words.notKept)}
             </span>
-            <Button variant="default" onClick={() => (count === 0 ? onClose() : setAsking(true))}>{count === 0 ? words.close : words.discard}</Button>
-            <Button type="submit" disabled={count === 0} loading={save.isPending}>{count === 0 ? words.saveNone : count === 1 ? words.saveOne : words.save(count)}</Button>
+            <Button variant="default" onClick={() => (count === 0 ? onClose() : setAsking(true))}>
+              {count === 0 ? words.close : words.discard}
+            </Button>
+            <Button type="submit" disabled={count === 0} loading={save.isPending}>
+              {count === 0 ? words.saveNone : count === 1 ? words.saveOne : words.save(count)}
+            </Button>
           </>
         )}
       </div>

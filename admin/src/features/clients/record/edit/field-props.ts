@@ -26,6 +26,8 @@ export interface Assignees {
 
 /** The refusals under one path, as if it were the root. */
 export function errorsUnder(errors: FieldErrors, path: string): FieldErrors {
-  const under = [...errors].filter(([key]) => key.startsWith(`${path}.`)).map(([key, message]) => [key.slice(path.length + 1), message] as const);
+  const under = [...errors]
+    .filter(([key]) => key.startsWith(`${path}.`))
+    .map(([key, message]) => [key.slice(path.length + 1), message] as const);
   return new Map(under);
 }

@@ -35,10 +35,26 @@ interface MergeScreenProps {
 }
 
 /** Two people's edits beside each other, field by field: theirs as saved, yours as typed, and what is to be saved. */
-export function MergeScreen({ client, savedBy, savedByYou, again, base, yours, assignees, context, saving, failure, onSave, onBack }: MergeScreenProps) {
+export function MergeScreen({
+  client,
+  savedBy,
+  savedByYou,
+  again,
+  base,
+  yours,
+  assignees,
+  context,
+  saving,
+  failure,
+  onSave,
+  onBack,
+}: MergeScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const theirs = useMemo(() => valuesOf(client), [client]);
-  const rows = useMemo(() => mergeRows(base, theirs, yours).filter((row) => belongsTo(client.kind, row.field)), [base, theirs, yours, client.kind]);
+  const rows = useMemo(
+    () => mergeRows(base, theirs, yours).filter((row) => belongsTo(client.kind, row.field)),
+    [base, theirs, yours, client.kind],
+  );
   const [picks, setPicks] = useState<Partial<Record<FieldName, Pick>>>({});
   const [edited, setEdited] = useState<ClientValues>(yours);
   useEffect(() => heading.current?.focus(), [client.version]);
@@ -53,11 +69,17 @@ export function MergeScreen({ client, savedBy, savedByYou, again, base, yours, a
 
   return (
     <section aria-labelledby="merge-title">
-      <h2 id="merge-title" ref={heading} tabIndex={-1} className={classes['title']}>{words.title}</h2>
-      <p className={classes['intro']} role="status">{again ? words.again : words.intro(savedBy, savedByYou)}</p>
+      <h2 id="merge-title" ref={heading} tabIndex={-1} className={classes['title']}>
+        {words.title}
+      </h2>
+      <p className={classes['intro']} role="status">
+        {again ? words.again : words.intro(savedBy, savedByYou)}
+      </p>
       <div className={classes['grid']}>
         <div className={classes['heads']} aria-hidden="true">
-          <span>{words.theirs}</span><span>{words.yours}</span><span>{words.result}</span>
+          <span>{words.theirs}</span>
+          <span>{words.yours}</span>
+          <span>{words.result}</span>
         </div>
         {rows.map((row) => (
           <MergeField
@@ -91,9 +113,15 @@ export function MergeScreen({ client, savedBy, savedByYou, again, base, yours, a
         </dl>
       </details>
       <div className={classes['bar']}>
-        <span className={failure === null ? classes['said'] : classes['failed']} role="status">{failure ?? (undecided > 0 ? words.undecided(undecided) : '')}</span>
-        <Button variant="default" onClick={onBack}>{words.back}</Button>
-        <Button disabled={undecided > 0} loading={saving} onClick={() => onSave(result, changesBetween(theirs, result))}>{words.save}</Button>
+        <span className={failure === null ? classes['said'] : classes['failed']} role="status">
+          {failure ?? (undecided > 0 ? words.undecided(undecided) : '')}
+        </span>
+        <Button variant="default" onClick={onBack}>
+          {words.back}
+        </Button>
+        <Button disabled={undecided > 0} loading={saving} onClick={() => onSave(result, changesBetween(theirs, result))}>
+          {words.save}
+        </Button>
       </div>
     </section>
   );
@@ -116,11 +144,15 @@ interface MergeFieldProps {
 function MergeField({ row, pick, client, theirs, yours, edited, assignees, context, onPick, onEdit }: MergeFieldProps) {
   const name = useId();
   const label = fieldLabel(row.field, client.kind);
-  const side = (values: ClientValues) => valueView(row.field, values, context) ?? <span className={classes['nothing']}>{words.nothing}</span>;
+  const side = (values: ClientValues) =>
+    valueView(row.field, values, context) ?? <span className={classes['nothing']}>{words.nothing}</span>;
   return (
     <fieldset className={classes['row']} data-conflict={row.conflict && pick === null ? '' : undefined}>
       <legend className={classes['legend']}>
-        {label} <span className={classes['why']}>{row.conflict ? words.conflict : row.suggestion === 'theirs' ? words.onlyTheirs : words.onlyYours}</span>
+        {label}{' '}
+        <span className={classes['why']}>
+          {row.conflict ? words.conflict : row.suggestion === 'theirs' ? words.onlyTheirs : words.onlyYours}
+        </span>
       </legend>
       <div className={classes['cells']}>
         <div className={classes['cell']} data-on={pick === 'theirs' ? '' : undefined}>
@@ -135,10 +167,19 @@ function MergeField({ row, pick, client, theirs, yours, edited, assignees, conte
           <Radio name={name} label={words.useEdit} checked={pick === 'edit'} onChange={() => onPick('edit')} />
           {pick === 'edit' ? (
             <div className={classes['editor']} role="group" aria-label={words.editing(label)}>
-              <FieldEditor field={row.field} kind={client.kind} values={edited} onChange={onEdit} errors={NO_ERRORS} assignees={assignees} />
+              <FieldEditor
+                field={row.field}
+                kind={client.kind}
+                values={edited}
+                onChange={onEdit}
+                errors={NO_ERRORS}
+                assignees={assignees}
+              />
             </div>
           ) : (
-            <div className={classes['value']}>{pick === null ? <span className={classes['nothing']}>{words.choiceFor()}</span> : side(pick === 'theirs' ? theirs : yours)}</div>
+            <div className={classes['value']}>
+              {pick === null ? <span className={classes['nothing']}>{words.choiceFor()}</span> : side(pick === 'theirs' ? theirs : yours)}
+            </div>
           )}
         </div>
       </div>

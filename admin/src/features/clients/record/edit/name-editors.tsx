@@ -11,7 +11,16 @@ const words = recordText.edit;
 
 /** The legal name, in its bearer's own order. */
 export function LegalNameEditor({ kind, value, onChange, errors }: EditorProps<'legalName'>) {
-  return <NameFields idle={kind === 'entity'} label={fieldLabel('legalName', kind)} value={value} onChange={onChange} errors={errorsUnder(errors, 'legalName')} whole={errors.get('legalName')} />;
+  return (
+    <NameFields
+      idle={kind === 'entity'}
+      label={fieldLabel('legalName', kind)}
+      value={value}
+      onChange={onChange}
+      errors={errorsUnder(errors, 'legalName')}
+      whole={errors.get('legalName')}
+    />
+  );
 }
 
 /** Every name the client was known by before. */
@@ -28,12 +37,25 @@ export function FormerNamesEditor({ kind, value, onChange, errors }: EditorProps
             errors={errorsUnder(errors, `formerNames.${index}`)}
             whole={errors.get(`formerNames.${index}`)}
           />
-          <Button variant="subtle" color="gray" size="xs" className={classes['removeEntry']} onClick={() => onChange(value.filter((_, at) => at !== index))} aria-label={words.remove(words.formerName(index + 1).toLowerCase())}>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="xs"
+            className={classes['removeEntry']}
+            onClick={() => onChange(value.filter((_, at) => at !== index))}
+            aria-label={words.remove(words.formerName(index + 1).toLowerCase())}
+          >
             {words.removeShort}
           </Button>
         </div>
       ))}
-      <Button variant="default" size="xs" className={classes['addEntry']} leftSection={<IconPlus size={14} />} onClick={() => onChange([...value, { family: '', given: '', familyFirst: false }])}>
+      <Button
+        variant="default"
+        size="xs"
+        className={classes['addEntry']}
+        leftSection={<IconPlus size={14} />}
+        onClick={() => onChange([...value, { family: '', given: '', familyFirst: false }])}
+      >
         {words.addFormerName}
       </Button>
     </div>
@@ -52,20 +74,48 @@ interface NameFieldsProps {
 
 function NameFields({ idle, label, value, onChange, errors, whole }: NameFieldsProps) {
   if (idle) {
-    return <TextInput label={label} value={value.family} error={errors.get('family') ?? whole} autoComplete="off" onChange={(event) => onChange({ family: event.currentTarget.value, given: '', familyFirst: false })} />;
+    return (
+      <TextInput
+        label={label}
+        value={value.family}
+        error={errors.get('family') ?? whole}
+        autoComplete="off"
+        onChange={(event) => onChange({ family: event.currentTarget.value, given: '', familyFirst: false })}
+      />
+    );
   }
   const written = nameText(value);
   const family = (
-    <TextInput key="family" label={words.family} value={value.family} error={errors.get('family') ?? whole} autoComplete="off" onChange={(event) => onChange({ ...value, family: event.currentTarget.value })} />
+    <TextInput
+      key="family"
+      label={words.family}
+      value={value.family}
+      error={errors.get('family') ?? whole}
+      autoComplete="off"
+      onChange={(event) => onChange({ ...value, family: event.currentTarget.value })}
+    />
   );
   const given = (
-    <TextInput key="given" label={words.given} description={words.givenHint} inputWrapperOrder={['label', 'input', 'description', 'error']} value={value.given} error={errors.get('given')} autoComplete="off" onChange={(event) => onChange({ ...value, given: event.currentTarget.value })} />
+    <TextInput
+      key="given"
+      label={words.given}
+      description={words.givenHint}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      value={value.given}
+      error={errors.get('given')}
+      autoComplete="off"
+      onChange={(event) => onChange({ ...value, given: event.currentTarget.value })}
+    />
   );
   return (
     <div role="group" aria-label={label} className={classes['nameFields']}>
       <div className={classes['pair']}>{value.familyFirst ? [family, given] : [given, family]}</div>
       <div className={classes['nameOrder']}>
-        <Checkbox label={words.familyFirst} checked={value.familyFirst} onChange={(event) => onChange({ ...value, familyFirst: event.currentTarget.checked })} />
+        <Checkbox
+          label={words.familyFirst}
+          checked={value.familyFirst}
+          onChange={(event) => onChange({ ...value, familyFirst: event.currentTarget.checked })}
+        />
         {written !== '' && <span className={classes['hint']}>{words.writtenAs(written)}</span>}
       </div>
     </div>

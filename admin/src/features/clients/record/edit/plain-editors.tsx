@@ -21,15 +21,25 @@ const SUGGESTIONS: Partial<Readonly<Record<TextField, string[]>>> = {
 export function LineEditor({ field, kind, value, onChange, errors }: EditorProps<TextField>) {
   const common = { label: fieldLabel(field, kind), value: value ?? '', error: errors.get(field), autoComplete: 'off' };
   const suggestions = SUGGESTIONS[field];
-  if (suggestions !== undefined) return <Autocomplete {...listProps} {...common} data={suggestions} onChange={(text) => onChange(text === '' ? null : text)} />;
+  if (suggestions !== undefined)
+    return <Autocomplete {...listProps} {...common} data={suggestions} onChange={(text) => onChange(text === '' ? null : text)} />;
   return <TextInput {...common} onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)} />;
 }
 
 /** The note on how to reach the client. */
 export function NoteEditor({ kind, value, onChange, errors }: EditorProps<'contactNote'>) {
   return (
-    <Textarea label={fieldLabel('contactNote', kind)} description={words.contactNoteHint} inputWrapperOrder={['label', 'input', 'description', 'error']} autosize minRows={2} maxRows={8} value={value ?? ''} error={errors.get('contactNote')}
-      onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)} />
+    <Textarea
+      label={fieldLabel('contactNote', kind)}
+      description={words.contactNoteHint}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      autosize
+      minRows={2}
+      maxRows={8}
+      value={value ?? ''}
+      error={errors.get('contactNote')}
+      onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)}
+    />
   );
 }
 
@@ -46,7 +56,8 @@ interface ChoiceEditorProps {
 /** One of several; typed to find it when there are many. */
 export function ChoiceEditor({ label, value, choices, none, onChange, error }: ChoiceEditorProps) {
   return (
-    <Select {...listProps}
+    <Select
+      {...listProps}
       label={label}
       data={choices}
       value={value}
@@ -63,18 +74,44 @@ export function ChoiceEditor({ label, value, choices, none, onChange, error }: C
 
 /** Countries of citizenship. */
 export function CitizenshipsEditor({ kind, value, onChange, errors }: EditorProps<'citizenships'>) {
-  return <SeveralEditor label={fieldLabel('citizenships', kind)} hint={words.citizenshipsHint} value={value} data={countryChoices()} onChange={onChange} error={firstUnder(errors, 'citizenships')} />;
+  return (
+    <SeveralEditor
+      label={fieldLabel('citizenships', kind)}
+      hint={words.citizenshipsHint}
+      value={value}
+      data={countryChoices()}
+      onChange={onChange}
+      error={firstUnder(errors, 'citizenships')}
+    />
+  );
 }
 
 /** Languages, the one to speak first. */
 export function LanguagesEditor({ kind, value, onChange, errors }: EditorProps<'languages'>) {
-  return <SeveralEditor label={fieldLabel('languages', kind)} hint={words.languagesHint} value={value} data={languageChoices(value)} onChange={onChange} error={firstUnder(errors, 'languages')} />;
+  return (
+    <SeveralEditor
+      label={fieldLabel('languages', kind)}
+      hint={words.languagesHint}
+      value={value}
+      data={languageChoices(value)}
+      onChange={onChange}
+      error={firstUnder(errors, 'languages')}
+    />
+  );
 }
 
 /** Ways to reach the client, in the order they prefer. */
 export function ChannelsEditor({ value, onChange, errors }: EditorProps<'contactChannels'>) {
   const data = Object.entries(recordText.channel).map(([channel, label]) => ({ value: channel, label }));
-  return <SeveralEditor label={words.channels} value={value} data={data} onChange={(next) => onChange(next as ContactChannel[])} error={firstUnder(errors, 'contactChannels')} />;
+  return (
+    <SeveralEditor
+      label={words.channels}
+      value={value}
+      data={data}
+      onChange={(next) => onChange(next as ContactChannel[])}
+      error={firstUnder(errors, 'contactChannels')}
+    />
+  );
 }
 
 interface SeveralEditorProps {
@@ -88,14 +125,45 @@ interface SeveralEditorProps {
 
 function SeveralEditor({ label, hint, value, data, onChange, error }: SeveralEditorProps) {
   return (
-    <MultiSelect {...listProps} label={label} description={hint} inputWrapperOrder={['label', 'input', 'description', 'error']} data={data} value={value} onChange={onChange} error={error} searchable hidePickedOptions limit={60}
-      placeholder={value.length === 0 ? words.choose : undefined} clearButtonProps={{ 'aria-label': words.clear }} />
+    <MultiSelect
+      {...listProps}
+      label={label}
+      description={hint}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      data={data}
+      value={value}
+      onChange={onChange}
+      error={error}
+      searchable
+      hidePickedOptions
+      limit={60}
+      placeholder={value.length === 0 ? words.choose : undefined}
+      clearButtonProps={{ 'aria-label': words.clear }}
+    />
   );
 }
 
 /** A yes or no. */
-export function FlagEditor({ label, hint, value, onChange }: { label: string; hint?: string; value: boolean; onChange: (value: boolean) => void }) {
-  return <Checkbox label={label} description={hint} checked={value} onChange={(event) => onChange(event.currentTarget.checked)} className={classes['flag']} />;
+export function FlagEditor({
+  label,
+  hint,
+  value,
+  onChange,
+}: {
+  label: string;
+  hint?: string;
+  value: boolean;
+  onChange: (value: boolean) => void;
+}) {
+  return (
+    <Checkbox
+      label={label}
+      description={hint}
+      checked={value}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+      className={classes['flag']}
+    />
+  );
 }
 
 /** Whom to call. */
@@ -103,20 +171,43 @@ export function EmergencyEditor({ kind, value, onChange, errors }: EditorProps<'
   const label = fieldLabel('emergencyContact', kind);
   if (value === null) {
     return (
-      <Button variant="default" size="xs" className={classes['addEntry']} leftSection={<IconPlus size={14} />} onClick={() => onChange({ name: '', relationship: null, phone: '' })}>
+      <Button
+        variant="default"
+        size="xs"
+        className={classes['addEntry']}
+        leftSection={<IconPlus size={14} />}
+        onClick={() => onChange({ name: '', relationship: null, phone: '' })}
+      >
         {words.addEmergency}
       </Button>
     );
   }
   const part = (name: keyof EmergencyContact, text: string, type?: string) => (
-    <TextInput label={text} type={type ?? 'text'} autoComplete="off" value={value[name] ?? ''} error={errors.get(`emergencyContact.${name}`)} onChange={(event) => onChange({ ...value, [name]: event.currentTarget.value })} />
+    <TextInput
+      label={text}
+      type={type ?? 'text'}
+      autoComplete="off"
+      value={value[name] ?? ''}
+      error={errors.get(`emergencyContact.${name}`)}
+      onChange={(event) => onChange({ ...value, [name]: event.currentTarget.value })}
+    />
   );
   return (
     <fieldset className={classes['entry']} aria-label={label}>
-      <div className={classes['pair']}>{part('name', words.name)}{part('relationship', words.relationship)}</div>
+      <div className={classes['pair']}>
+        {part('name', words.name)}
+        {part('relationship', words.relationship)}
+      </div>
       {part('phone', words.phoneLabel, 'tel')}
       {errors.has('emergencyContact') && <p className={classes['problem']}>{errors.get('emergencyContact')}</p>}
-      <Button variant="subtle" color="gray" size="xs" className={classes['removeEntry']} onClick={() => onChange(null)} aria-label={words.remove(label.toLowerCase())}>
+      <Button
+        variant="subtle"
+        color="gray"
+        size="xs"
+        className={classes['removeEntry']}
+        onClick={() => onChange(null)}
+        aria-label={words.remove(label.toLowerCase())}
+      >
         {words.removeShort}
       </Button>
     </fieldset>

@@ -25,7 +25,10 @@ export function ProblemList({ errors, kind, container }: ProblemListProps) {
       <ul>
         {[...errors].map(([path, message]) => (
           <li key={path}>
-            <button type="button" onClick={() => go(path)}>{labelOf(path, kind)}</button>: {message}
+            <button type="button" onClick={() => go(path)}>
+              {labelOf(path, kind)}
+            </button>
+            : {message}
           </li>
         ))}
       </ul>

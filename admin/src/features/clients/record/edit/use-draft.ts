@@ -44,7 +44,10 @@ export function useDraft(client: ClientDetail, memberId: string): EditDraft {
     discarded.current = false;
     setState((before) => ({ ...before, values: { ...before.values, [field]: value } }));
   }, []);
-  const rebase = useCallback((now: ClientDetail, values: ClientValues) => setState({ version: now.version, base: valuesOf(now), values }), []);
+  const rebase = useCallback(
+    (now: ClientDetail, values: ClientValues) => setState({ version: now.version, base: valuesOf(now), values }),
+    [],
+  );
   const discard = useCallback(() => {
     discarded.current = true;
     forgetDraft(key);
