@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { coreShare } from './core-share.js';
 import { importRow } from './import.row.js';
 import { listRow } from './list.row.js';
 import { memoryRow } from './memory.row.js';
@@ -40,13 +41,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 const bench = new Bench(scratch, say);
 const measurements: Measurement[] = [];
 const failures: { row: string; reason: string }[] = [];
+const shares: { row: string; share: number }[] = [];
 const loadBefore = loadavg()[0];
 const begun = performance.now();
 try {
   for (const name of names.filter((row) => values.only.length === 0 || values.only.includes(row))) {
     say(`${name}`);
+    const shareBefore = coreShare();
     try {
-      measurements.push(...(await ROWS[name]!(bench)));
+      const found = await ROWS[name]!(bench);
+      shares.push({ row: name, share: Math.min(shareBefore, coreShare()) });
+      measurements.push(...found);
     } catch (error) {
       failures.push({ row: name, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
       say(`  FAILED: ${failures.at(-1)!.reason}`);
@@ -65,7 +70,7 @@ const machine = {
 };
 const seconds = Math.round((performance.now() - begun) / 1000);
 
-if (values.json) process.stdout.write(`${JSON.stringify({ machine, seconds, measurements, failures }, null, 2)}\n`);
+if (values.json) process.stdout.write(`${JSON.stringify({ machine, seconds, shares, measurements, failures }, null, 2)}\n`);
 else {
   const missed = measurements.filter(({ ok }) => ok === false).length;
   process.stdout.write(
