@@ -24,6 +24,9 @@ const ROWS: Record<string, (bench: Bench) => Promise<Measurement[]>> = {
   memory: memoryRow,
 };
 
+/** Below this share of one core for a busy loop the machine counts as crowded. */
+const ENOUGH_OF_A_CORE = 0.85;
+
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } },
 });
@@ -79,5 +82,11 @@ else {
   process.stdout.write(
     `${machine.cores} cores of ${machine.cpu ?? 'unknown kind'}, ${machine.memoryGB} GB, Node ${machine.node}; load ${loadBefore?.toFixed(1)} before, ${machine.loadAfter?.toFixed(1)} after. Ratios are of rounds taken in turn in this run.\n`,
   );
+  const crowded = shares.filter(({ share }) => share < ENOUGH_OF_A_CORE).map(({ row, share }) => `${row} ${Math.round(share * 100)} %`);
+  if (crowded.length > 0) {
+    process.stdout.write(
+      `Others were computing: of one core a busy loop got only ${crowded.join(', ')}. Limits in seconds want a quiet machine.\n`,
+    );
+  }
 }
 process.exit(failures.length > 0 ? 1 : 0);

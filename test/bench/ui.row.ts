@@ -120,17 +120,15 @@ async function timeToInteractive(
       await context.addCookies([{ name, value, url: product.origin }]);
     }
     const page = await context.newPage();
-    page.on('response', (response) => {
-      const file = new URL(response.url()).pathname.slice(1);
-      if (file.endsWith('.js')) scripts.add(file);
-    });
     await page.addInitScript({ content: WATCH });
     const devtools = await context.newCDPSession(page);
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
     await page.goto(`${product.origin}${path}`, { waitUntil: 'commit' });
     await page.locator(usable).first().waitFor({ state: 'visible', timeout: 30_000 });
     const expression = `window.benchInteractive(${JSON.stringify(usable)}, ${QUIET_MS})`;
-    return (await page.evaluate<number>(expression)) / 1000;
+    const { at, asked } = await page.evaluate<{ at: number; asked: string[] }>(expression);
+    for (const url of asked) scripts.add(new URL(url).pathname.slice(1));
+    return at / 1000;
   } finally {
     await context.close();
   }
@@ -155,7 +153,11 @@ const WATCH = `(() => {
     for (;;) {
       const last = Math.max(seen.get(selector) ?? performance.now(), ...tasks, 0);
       const wait = last + quiet - performance.now();
-      if (wait <= 0) return last;
+      if (wait <= 0) {
+        // What is fetched later, while the page rests, is not waited for.
+        const asked = performance.getEntriesByType('resource').filter((entry) => entry.startTime <= last && entry.name.endsWith('.js'));
+        return { at: last, asked: asked.map((entry) => entry.name) };
+      }
       await new Promise((resolve) => setTimeout(resolve, wait + 20));
     }
   };

@@ -9,6 +9,7 @@ import { Sheet } from './sheet.js';
 import { listText } from './text.js';
 import type { Places } from './use-places.js';
 import classes from './list.module.css';
+import sheet from './sheet.module.css';
 
 interface FilterBarProps {
   filters: Filters;
@@ -83,7 +84,7 @@ export function FilterBar({ filters, places, onChange, onClear }: FilterBarProps
         }
       >
         {adding === null ? (
-          <ul className={classes['menu']}>
+          <ul className={sheet['menu']}>
             {FILTER_FIELDS.map((field) => (
               <li key={field}>
                 <button type="button" onClick={() => setAdding(field)}>
@@ -94,7 +95,7 @@ export function FilterBar({ filters, places, onChange, onClear }: FilterBarProps
           </ul>
         ) : (
           <>
-            <button type="button" className={classes['backTo']} onClick={() => setAdding(null)}>
+            <button type="button" className={sheet['backTo']} onClick={() => setAdding(null)}>
               <IconChevronLeft size={14} stroke={1.6} aria-hidden />
               <span className={classes['hidden']}>{listText.back}</span>
               {listText.fields[adding]}

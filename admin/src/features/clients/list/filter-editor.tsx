@@ -8,7 +8,7 @@ import { NOBODY, STATUSES } from './filters.js';
 import type { Filters } from './filters.js';
 import { listText } from './text.js';
 import type { Choice, Places } from './use-places.js';
-import classes from './list.module.css';
+import sheet from './sheet.module.css';
 
 const MANY = 8;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -59,7 +59,7 @@ function ChoiceEditor({ label, choices, chosen: before, onChange }: ChoiceEditor
     <>
       {choices.length > MANY && (
         <TextInput
-          className={classes['find']}
+          className={sheet['find']}
           aria-label={listText.find(label)}
           placeholder={listText.find(label)}
           value={find}
@@ -68,11 +68,11 @@ function ChoiceEditor({ label, choices, chosen: before, onChange }: ChoiceEditor
         />
       )}
       <Checkbox.Group aria-label={label} value={[...chosen]} onChange={choose}>
-        <div className={classes['choices']}>
+        <div className={sheet['choices']}>
           {shown.map(({ id, name }) => (
-            <Checkbox key={id} value={id} label={name} className={classes['choice']} />
+            <Checkbox key={id} value={id} label={name} className={sheet['choice']} />
           ))}
-          {shown.length === 0 && <p className={classes['nothing']}>{listText.nothingFound}</p>}
+          {shown.length === 0 && <p className={sheet['nothing']}>{listText.nothingFound}</p>}
         </div>
       </Checkbox.Group>
     </>
@@ -93,7 +93,7 @@ function BornEditor({ filters, onChange, onDone }: Pick<FilterEditorProps, 'filt
     onDone();
   };
   return (
-    <form className={classes['bornForm']} onSubmit={submit} noValidate>
+    <form className={sheet['bornForm']} onSubmit={submit} noValidate>
       <DayInput label={listText.bornFrom} value={from} onChange={setFrom} error={wrong(from)} />
       <DayInput
         label={listText.bornTo}

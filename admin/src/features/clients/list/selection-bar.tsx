@@ -9,7 +9,7 @@ import type { BulkAction, Placement } from './bulk.js';
 import { Sheet } from './sheet.js';
 import { listText } from './text.js';
 import type { Choice, Places } from './use-places.js';
-import classes from './list.module.css';
+import sheet from './sheet.module.css';
 
 const MANY = 8;
 
@@ -76,7 +76,7 @@ function AssignMenu({ places: { members, teams }, busy, onAssign }: AssignMenuPr
     >
       {members.length + teams.length > MANY && (
         <TextInput
-          className={classes['find']}
+          className={sheet['find']}
           aria-label={listText.findAssignee}
           placeholder={listText.findAssignee}
           value={find}
@@ -84,7 +84,7 @@ function AssignMenu({ places: { members, teams }, busy, onAssign }: AssignMenuPr
           autoComplete="off"
         />
       )}
-      <div className={classes['assign']}>
+      <div className={sheet['assign']}>
         <Choices
           label={listText.toPractitioner}
           choices={members}
@@ -117,8 +117,8 @@ function Choices({ label, choices, none, find, onChoose }: ChoicesProps) {
   if (fitting.length === 0) return null;
   return (
     <section aria-label={label}>
-      <p className={classes['menuHead']}>{label}</p>
-      <ul className={classes['menu']}>
+      <p className={sheet['menuHead']}>{label}</p>
+      <ul className={sheet['menu']}>
         {fitting.map(({ id, name }) => (
           <li key={id}>
             <button type="button" onClick={() => onChoose(id, name)}>

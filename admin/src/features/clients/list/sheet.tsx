@@ -2,7 +2,7 @@ import { Modal, Popover } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactElement, ReactNode } from 'react';
 import { listText } from './text.js';
-import classes from './list.module.css';
+import sheet from './sheet.module.css';
 
 interface SheetProps {
   opened: boolean;
@@ -28,7 +28,7 @@ export function Sheet({ opened, onClose, title, target, width = 280, place = 'bo
       <>
         {target}
         <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': listText.done }}>
-          <div className={classes['sheet']}>{children}</div>
+          <div className={sheet['sheet']}>{children}</div>
         </Modal>
       </>
     );
@@ -49,7 +49,7 @@ export function Sheet({ opened, onClose, title, target, width = 280, place = 'bo
     >
       <Popover.Target>{target}</Popover.Target>
       <Popover.Dropdown p={0} aria-label={title}>
-        <div className={classes['sheet']}>{children}</div>
+        <div className={sheet['sheet']}>{children}</div>
       </Popover.Dropdown>
     </Popover>
   );

@@ -7,6 +7,7 @@ import type { ListSort } from './filters.js';
 import { Sheet } from './sheet.js';
 import { listText } from './text.js';
 import classes from './list.module.css';
+import sheet from './sheet.module.css';
 
 const SORTS: readonly ListSort[] = ['activity', 'name'];
 
@@ -48,9 +49,9 @@ export function SortMenu({ sort, onChange }: SortMenuProps) {
           setOpen(false);
         }}
       >
-        <div className={classes['choices']}>
+        <div className={sheet['choices']}>
           {SORTS.map((name) => (
-            <Radio key={name} value={name} label={listText.sortBy[name]} className={classes['choice']} />
+            <Radio key={name} value={name} label={listText.sortBy[name]} className={sheet['choice']} />
           ))}
         </div>
       </Radio.Group>
@@ -88,19 +89,19 @@ export function ColumnsMenu({ shown, onToggle, onShowAll }: ColumnsMenuProps) {
         </Button>
       }
     >
-      <div className={classes['choices']} role="group" aria-label={listText.columnsLabel}>
+      <div className={sheet['choices']} role="group" aria-label={listText.columnsLabel}>
         {COLUMNS.map((name) => (
           <Checkbox
             key={name}
             label={listText.columns[name]}
             checked={shown.includes(name)}
             onChange={() => onToggle(name)}
-            className={classes['choice']}
+            className={sheet['choice']}
           />
         ))}
       </div>
       {shown.length < COLUMNS.length && (
-        <div className={classes['menuEnd']}>
+        <div className={sheet['menuEnd']}>
           <Button variant="subtle" size="xs" onClick={onShowAll}>
             {listText.columnsAll}
           </Button>

@@ -1,8 +1,7 @@
-import { Button, Modal } from '@mantine/core';
 import { useEffect } from 'react';
 import { useBlocker } from 'react-router';
+import { ConfirmDialog } from '../../../shared/ui/confirm-dialog.js';
 import { recordText } from './text.js';
-import classes from './record.module.css';
 
 /**
  * Asks before a person leaves work that is not saved. What they typed stays in the tab either way; the question is there
@@ -21,16 +20,15 @@ export function UnsavedGuard({ dirty, within }: { dirty: boolean; within: string
     return () => window.removeEventListener('beforeunload', ask);
   }, [dirty]);
   return (
-    <Modal opened={blocker.state === 'blocked'} onClose={() => blocker.reset?.()} title={recordText.edit.leaveTitle} centered size="md">
-      <p style={{ marginTop: 0 }}>{recordText.edit.leaveText}</p>
-      <div className={classes['buttons']} style={{ justifyContent: 'flex-end' }}>
-        <Button variant="default" onClick={() => blocker.proceed?.()}>
-          {recordText.edit.leave}
-        </Button>
-        <Button data-autofocus onClick={() => blocker.reset?.()}>
-          {recordText.edit.stay}
-        </Button>
-      </div>
-    </Modal>
+    <ConfirmDialog
+      opened={blocker.state === 'blocked'}
+      title={recordText.edit.leaveTitle}
+      cancelLabel={recordText.edit.stay}
+      confirmLabel={recordText.edit.leave}
+      onClose={() => blocker.reset?.()}
+      onConfirm={() => blocker.proceed?.()}
+    >
+      {recordText.edit.leaveText}
+    </ConfirmDialog>
   );
 }
