@@ -15,7 +15,17 @@ export function useSignOut(): (everywhere: boolean) => Promise<void> {
       toast({ message: `${sharedText.frame.signOutFailed}. ${problemSentence(error)}`, tone: 'danger' });
       return;
     }
+    forgetDrafts();
     tellOtherTabs('signed-out');
     sessionEnd.tell({ code: everywhere ? 'identity.signed_out_everywhere' : 'identity.signed_out', at: null });
   }, []);
+}
+
+/** What somebody typed and did not save leaves with them when they sign out; a session that merely ends keeps it. */
+function forgetDrafts(): void {
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith('ironbark.draft.')) sessionStorage.removeItem(key);
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
 }

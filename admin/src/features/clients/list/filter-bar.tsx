@@ -66,7 +66,7 @@ export function FilterBar({ filters, places, onChange, onClear }: FilterBarProps
       <Sheet
         opened={open === 'menu'}
         onClose={close}
-        title={adding === null ? listText.filterLabel : listText.fields[adding]}
+        title={listText.filterLabel}
         target={
           <button
             type="button"

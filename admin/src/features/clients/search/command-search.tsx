@@ -42,8 +42,12 @@ export default function CommandSearch() {
     setOpen(false);
     setTyped('');
     field.current?.blur();
-    if (opener.current?.offsetParent) opener.current.focus();
   }, []);
+  const cancel = (): void => {
+    finish();
+    // On a phone the button that opened the search stands again once this is drawn.
+    requestAnimationFrame(() => opener.current?.focus());
+  };
   const choose = useCallback(
     (option: Option): void => {
       finish();
@@ -58,7 +62,7 @@ export default function CommandSearch() {
     fresh: fresh || error !== null,
     typed,
     onChoose: choose,
-    onEscape: () => (typed === '' ? finish() : setTyped('')),
+    onEscape: () => (typed === '' ? cancel() : setTyped('')),
   });
   const failed = error !== null;
   useAnnouncedResults(
@@ -110,7 +114,7 @@ export default function CommandSearch() {
             onKeyDown={onKeyDown}
           />
           <kbd aria-hidden>{open ? searchText.escape : searchText.slash}</kbd>
-          <button type="button" className={classes['cancel']} onClick={finish}>
+          <button type="button" className={classes['cancel']} onClick={cancel}>
             {searchText.cancel}
           </button>
         </div>
