@@ -58,14 +58,14 @@ export class AuditAndEvents1700000000005 implements MigrationInterface {
         delivered_at timestamptz,
         last_error text
       );
-      create index outbox_due on events.outbox (next_attempt_at, id) where delivered_at is null;
+      create index outbox_due on events.outbox ((org_id is not null), next_attempt_at, id) where delivered_at is null;
       create table events.handled (
         event_id uuid not null references events.outbox (id) on delete cascade,
         handler text not null,
         handled_at timestamptz not null default clock_timestamp(),
         primary key (event_id, handler)
       );
-      comment on table events.handled is 'One row per event and handler: a handler that ran acts once, however often the event is delivered.';
+      comment on table events.handled is 'The handlers that had run when another one of the same event failed: they are not called again.';
       grant usage on schema events to ironbark_tenant, ironbark_identity, ironbark_jobs;
       grant insert on events.outbox to ironbark_tenant, ironbark_identity;
       grant select, update (attempts, next_attempt_at, delivered_at, last_error), delete on events.outbox to ironbark_jobs;
