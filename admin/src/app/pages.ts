@@ -14,11 +14,13 @@ export const pages = {
   link: () => import('../features/identity/link-page.js'),
 } satisfies Record<string, Page>;
 
+const WARM_UP_MS = 3000;
+
 /** Fetches the screens people go to next, once the first one stands. */
 export function warmUp(): void {
   const next = (): void => {
     for (const page of [pages.client, pages.clients, pages.newClient]) void page().catch(() => undefined);
   };
-  if ('requestIdleCallback' in window) requestIdleCallback(next, { timeout: 4000 });
-  else setTimeout(next, 1500);
+  // Well after the first screen can be used: on a phone it must not compete with it.
+  setTimeout(() => ('requestIdleCallback' in window ? requestIdleCallback(next, { timeout: 4000 }) : next()), WARM_UP_MS);
 }

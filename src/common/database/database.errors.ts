@@ -24,7 +24,7 @@ export class DatabaseUnavailable extends DomainError {
 export class NotCommitted extends Error {}
 
 /** Code by which the driver or PostgreSQL says that the connection or server is gone, full or shutting down. */
-const GONE = /^(08|53|57P|58)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+const GONE = /^(08|53|57P|58)|^25P03$|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 
 /** Whether an error means that the database is out of reach rather than that a statement was wrong. */
 export function isUnavailable(error: unknown): boolean {

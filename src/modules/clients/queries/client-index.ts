@@ -130,6 +130,8 @@ export class ClientIndexes {
       // Built anew between the statements: those segments are gone, or what they lack is.
       if (rows.length !== segments || read.generation !== generation) continue;
       const { present, gone } = latestEntries(keyring, read);
+      // Building holds the transaction without a statement, for as long as it takes on a busy machine.
+      await tx.execute({ text: `set local idle_in_transaction_session_timeout = '120s'` });
       const index = SearchIndex.load(opened(keyring, rows, present), Math.max(entries + present.length, 64));
       for (const id of gone) index.remove(id);
       return OpenedIndex.holding(index, read);
