@@ -10,7 +10,7 @@ beforeAll(async () => {
 describe('importing clients', () => {
   it('shows every row before anything is saved, leaves bad rows out, and goes on by itself', async () => {
     const page = await stage.visitor();
-    await stage.signIn(page, 'salma@wattlebird.example');
+    await stage.signIn(page, 'teuila@saltbush.example');
     await page.goto(`${stage.url}/imports`);
     await page.getByText('Drop a CSV file here').first().waitFor();
     await keep(page, 'imports-empty');
