@@ -137,10 +137,8 @@ describe('a client’s record', () => {
     await page.getByText('Yours', { exact: true }).first().waitFor();
     await page.getByText('Keep yours').first().click();
     await page.getByRole('button', { name: 'Save the merged client' }).click();
-    await page
-      .getByText(/goes by/)
-      .first()
-      .waitFor();
+    // The answer stands when the page has left the merge screen.
+    await page.getByText('Two people edited this client').first().waitFor({ state: 'detached' });
     const now = await page.evaluate(
       async (client: string) =>
         (await (await fetch(`/api/v1/clients/${client}`)).json()) as { preferredName: string; details: { title: string } },
