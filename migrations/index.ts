@@ -3,6 +3,7 @@ import { Identity1700000000002 } from './1700000000002-identity.js';
 import { Practices1700000000003 } from './1700000000003-practices.js';
 import { Clients1700000000004 } from './1700000000004-clients.js';
 import { AuditAndEvents1700000000005 } from './1700000000005-audit-and-events.js';
+import { OneFlush1700000000006 } from './1700000000006-one-flush.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Practices1700000000003,
   Clients1700000000004,
   AuditAndEvents1700000000005,
+  OneFlush1700000000006,
 ];

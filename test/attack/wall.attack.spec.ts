@@ -122,10 +122,41 @@ describe('someone with the tenant login’s password and no live session', () =>
         from pg_proc p join pg_namespace n on n.oid = p.pronamespace
        where n.nspname in ('app', 'wall', 'audit', 'events', 'identity', 'queue', 'public') and has_function_privilege('ironbark_tenant', p.oid, 'execute')
          and has_schema_privilege('ironbark_tenant', n.oid, 'usage') and p.prorettype <> 'trigger'::regtype`);
-    expect(functions.map(({ call }) => call.replace(/\(.*/, '')).sort()).toEqual(['app.take_file_numbers', 'wall.enter', 'wall.principal']);
+    expect(functions.map(({ call }) => call.replace(/\(.*/, '')).sort()).toEqual(['app.take_file_numbers', 'wall.enter', 'wall.open']);
     for (const { call } of functions) {
       for (const settings of [{}, { 'ironbark.token': '0'.repeat(64) }])
         expect(await rowsSeen(`select * from ${call}`, settings as Record<string, string>)).toBe(-1);
+    }
+  });
+
+  it('is not let in by objects planted before the catalogue in its search path', async () => {
+    await administrator.query('begin');
+    try {
+      // Each planted name answers with what would open the door, if the wall ever looked there.
+      await administrator.query(`
+        create schema planted;
+        grant usage on schema planted to ironbark_tenant;
+        create function planted.sha256(bytea) returns bytea language sql as $$ select token_hash from wall.live_grant where ended_at is null limit 1 $$;
+        create function planted.current_setting(text) returns text language sql as $$ select repeat('0', 64) $$;
+        create function planted.clock_timestamp() returns timestamptz language sql as $$ select 'epoch'::timestamptz $$;
+        create function planted.always(bytea, bytea) returns boolean language sql as $$ select true $$;
+        create function planted.always(timestamptz, timestamptz) returns boolean language sql as $$ select true $$;
+        create function planted.always(int, int) returns boolean language sql as $$ select true $$;
+        create operator planted.= (leftarg = bytea, rightarg = bytea, function = planted.always);
+        create operator planted.= (leftarg = int, rightarg = int, function = planted.always);
+        create operator planted.> (leftarg = timestamptz, rightarg = timestamptz, function = planted.always);
+        set local search_path = planted, pg_catalog;
+        set local ironbark.token = '${'0'.repeat(64)}';`);
+      // The trap works: an unqualified name is caught by it.
+      const { rows } = await administrator.query<{ caught: boolean }>(`select '\\x00'::bytea = '\\x01'::bytea as caught`);
+      expect(rows).toEqual([{ caught: true }]);
+      for (const call of ['wall.enter(1)', `wall.open(repeat('0', 64))`]) {
+        await administrator.query('savepoint attempt');
+        await expect(administrator.query(`select * from ${call}`)).rejects.toThrow('no live grant');
+        await administrator.query('rollback to savepoint attempt');
+      }
+    } finally {
+      await administrator.query('rollback');
     }
   });
 

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import type { PoolClient, QueryResult } from 'pg';
 import type { OrgKeyring } from '../crypto/org-keyring.js';
@@ -48,13 +49,13 @@ export class TenantTransaction {
     token: GrantToken,
     readonly origin: Origin,
   ) {
-    const opening = [
-      client.query({ name: 'begin', text: 'begin' }),
-      client.query({ name: 'token', text: `select set_config('ironbark.token', $1, true)`, values: [token.hash] }),
-    ];
-    const principal = client.query<PrincipalRow>({ name: 'principal', text: 'select * from wall.principal()' });
-    this.begun = Promise.all([principal, ...opening]).then(([found]) => toPrincipal(found.rows[0]!));
-    for (const answer of [...opening, principal, this.begun]) answer.catch(() => undefined);
+    // What the handler asks before it waits for anything leaves in the same write.
+    const flush = held(client);
+    process.nextTick(flush);
+    const begin = client.query({ name: 'begin', text: 'begin' });
+    const open = client.query<PrincipalRow>({ name: 'open', text: 'select * from wall.open($1)', values: [token.hash] });
+    this.begun = Promise.all([open, begin]).then(([found]) => toPrincipal(found.rows[0]!));
+    for (const answer of [begin, open, this.begun]) answer.catch(() => undefined);
   }
 
   /** Who the transaction acts for. Rejects with `NoLiveGrant` when the token opens nothing. */
@@ -112,10 +113,11 @@ export class TenantTransaction {
   async commit(): Promise<void> {
     const principal = await this.principal();
     if (this.mustRecord && this.entries.length === 0) throw new UnrecordedRead('sealed fields were opened and nothing was put on record');
-    const last = [...this.auditStatements(principal, await this.keysForRecord()), ...this.eventStatements(principal)].map((statement) =>
-      this.client.query(statement),
-    );
+    const statements = [...this.auditStatements(principal, await this.keysForRecord()), ...this.eventStatements(principal)];
+    const flush = held(this.client);
+    const last = statements.map((statement) => this.client.query(statement));
     const commit = this.client.query({ name: 'commit', text: 'commit' });
+    flush();
     const answers = await Promise.allSettled([...last, commit]);
     const failed = answers.find((answer) => answer.status === 'rejected');
     if (failed) throw translate(failed.reason);
@@ -164,6 +166,13 @@ export class TenantTransaction {
       },
     ];
   }
+}
+
+/** Holds back what is sent on a connection until the returned function is called, so that it leaves in one write. */
+function held(client: PoolClient): () => void {
+  const { stream } = (client as PoolClient & { connection: { stream: Duplex } }).connection;
+  stream.cork();
+  return () => stream.uncork();
 }
 
 function toPrincipal(row: PrincipalRow): Principal {
