@@ -4,6 +4,7 @@ import { Practices1700000000003 } from './1700000000003-practices.js';
 import { Clients1700000000004 } from './1700000000004-clients.js';
 import { AuditAndEvents1700000000005 } from './1700000000005-audit-and-events.js';
 import { OneFlush1700000000006 } from './1700000000006-one-flush.js';
+import { NarrowerReach1700000000007 } from './1700000000007-narrower-reach.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Clients1700000000004,
   AuditAndEvents1700000000005,
   OneFlush1700000000006,
+  NarrowerReach1700000000007,
 ];

@@ -267,6 +267,30 @@ describe('someone with a live session of organisation A', () => {
     expect(await rowsSeen('select * from app.client', narrow)).toBe(0);
   });
 
+  it('cannot backdate an entry, see colleagues’ assignments, empty the shared search or raise an event in another’s name', async () => {
+    const narrow = { 'ironbark.token': (await a.as(1)).hash };
+    const entry = (columns: string, values: string) =>
+      `insert into audit.event (org_id, id, action, outcome, actor_member_id, subject_kind, request_id, leaf_bytes, details${columns})
+       values ('${a.orgId}', gen_random_uuid(), 'read', 'done', '${a.memberIds[1]}', 'client', gen_random_uuid(), '\\x00', '\\x00'${values})`;
+    const event = (member: string) =>
+      `insert into events.outbox (id, org_id, type, payload) values (gen_random_uuid(), '${a.orgId}', 'x', '{"memberId":"${member}"}')`;
+    expect(await rowsSeen(entry('', ''), narrow)).toBe(1);
+    expect(await rowsSeen(entry(', recorded_at', `, '2020-01-01'`), narrow)).toBe(-1);
+    expect(await rowsSeen(entry(', xid', `, '1'`), narrow)).toBe(-1);
+    expect(await rowsSeen('select * from app.assignment', asA())).toBe(1);
+    expect(await rowsSeen('select * from app.assignment', narrow)).toBe(0);
+    expect(await rowsSeen(event(a.memberIds[1]!), narrow)).toBe(1);
+    expect(await rowsSeen(event(a.memberIds[0]!), narrow)).toBe(-1);
+    const delta = `insert into app.client_search_delta (org_id, client_id) values ('${a.orgId}', gen_random_uuid())`;
+    expect(await rowsSeen(delta, asA())).toBe(1);
+    expect(await rowsSeen(`with d as (${delta} returning 1) delete from app.client_search_delta`, asA())).toBe(0);
+    for (const text of [
+      `insert into app.client_search_segment (org_id, generation, segment_no, sealed) values ('${a.orgId}', 1, 1, '\\x00')`,
+      `insert into app.client_search_generation (org_id, generation, horizon, segments, entries) values ('${a.orgId}', 1, 1, 1, 1)`,
+    ])
+      expect(await rowsSeen(text, asA())).toBe(-1);
+  });
+
   async function fingerprintOf(orgId: string): Promise<Record<string, string>> {
     const prints: Record<string, string> = {};
     for (const { name } of tables.filter(({ schema, columns }) => schema === 'app' && columns.includes('org_id'))) {
@@ -278,4 +302,30 @@ describe('someone with a live session of organisation A', () => {
     }
     return prints;
   }
+});
+
+describe('someone with the identity login’s password', () => {
+  it('can start a session of a day and no other grant', async () => {
+    const { urls } = await testBench();
+    const identity = new pg.Client({ connectionString: urls.identity });
+    await identity.connect();
+    const insert = async (kind: string, life: string) =>
+      identity.query(
+        `insert into wall.live_grant (token_hash, id, kind, org_id, member_id, account_id, modules, idle_until, expires_at)
+         values (sha256('x'), gen_random_uuid(), $1, $2, $3, $4, 1023, clock_timestamp() + $5::interval, clock_timestamp() + $5::interval)`,
+        [kind, a.orgId, kind === 'job' ? null : a.memberIds[0], kind === 'job' ? null : newId(), life],
+      );
+    await identity.query('begin');
+    await identity.query('savepoint attempt');
+    for (const [kind, life] of [
+      ['job', '1 hour'],
+      ['session', '100 years'],
+    ] as const) {
+      await expect(insert(kind, life)).rejects.toThrow('nothing else');
+      await identity.query('rollback to savepoint attempt');
+    }
+    expect((await insert('session', '1 day')).rowCount).toBe(1);
+    await identity.query('rollback');
+    await identity.end();
+  });
 });
