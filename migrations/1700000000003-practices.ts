@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { behindTheWall, type TenantTable } from '../src/common/database/row-security.js';
+import { behindTheWall, type TenantTable } from './first-row-security.js';
 
 /** Organisations, teams and members, and the trigger that keeps `wall.member_access` in step in the same transaction. */
 export class Practices1700000000003 implements MigrationInterface {

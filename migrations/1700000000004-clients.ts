@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { behindTheWall, type TenantTable } from '../src/common/database/row-security.js';
+import { behindTheWall, type TenantTable } from './first-row-security.js';
 
 const CLIENTS = 1;
 

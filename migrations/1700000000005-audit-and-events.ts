@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { behindTheWall } from '../src/common/database/row-security.js';
+import { behindTheWall } from './first-row-security.js';
 
 /** The access record (DESIGN 7) and the outbox (DESIGN 8). */
 export class AuditAndEvents1700000000005 implements MigrationInterface {

@@ -5,6 +5,7 @@ import { Clients1700000000004 } from './1700000000004-clients.js';
 import { AuditAndEvents1700000000005 } from './1700000000005-audit-and-events.js';
 import { OneFlush1700000000006 } from './1700000000006-one-flush.js';
 import { NarrowerReach1700000000007 } from './1700000000007-narrower-reach.js';
+import { Access1700000000008 } from './1700000000008-access.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   AuditAndEvents1700000000005,
   OneFlush1700000000006,
   NarrowerReach1700000000007,
+  Access1700000000008,
 ];

@@ -122,7 +122,20 @@ describe('someone with the tenant login’s password and no live session', () =>
         from pg_proc p join pg_namespace n on n.oid = p.pronamespace
        where n.nspname in ('app', 'wall', 'audit', 'events', 'identity', 'queue', 'public') and has_function_privilege('ironbark_tenant', p.oid, 'execute')
          and has_schema_privilege('ironbark_tenant', n.oid, 'usage') and p.prorettype <> 'trigger'::regtype`);
-    expect(functions.map(({ call }) => call.replace(/\(.*/, '')).sort()).toEqual(['app.take_file_numbers', 'wall.enter', 'wall.open']);
+    expect(functions.map(({ call }) => call.replace(/\(.*/, '')).sort()).toEqual([
+      'app.take_file_numbers',
+      'wall.assert_may_give',
+      'wall.assert_may_place',
+      'wall.block_member',
+      'wall.enter',
+      'wall.hidden',
+      'wall.holder',
+      'wall.make_open',
+      'wall.make_private',
+      'wall.open',
+      'wall.restrictions',
+      'wall.unblock_member',
+    ]);
     for (const { call } of functions) {
       for (const settings of [{}, { 'ironbark.token': '0'.repeat(64) }])
         expect(await rowsSeen(`select * from ${call}`, settings as Record<string, string>)).toBe(-1);
@@ -150,7 +163,7 @@ describe('someone with the tenant login’s password and no live session', () =>
       // The trap works: an unqualified name is caught by it.
       const { rows } = await administrator.query<{ caught: boolean }>(`select '\\x00'::bytea = '\\x01'::bytea as caught`);
       expect(rows).toEqual([{ caught: true }]);
-      for (const call of ['wall.enter(1)', `wall.open(repeat('0', 64))`]) {
+      for (const call of ['wall.enter(1, 1)', 'wall.hidden()', `wall.open(repeat('0', 64))`]) {
         await administrator.query('savepoint attempt');
         await expect(administrator.query(`select * from ${call}`)).rejects.toThrow('no live grant');
         await administrator.query('rollback to savepoint attempt');
@@ -253,7 +266,10 @@ describe('someone with a live session of organisation A', () => {
   it('cannot widen their own access, forge an actor, or erase the record', async () => {
     const narrow = { 'ironbark.token': (await a.as(1)).hash };
     for (const text of [
-      `update app.member set scope = 'all', modules = 1023, role = 'owner'`,
+      `update app.member set role = 'owner'`,
+      `update app.access_grant set scope = 'all', reads = 1023`,
+      `insert into app.access_grant (org_id, member_id, source, scope, reads, creates, updates, deletes)
+       values ('${a.orgId}', '${a.memberIds[1]}', 'directory', 'all', 1023, 1023, 1023, 1023)`,
       `insert into app.assignment (org_id, member_id, client_id, last_activity_at) select org_id, '${a.memberIds[1]}', id, clock_timestamp() from app.client`,
       `insert into app.team_member (org_id, team_id, member_id) values ('${a.orgId}', '${a.teamIds[0]}', '${a.memberIds[1]}')`,
       `update app.client set practitioner_id = '${a.memberIds[1]}'`,

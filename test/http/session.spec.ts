@@ -1,3 +1,4 @@
+import { MODULES } from '../../src/common/database/principal.js';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { administratorUrlOf } from '../support/database.js';
@@ -25,10 +26,10 @@ async function age(practice: TestPractice, interval: string): Promise<void> {
 /** Suspends a member as the owner login does it: behind a grant, like everybody. */
 async function suspend(practice: TestPractice, member: number): Promise<void> {
   const { owner, grants } = await testBench();
-  await grants.with({ orgId: practice.orgId, memberId: null, modules: 0 }, async (token) =>
+  await grants.with({ orgId: practice.orgId, memberId: null, modules: MODULES.team_management }, async (token) =>
     owner.transaction(async (tx) => {
       await tx.execute({ text: `select set_config('ironbark.token', $1, true)`, values: [token.hash] });
-      await tx.execute({ text: 'update app.member set active = false where id = $1', values: [practice.memberIds[member]] });
+      await tx.execute({ text: `update app.member set state = 'suspended' where id = $1`, values: [practice.memberIds[member]] });
     }),
   );
 }

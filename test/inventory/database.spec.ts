@@ -12,6 +12,7 @@ interface TableRow {
   forced: boolean;
   partition: boolean;
   has_org: boolean;
+  columns: string[];
   policies: { name: string; permissive: string; cmd: string; using: string | null; check: string | null }[] | null;
   grants: string[];
 }
@@ -20,6 +21,13 @@ interface TableRow {
 const OTHERWISE: Record<string, string> = {
   'events.outbox': 'three logins write or deliver; a policy for each',
   'events.handled': 'event ids and handler names of the jobs login only',
+};
+
+/** Tables that name a client and hold nothing of it that a wall would hide. */
+const WITHOUT_WALLS: Record<string, string> = {
+  'app.assignment': 'ids and times; seen by the member whose assignment it is, or with scope all',
+  'app.client_import_row': 'seen by the author of the import only; sealed cells as they were uploaded',
+  'app.client_search_delta': 'sealed entries of the shared index; hits are fetched through app.client',
 };
 
 /** Calls, operators and relations of a function's body that a search path could redirect. */
@@ -45,6 +53,7 @@ beforeAll(async () => {
   const { rows } = await client.query<TableRow>(`
     select n.nspname || '.' || c.relname as name, c.relkind::text as kind, c.relrowsecurity as rls, c.relforcerowsecurity as forced, c.relispartition as partition,
            exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped) as has_org,
+           array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
            (select json_agg(json_build_object('name', p.policyname, 'permissive', p.permissive, 'cmd', p.cmd, 'using', p.qual, 'check', p.with_check))
               from pg_policies p where p.schemaname = n.nspname and p.tablename = c.relname) as policies,
            array(select p.priv from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) p(priv) where has_table_privilege('ironbark_tenant', c.oid, p.priv)) as grants
@@ -56,7 +65,7 @@ beforeAll(async () => {
 afterAll(() => client.end());
 
 describe('every tenant table', () => {
-  it('[I-24] [I-39] has forced row security: one restrictive policy for organisation and module, with USING and WITH CHECK', () => {
+  it('[I-24] [I-39] has forced row security: for each command one restrictive policy for organisation, module and act', () => {
     for (const table of tables.filter(({ name }) => !(name in OTHERWISE))) {
       expect({ name: table.name, rls: table.rls, forced: table.forced, has_org: table.has_org }).toEqual({
         name: table.name,
@@ -64,16 +73,32 @@ describe('every tenant table', () => {
         forced: true,
         has_org: true,
       });
-      const walls = (table.policies ?? []).filter(({ permissive }) => permissive === 'RESTRICTIVE');
-      // The access record can only be read and added to: one restrictive policy for each.
-      expect({ name: table.name, walls: walls.map(({ cmd }) => cmd).sort() }).toEqual({
-        name: table.name,
-        walls: table.name === 'audit.event' ? ['INSERT', 'SELECT'] : ['ALL'],
-      });
+      const walls = (table.policies ?? []).filter(({ permissive, name }) => permissive === 'RESTRICTIVE' && name !== 'hidden');
+      // The access record can only be read and added to; its partitions are reached through it.
+      const commands = table.partition
+        ? ['ALL']
+        : table.name === 'audit.event'
+          ? ['INSERT', 'SELECT']
+          : ['DELETE', 'INSERT', 'SELECT', 'UPDATE'];
+      expect({ name: table.name, walls: walls.map(({ cmd }) => cmd).sort() }).toEqual({ name: table.name, walls: commands });
       for (const { cmd, using, check } of walls) {
         expect(cmd === 'INSERT' ? check : using).toMatch(/org_id.*wall\.enter\(/s);
-        if (!table.partition && cmd === 'ALL') expect(check).toBe(using);
+        if (cmd === 'UPDATE') expect(check).toBe(using);
       }
+    }
+  });
+
+  it('[I-39] that is a client or names one keeps walls and private records above every scope', () => {
+    const about = tables.filter(({ columns, name, partition }) => name === 'app.client' || (columns.includes('client_id') && !partition));
+    expect(about.length).toBeGreaterThan(5);
+    for (const { name, policies } of about) {
+      const hidden = (policies ?? []).find((policy) => policy.name === 'hidden');
+      if (name in WITHOUT_WALLS) expect({ name, hidden }).toEqual({ name, hidden: undefined });
+      else
+        expect({
+          name,
+          kept: hidden?.permissive === 'RESTRICTIVE' && hidden.cmd === 'ALL' && /wall\.hidden/.test(hidden.using ?? ''),
+        }).toEqual({ name, kept: true });
     }
   });
 
@@ -85,7 +110,7 @@ describe('every tenant table', () => {
     const audit = tables.find(({ name }) => name === 'audit.event')!;
     // Added to column by column: the time and the transaction of an entry are the database's.
     expect(audit.grants.sort()).toEqual(['SELECT']);
-    for (const name of ['app.assignment', 'app.member', 'app.team', 'app.team_member', 'app.organisation']) {
+    for (const name of ['app.assignment', 'app.access_change', 'app.organisation']) {
       expect(tables.find((table) => table.name === name)!.grants).toEqual(['SELECT']);
     }
   });
@@ -136,6 +161,10 @@ describe('sealed columns', () => {
       select c.relname || '.' || a.attname as column from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
        where n.nspname = 'app' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.atttypid in ('text'::regtype, 'varchar'::regtype, 'jsonb'::regtype, 'date'::regtype) order by 1`);
     expect(rows.map(({ column }) => column)).toEqual([
+      'access_change.after',
+      'access_change.before',
+      'access_grant.scope',
+      'access_grant.source',
       'client.file_number',
       'client.status',
       'client.status_before_archive',
@@ -146,8 +175,9 @@ describe('sealed columns', () => {
       'client_import.state',
       'client_import_row.outcome',
       'client_lookup.kind',
+      'member.kind',
       'member.role',
-      'member.scope',
+      'member.state',
       'member_preference.name',
       'member_preference.value',
       'organisation.file_prefix',
@@ -157,6 +187,8 @@ describe('sealed columns', () => {
       'organisation.time_zone',
       'organisation.vertical',
       'organisation.words',
+      'role_template.name',
+      'role_template.scope',
       'team.name',
     ]);
   });

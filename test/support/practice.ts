@@ -7,7 +7,7 @@ import type { OrganisationKeys } from '../../src/common/crypto/organisation-keys
 import { tenantDataSource } from '../../src/common/database/data-source.js';
 import { GrantToken } from '../../src/common/database/grant-token.js';
 import { PlainDatabase } from '../../src/common/database/plain-database.js';
-import { ALL_MODULES, type Role, type Scope } from '../../src/common/database/principal.js';
+import { ALL_MODULES, type Role, type Scope, type Switches } from '../../src/common/database/principal.js';
 import { TenantDatabase } from '../../src/common/database/tenant-database.js';
 import { JobGrants } from '../../src/common/jobs/job-grants.js';
 import { newId } from '../../src/common/ids.js';
@@ -36,6 +36,8 @@ export interface MemberWish {
   role?: Role;
   scope?: Scope;
   modules?: number;
+  /** Each act apart; instead of `modules`. */
+  switches?: Switches;
   /** Indexes into the practice's teams. */
   teams?: number[];
 }
@@ -122,6 +124,7 @@ export async function newPractice(
       role: member.role ?? (index === 0 ? 'owner' : 'member'),
       scope: member.scope ?? 'all',
       modules: member.modules ?? ALL_MODULES,
+      ...(member.switches && { switches: member.switches }),
       teams: member.teams ?? [],
     })),
   });

@@ -23,32 +23,50 @@ export type Scope = 'all' | 'team' | 'assigned';
 /** Standing in the organisation (I-42). */
 export type Role = 'owner' | 'admin' | 'member';
 
+/** What is done in a module; each is a switch of its own (promise M-18). */
+export type Act = 'create' | 'read' | 'update' | 'delete';
+
+/** Switches by act, as bits of {@link MODULES}: a module is on when it may be read, and nothing else is without that. */
+export interface Switches {
+  /** May be read: the module is on. */
+  readonly modules: number;
+  readonly creates: number;
+  readonly updates: number;
+  readonly deletes: number;
+}
+
 /** Who a transaction acts for, as the database found it behind the token. */
-export interface Principal {
-  readonly kind: 'session' | 'job';
-  /** Id of the session or job grant; not a secret. */
+export interface Principal extends Switches {
+  /** A member's session, a job, a service account's key, or an administrator's read-only view of a member's world. */
+  readonly kind: 'session' | 'job' | 'key' | 'view';
+  /** Id of the session, job grant, key or view; not a secret. */
   readonly grantId: string;
   readonly orgId: string;
   /** Null only for a job that acts for no member. */
   readonly memberId: string | null;
+  /** In whose name acts go on record: the member, or of a view whoever looks. */
+  readonly actorId: string | null;
   readonly accountId: string | null;
   readonly role: Role;
   readonly scope: Scope;
-  /** Bits of {@link MODULES}. */
-  readonly modules: number;
+  /** The member's teams and those below them. */
   readonly teamIds: readonly string[];
+  /** Networks a key is bound to, as CIDR; empty when it is not. */
+  readonly networks: readonly string[];
   readonly startedAt: Date;
   readonly seenAt: Date;
   readonly idleUntil: Date;
   readonly expiresAt: Date;
 }
 
-/** Whether every given module switch is on. */
-export function holds(principal: Principal, module: ModuleName): boolean {
-  return (principal.modules & MODULES[module]) !== 0;
+const ACT_FIELD = { read: 'modules', create: 'creates', update: 'updates', delete: 'deletes' } as const;
+
+/** Whether the switch of a module is on for an act. */
+export function holds(switches: Switches, module: ModuleName, act: Act = 'read'): boolean {
+  return (switches[ACT_FIELD[act]] & MODULES[module]) !== 0;
 }
 
 /** Names of the switches that are on, in the published order. */
-export function moduleNames(modules: number): ModuleName[] {
-  return (Object.keys(MODULES) as ModuleName[]).filter((name) => (modules & MODULES[name]) !== 0);
+export function moduleNames(bits: number): ModuleName[] {
+  return (Object.keys(MODULES) as ModuleName[]).filter((name) => (bits & MODULES[name]) !== 0);
 }

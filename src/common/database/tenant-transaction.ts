@@ -16,14 +16,19 @@ export class UnrecordedRead extends Error {}
 
 interface PrincipalRow {
   id: string;
-  kind: 'session' | 'job';
+  kind: Principal['kind'];
   org_id: string;
   member_id: string | null;
+  actor_id: string | null;
   account_id: string | null;
   role: Principal['role'];
   scope: Principal['scope'];
   modules: number;
+  creates: number;
+  updates: number;
+  deletes: number;
   team_ids: string[];
+  networks: string[];
   started_at: Date;
   seen_at: Date;
   idle_until: Date;
@@ -181,11 +186,16 @@ function toPrincipal(row: PrincipalRow): Principal {
     grantId: row.id,
     orgId: row.org_id,
     memberId: row.member_id,
+    actorId: row.actor_id,
     accountId: row.account_id,
     role: row.role,
     scope: row.scope,
     modules: row.modules,
+    creates: row.creates,
+    updates: row.updates,
+    deletes: row.deletes,
     teamIds: row.team_ids,
+    networks: row.networks,
     startedAt: row.started_at,
     seenAt: row.seen_at,
     idleUntil: row.idle_until,

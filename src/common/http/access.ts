@@ -1,6 +1,6 @@
 import { SetMetadata, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { MODULES, type ModuleName, type Principal } from '../database/principal.js';
+import { holds, type Act, type ModuleName, type Principal } from '../database/principal.js';
 import type { GrantToken } from '../database/grant-token.js';
 import type { TenantTransaction } from '../database/tenant-transaction.js';
 import { DomainError } from '../errors.js';
@@ -12,7 +12,7 @@ export type Permission = `${ModuleName}:${'create' | 'read' | 'update' | 'delete
 export type Access =
   | { kind: 'public'; reason: string }
   | { kind: 'signed-in'; transaction: 'request' | 'own' }
-  | { kind: 'permission'; permission: Permission; transaction: 'request' | 'own'; overlap: boolean };
+  | { kind: 'permission'; permission: Permission; administrator: boolean; transaction: 'request' | 'own'; overlap: boolean };
 
 /** Metadata key of {@link Access}. */
 export const ACCESS = 'ironbark:access';
@@ -29,11 +29,16 @@ export const SignedIn = (options: { transaction?: 'request' | 'own' } = {}) =>
  * @param options.transaction `own`: long work opens short transactions itself instead of holding one (DESIGN 3).
  * @param options.overlap let a read begin in the same flush that finds the principal; the answer is still withheld
  *   until the permission is checked. Only for handlers that write nothing.
+ * @param options.administrator only members whose role is owner or administrator.
  */
-export const Requires = (permission: Permission, options: { transaction?: 'request' | 'own'; overlap?: boolean } = {}) =>
+export const Requires = (
+  permission: Permission,
+  options: { transaction?: 'request' | 'own'; overlap?: boolean; administrator?: boolean } = {},
+) =>
   SetMetadata<string, Access>(ACCESS, {
     kind: 'permission',
     permission,
+    administrator: options.administrator ?? false,
     transaction: options.transaction ?? 'request',
     overlap: options.overlap ?? false,
   });
@@ -43,16 +48,35 @@ export class NotPermitted extends DomainError {
   readonly code = 'access.not_permitted';
   override readonly status = 403;
 
-  constructor(readonly module: ModuleName) {
-    super('Your access does not include this part of the practice. An administrator can change that.', { module });
+  constructor(
+    readonly module: ModuleName,
+    mayRead = false,
+  ) {
+    super(
+      mayRead
+        ? 'Your access lets you look at this part of the practice but not do this in it. An administrator can change that.'
+        : 'Your access does not include this part of the practice. An administrator can change that.',
+      { module },
+    );
+  }
+}
+
+/** Only owners and administrators do this, whatever their switches. */
+export class AdministratorsOnly extends DomainError {
+  readonly code = 'access.administrators_only';
+  override readonly status = 403;
+
+  constructor() {
+    super('Only owners and administrators of the practice can do this.');
   }
 }
 
 /** Refuses a principal that lacks what the route requires. */
 export function assertMay(principal: Principal, access: Access): void {
   if (access.kind !== 'permission') return;
-  const module = access.permission.split(':')[0] as ModuleName;
-  if ((principal.modules & MODULES[module]) === 0) throw new NotPermitted(module);
+  const [module, act] = access.permission.split(':') as [ModuleName, Act | 'export'];
+  if (!holds(principal, module, act === 'export' ? 'read' : act)) throw new NotPermitted(module, holds(principal, module));
+  if (access.administrator && principal.role === 'member') throw new AdministratorsOnly();
 }
 
 /** What the request carries between the edge and a controller. */

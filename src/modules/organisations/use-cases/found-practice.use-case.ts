@@ -1,7 +1,7 @@
 import type { OrganisationKeys } from '../../../common/crypto/organisation-keys.js';
 import { GrantToken } from '../../../common/database/grant-token.js';
 import type { PlainDatabase, PlainTransaction } from '../../../common/database/plain-database.js';
-import { ALL_MODULES, type Role, type Scope } from '../../../common/database/principal.js';
+import { ALL_MODULES, type Role, type Scope, type Switches } from '../../../common/database/principal.js';
 import { DomainError, InvalidInput } from '../../../common/errors.js';
 import { newId } from '../../../common/ids.js';
 import { PROFILE_AT, type MemberProfile } from '../../access-control/index.js';
@@ -20,7 +20,16 @@ export interface NewPractice {
   /** The first file number to give out; 1 when absent. */
   firstFileNumber?: number;
   teams: { name: string }[];
-  members: { email: string; displayName: string; title: string; role: Role; scope: Scope; modules?: number; teams: number[] }[];
+  members: {
+    email: string;
+    displayName: string;
+    title: string;
+    role: Role;
+    scope: Scope;
+    modules?: number;
+    switches?: Switches;
+    teams: number[];
+  }[];
 }
 
 /** What was founded: ids in the order given. */
@@ -90,6 +99,7 @@ export class FoundPractice {
         practice.filePrefix ?? filePrefix(practice.name),
       ],
     });
+    await tx.execute({ text: 'select app.starting_templates($1)', values: [orgId] });
     await tx.execute({
       text: 'insert into app.file_number (org_id, next) values ($1, $2)',
       values: [orgId, practice.firstFileNumber ?? 1],
@@ -106,16 +116,12 @@ export class FoundPractice {
       const id = newId();
       const profile: MemberProfile = { displayName: member.displayName, title: member.title, email: member.email };
       await tx.execute({
-        text: `insert into app.member (org_id, id, account_id, role, scope, modules, profile) values ($1, $2, $3, $4, $5, $6, $7)`,
-        values: [
-          orgId,
-          id,
-          accounts[index],
-          member.role,
-          member.scope,
-          member.modules ?? ALL_MODULES,
-          keyring.sealJson({ ...PROFILE_AT, rowId: id }, profile),
-        ],
+        text: `insert into app.member (org_id, id, account_id, role, profile) values ($1, $2, $3, $4, $5)`,
+        values: [orgId, id, accounts[index], member.role, keyring.sealJson({ ...PROFILE_AT, rowId: id }, profile)],
+      });
+      await tx.execute({
+        text: `insert into app.access_grant (org_id, member_id, source, scope, reads, creates, updates, deletes) values ($1, $2, 'manual', $3, $4, $5, $6, $7)`,
+        values: [orgId, id, member.scope, ...grantedSwitches(member)],
       });
       for (const team of member.teams) {
         await tx.execute({
@@ -128,6 +134,12 @@ export class FoundPractice {
     await tx.execute({ text: 'select wall.end_job_grant($1)', values: [hash] });
     return { orgId, teamIds, memberIds };
   }
+}
+
+/** What a founding member may read, create, update and delete: everything in their modules unless said more narrowly. */
+function grantedSwitches({ modules = ALL_MODULES, switches }: NewPractice['members'][number]): number[] {
+  const { modules: reads, creates, updates, deletes } = switches ?? { modules, creates: modules, updates: modules, deletes: modules };
+  return [reads, creates, updates, deletes];
 }
 
 /** Initials that begin a practice's file numbers: WB for Wattlebird Migration. */
