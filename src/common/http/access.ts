@@ -79,6 +79,11 @@ export function assertMay(principal: Principal, access: Access): void {
   if (access.administrator && principal.role === 'member') throw new AdministratorsOnly();
 }
 
+/** Refuses a principal whose switch for one more act is off, where a route does several things. @throws NotPermitted */
+export function assertHolds(principal: Principal, module: ModuleName, act: Act): void {
+  if (!holds(principal, module, act)) throw new NotPermitted(module, holds(principal, module));
+}
+
 /** What the request carries between the edge and a controller. */
 export interface TenantRequest extends FastifyRequest {
   grantToken?: GrantToken;

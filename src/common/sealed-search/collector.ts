@@ -13,6 +13,7 @@ class RowFilter {
   readonly #status: Uint8Array;
   readonly #teams: Uint8Array | null;
   readonly #practitioners: Uint8Array | null;
+  readonly #without: ReadonlySet<number> | null;
   readonly #byBirth: boolean;
   readonly #from: number;
   readonly #to: number;
@@ -27,10 +28,12 @@ class RowFilter {
     this.#status[DEAD] = 0;
     this.#teams = filters.teams ? rows.teams.mask(filters.teams) : null;
     this.#practitioners = filters.practitioners ? rows.practitioners.mask(filters.practitioners) : null;
+    const without = filters.without ? new Set(rowsOf(rows, filters.without)) : null;
+    this.#without = without && without.size > 0 ? without : null;
     this.#byBirth = filters.bornFrom !== undefined || filters.bornTo !== undefined;
     this.#from = this.#byBirth ? Math.max(filters.bornFrom ?? -Infinity, UNKNOWN_BORN + 1) : UNKNOWN_BORN;
     this.#to = Math.min(filters.bornTo ?? Infinity, -UNKNOWN_BORN);
-    this.open = !filters.status && !this.#teams && !this.#practitioners && !this.#byBirth;
+    this.open = !filters.status && !this.#teams && !this.#practitioners && !this.#byBirth && !this.#without;
   }
 
   passes(row: number): boolean {
@@ -41,7 +44,8 @@ class RowFilter {
       rows.born[row]! >= this.#from &&
       rows.born[row]! <= this.#to &&
       (this.#teams === null || this.#teams[rows.team[row]!] === 1) &&
-      (this.#practitioners === null || this.#practitioners[rows.practitioner[row]!] === 1)
+      (this.#practitioners === null || this.#practitioners[rows.practitioner[row]!] === 1) &&
+      (this.#without === null || !this.#without.has(row))
     );
   }
 
@@ -54,7 +58,8 @@ class RowFilter {
     if (this.#byBirth) return this.#narrow(inRange(rows.born, this.#from, this.#to, from, to, out, at), out, at);
     if (this.#practitioners) return this.#narrow(inTable(rows.practitioner, this.#practitioners, from, to, out, at), out, at);
     if (this.#teams) return this.#narrow(inTable(rows.team, this.#teams, from, to, out, at), out, at);
-    return inTable(rows.status, this.#status, from, to, out, at);
+    const end = inTable(rows.status, this.#status, from, to, out, at);
+    return this.#without ? this.#narrow(end, out, at) : end;
   }
 
   #narrow(end: number, out: Uint32Array, at: number): number {

@@ -12,6 +12,8 @@ export interface SearchFilters {
   /** Days since 1970-01-01, both ends included; an entry without a date of birth is then left out. */
   bornFrom?: number;
   bornTo?: number;
+  /** Ids that are left out of hits and totals alike. */
+  without?: Iterable<string>;
 }
 
 /** The last hit of a page. It holds a name: seal it (`sealCursor`) before it leaves the process. */

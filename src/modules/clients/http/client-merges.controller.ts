@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
-import { Requires, Tx } from '../../../common/http/access.js';
+import { assertHolds, Requires, Tx } from '../../../common/http/access.js';
 import { clientHistory } from '../queries/client-history.query.js';
 import { ChangeManyClients } from '../use-cases/change-many-clients.use-case.js';
 import { MergeClients } from '../use-cases/merge-clients.use-case.js';
@@ -21,17 +21,19 @@ export class ClientMergesController {
 
   @Post('bulk')
   @HttpCode(200)
-  @Requires('clients:update')
+  @Requires('clients:read')
   @ApiOkResponse({ type: BulkResultsDto })
   async bulk(@Tx() tx: TenantTransaction, @Body() body: BulkBody): Promise<BulkResultsDto> {
+    assertHolds(await tx.principal(), 'clients', body.action === 'assign' ? 'update' : 'delete');
     return { results: await this.many.execute(tx, body) };
   }
 
   @Post(':id/merge')
   @HttpCode(200)
-  @Requires('clients:update')
+  @Requires('clients:delete')
   @ApiOkResponse({ type: ClientDetailDto })
   async merge(@Tx() tx: TenantTransaction, @Param('id', ClientIdPipe) id: string, @Body() body: MergeBody): Promise<ClientDetailDto> {
+    assertHolds(await tx.principal(), 'clients', 'update');
     return this.merges.execute(tx, id, body);
   }
 

@@ -100,7 +100,7 @@ export class ClientsController {
 
   @Post(':id/archive')
   @HttpCode(200)
-  @Requires('clients:update')
+  @Requires('clients:delete')
   @ApiOkResponse({ type: ClientDetailDto })
   async archive(
     @Tx() tx: TenantTransaction,
@@ -112,7 +112,7 @@ export class ClientsController {
 
   @Post(':id/restore')
   @HttpCode(200)
-  @Requires('clients:update')
+  @Requires('clients:delete')
   @ApiOkResponse({ type: ClientDetailDto })
   async restore(
     @Tx() tx: TenantTransaction,

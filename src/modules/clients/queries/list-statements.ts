@@ -80,6 +80,7 @@ const FIRST_ASSIGNED: Statement = {
     select c.id, c.file_number as "fileNumber", c.status, c.team_id as "teamId", c.practitioner_id as "practitionerId",
            c.last_activity_at as "lastActivityAt", c.version, c.card
       from (select a.client_id, a.last_activity_at from app.assignment a where a.member_id = $1 and not a.archived
+               and not (a.client_id in (select h.id from wall.hidden() h (id)))
              order by a.last_activity_at desc, a.client_id desc limit 51) a
       join app.client c on c.id = a.client_id
      order by a.last_activity_at desc, a.client_id desc`,
@@ -113,7 +114,8 @@ const HOT_ASSIGNED: Statement = {
     select c.id, c.file_number as "fileNumber", c.status, c.team_id as "teamId", c.practitioner_id as "practitionerId",
            c.last_activity_at as "lastActivityAt", c.version, c.card
       from (select a.client_id, a.last_activity_at from app.assignment a
-             where a.member_id = $4 and not a.archived and (a.last_activity_at, a.client_id) < ($1::timestamptz, $2::uuid)
+             where a.member_id = $4 and not a.archived and not (a.client_id in (select h.id from wall.hidden() h (id)))
+               and (a.last_activity_at, a.client_id) < ($1::timestamptz, $2::uuid)
              order by a.last_activity_at desc, a.client_id desc limit $3) a
       join app.client c on c.id = a.client_id
      order by a.last_activity_at desc, a.client_id desc`,

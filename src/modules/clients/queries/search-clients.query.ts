@@ -134,7 +134,7 @@ async function withinReach(
   const teams =
     reach.scope === 'team' ? (filters.team ?? reach.teamIds).filter((id) => id !== null && reach.teamIds.includes(id)) : filters.team;
   if (teams?.length === 0) return undefined;
-  const ids = reach.scope === 'assigned' ? await assignedTo(tx, reach.memberId) : undefined;
+  const [ids, without] = await Promise.all([reach.scope === 'assigned' ? assignedTo(tx, reach.memberId) : undefined, hiddenFrom(tx)]);
   return {
     ids,
     filters: {
@@ -143,6 +143,7 @@ async function withinReach(
       ...(filters.practitioner && { practitioners: filters.practitioner }),
       ...(bornFrom !== null && { bornFrom: dayNumber(bornFrom) }),
       ...(bornTo !== null && { bornTo: dayNumber(bornTo) }),
+      ...(without.length > 0 && { without }),
     },
   };
 }
@@ -155,6 +156,12 @@ export async function assignedTo(tx: TenantTransaction, memberId: string): Promi
     values: [memberId],
   });
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Clients that a wall or a private record keeps from whoever asks: the index knows them, their number must not show. */
+async function hiddenFrom(tx: TenantTransaction): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>({ name: 'hidden-ids', text: 'select h.id from wall.hidden() h (id)' });
+  return rows.map(({ id }) => id);
 }
 
 type Sealer = Parameters<typeof sealCursor>[0];
