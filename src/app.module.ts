@@ -4,14 +4,17 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import type { FastifyRequest } from 'fastify';
 import { LoggerModule } from 'nestjs-pino';
+import { GrantToken } from './common/database/grant-token.js';
 import { JOBS_DATABASE } from './common/database/database.tokens.js';
 import type { PlainDatabase } from './common/database/plain-database.js';
 import type { EventHandler } from './common/events/event-handler.js';
 import { OutboxDispatcher } from './common/events/outbox-dispatcher.js';
 import { EventDelivery } from './event-delivery.js';
 import { ACCESS, type Access } from './common/http/access.js';
+import { LiveTokens } from './common/http/live-tokens.js';
 import { OriginGuard, PUBLIC_ORIGIN } from './common/http/origin.guard.js';
 import { ProblemFilter } from './common/http/problem.filter.js';
+import { Refusals } from './common/http/refusals.js';
 import { RouteInventory } from './common/http/route-inventory.js';
 import { SessionGuard } from './common/http/session.guard.js';
 import { TenantTransactionInterceptor } from './common/http/tenant-transaction.interceptor.js';
@@ -27,14 +30,21 @@ import { IdentityModule, SendMailOnMailQueued } from './modules/identity/index.j
 import { OrganisationsModule } from './modules/organisations/index.js';
 import { PlatformModule, type PlatformOptions } from './platform.module.js';
 
-/** Requests without a session that one network address may make in a minute before it is asked to wait. */
+/** Requests without a live session that one network address may make in a minute before it is asked to wait. */
 const REQUESTS_A_MINUTE = 3_000;
 
-/** Behind a session the principal is known; the doors themselves are public and always counted. */
-function carriesSession(context: ExecutionContext): boolean {
+/**
+ * Behind a live session the principal is known. Anybody can make up a cookie, so only a token that opened something
+ * here counts; the doors themselves are public and always counted.
+ */
+function carriesLiveSession(context: ExecutionContext, live: LiveTokens): boolean {
   const access = Reflect.getMetadata(ACCESS, context.getHandler()) as Access | undefined;
+  if (access?.kind === 'public') return false;
   const { cookies } = context.switchToHttp().getRequest<FastifyRequest>();
-  return access?.kind !== 'public' && Object.keys(cookies).some((name) => name.endsWith('ironbark-session'));
+  return Object.entries(cookies).some(([name, value]) => {
+    const token = name.endsWith('ironbark-session') ? GrantToken.parse(value) : undefined;
+    return token !== undefined && live.has(token);
+  });
 }
 
 /** The whole application. Every guard and filter is global: a route has to say what it lets through. */
@@ -42,11 +52,15 @@ function carriesSession(context: ExecutionContext): boolean {
 export class AppModule {
   static for(options: PlatformOptions): DynamicModule {
     const { settings } = options;
+    const live = new LiveTokens();
     return {
       module: AppModule,
       imports: [
         LoggerModule.forRoot(loggerOptions(settings)),
-        ThrottlerModule.forRoot({ throttlers: [{ limit: REQUESTS_A_MINUTE, ttl: 60_000 }], skipIf: carriesSession }),
+        ThrottlerModule.forRoot({
+          throttlers: [{ limit: REQUESTS_A_MINUTE, ttl: 60_000 }],
+          skipIf: (context) => carriesLiveSession(context, live),
+        }),
         ScheduleModule.forRoot(),
         DiscoveryModule,
         PlatformModule.for(options),
@@ -60,6 +74,8 @@ export class AppModule {
         Metrics,
         Readiness,
         RouteInventory,
+        Refusals,
+        { provide: LiveTokens, useValue: live },
         HousekeepingSchedule,
         { provide: PUBLIC_ORIGIN, useValue: settings.http.publicUrl },
         { provide: APP_GUARD, useClass: ThrottlerGuard },

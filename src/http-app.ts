@@ -87,7 +87,7 @@ export async function createHttpApp(options: PlatformOptions): Promise<NestFasti
   });
   installMetrics(fastify, app.get(Metrics), settings);
   const catcher = app.get<MailCatcher | null>(MAIL_CATCHER);
-  if (catcher && !settings.production) installCaughtMail(fastify, catcher);
+  if (catcher && !settings.production) installCaughtMail(fastify, catcher, settings.http.publicUrl);
   await installApiDocs(app);
   await serveAdminUi(fastify);
   await app.init();

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { DatabaseUrls, Settings } from './common/config/settings.js';
 import { migrate } from './common/database/data-source.js';
 import { startEmbeddedPostgres } from './common/database/embedded/embedded-postgres.js';
-import { overPrivileges, ownPasswords, provision, urlsFor } from './common/database/logins.js';
+import { ownPasswords, provision, urlsFor } from './common/database/logins.js';
+import { overPrivileges } from './common/database/over-privileges.js';
 import { withDatabase } from './common/database/plain-database.js';
 
 /** Name of the database on the embedded server. */

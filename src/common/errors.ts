@@ -6,6 +6,8 @@ export abstract class DomainError extends Error {
   abstract readonly code: string;
   /** HTTP status that the code maps to. */
   readonly status: number = 409;
+  /** Ids that the request named and its caller may not see: put on record with the refusal, never sent. */
+  refusedIds: readonly string[] = [];
 
   constructor(
     message: string,
@@ -13,6 +15,12 @@ export abstract class DomainError extends Error {
   ) {
     super(message);
     this.name = new.target.name;
+  }
+
+  /** This error, with the ids that it refused. */
+  about(ids: readonly string[]): this {
+    this.refusedIds = [...new Set([...this.refusedIds, ...ids])];
+    return this;
   }
 }
 

@@ -48,6 +48,30 @@ describe('bad input is one clear problem document', () => {
     ).toContain('400');
   });
 
+  it('for bodies nested too deeply, however deep, and not for brackets within texts', async () => {
+    const put = (value: string) =>
+      server.http
+        .put('/api/v1/me/preferences/nested')
+        .set('cookie', cookie)
+        .set('content-type', 'application/json')
+        .send(`{"value":${value}}`);
+    for (const [open, close, depth] of [
+      ['[', ']', 32],
+      ['[', ']', 10_000],
+      ['{"a":', '}', 32],
+      ['{"a":', '}', 10_000],
+      ['[{"\\\\":', '}]', 5_000],
+    ] as const) {
+      const answer = await put(`${open.repeat(depth)}1${close.repeat(depth)}`);
+      expectProblem(answer, 400, 'request.invalid');
+      expect((answer.body as { errors: object[] }).errors).toMatchObject([{ field: 'body', code: 'too_deep' }]);
+    }
+    await put(`${'['.repeat(31)}${']'.repeat(31)}`).expect(204);
+    await put(`[${Array(500).fill('[]').join()}]`).expect(204);
+    await put(JSON.stringify(`"${'[{"\\'.repeat(2_000)}`)).expect(204);
+    expectProblem(await put(`"${'['.repeat(100)}`), 400, 'request.invalid');
+  });
+
   it('for fields that are unknown, missing, of the wrong type or too long, each named', async () => {
     const answer = await server.http
       .post('/api/v1/clients')

@@ -57,6 +57,32 @@ describe('the platform', () => {
       .expect('content-type', /problem\+json/);
   });
 
+  it('shows caught mail to a host that is this machine or its public name, so that no page elsewhere can read it', async () => {
+    const named = await testApp({ env: { PUBLIC_URL: 'http://ironbark.test:3000' } });
+    for (const path of ['/dev/mail', '/dev/mail.json']) {
+      for (const host of ['localhost', 'localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'LOCALHOST:3000', 'ironbark.test:3000']) {
+        await named.http.get(path).set('host', host).expect(200);
+      }
+      for (const host of [
+        'elsewhere.example',
+        'elsewhere.example:3000',
+        'localhost.elsewhere.example',
+        'localhost@elsewhere.example',
+        '192.168.1.5:3000',
+        '127.0.0.1.nip.example',
+        'ironbark.test.elsewhere.example',
+      ]) {
+        const { body } = await named.http
+          .get(path)
+          .set('host', host)
+          .set('x-forwarded-host', 'localhost')
+          .expect(403)
+          .expect('content-type', /problem\+json/);
+        expect(body).toMatchObject({ code: 'request.foreign_host', status: 403 });
+      }
+    }
+  });
+
   it('[I-29] forgets nothing across restarts: a session outlives the process that made it', async () => {
     const practice = await newPractice();
     const cookie = await server.cookie(practice);

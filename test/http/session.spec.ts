@@ -1,6 +1,8 @@
 import { MODULES } from '../../src/common/database/principal.js';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { GrantToken } from '../../src/common/database/grant-token.js';
+import { entriesOf } from '../support/access-record.js';
 import { administratorUrlOf } from '../support/database.js';
 import { testApp, type TestApp } from '../support/app.js';
 import { newPractice, testBench, type TestPractice } from '../support/practice.js';
@@ -96,6 +98,40 @@ describe('a session', () => {
     ]);
     await client.end();
     expect(rows).toHaveLength(5);
+  });
+});
+
+describe('the edge', () => {
+  it.each([
+    ['origin', 'https://elsewhere.example'],
+    ['sec-fetch-site', 'cross-site'],
+  ])('refuses what %s says comes from another site, on record when a live session’s cookie came with it', async (header, value) => {
+    const practice = await newPractice();
+    const cookie = await server.cookie(practice);
+    const send = (sent: string) => server.http.post('/api/v1/clients/search').set('cookie', sent).set(header, value).send({});
+    for (const sent of ['', `ironbark-session=${GrantToken.mint().secret}`, cookie]) {
+      expect((await send(sent).expect(403)).body).toMatchObject({ code: 'request.foreign_origin' });
+    }
+    expect(await entriesOf(practice, 'refuse')).toMatchObject([
+      {
+        outcome: 'refused',
+        actorMemberId: practice.memberIds[0],
+        detail: { code: 'request.foreign_origin', method: 'POST', route: '/api/v1/clients/search' },
+      },
+    ]);
+  });
+
+  it('counts requests against the network address unless their session was seen live', async () => {
+    const counted = async (cookie: string): Promise<boolean> =>
+      'x-ratelimit-remaining' in (await server.http.get('/api/v1/me').set('cookie', cookie)).headers;
+    const practice = await newPractice();
+    const cookie = await server.cookie(practice);
+    const madeUp = `ironbark-session=${GrantToken.mint().secret}`;
+    expect([await counted(''), await counted(madeUp), await counted(madeUp)]).toEqual([true, true, true]);
+    expect([await counted(cookie), await counted(cookie), await counted(cookie)]).toEqual([true, false, false]);
+    await server.http.post('/api/v1/auth/sign-out').set('cookie', cookie).expect(204);
+    await server.http.get('/api/v1/me').set('cookie', cookie).expect(401);
+    expect(await counted(cookie)).toBe(true);
   });
 });
 

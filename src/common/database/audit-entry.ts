@@ -16,6 +16,15 @@ export interface AuditEntry {
   detail?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
+/** The entry of a refusal: which route or act, why, and every id that was asked for in vain. */
+export function refusal(
+  subjectId: string | null,
+  recordIds: readonly string[],
+  detail: AuditEntry['detail'] & { code: string },
+): AuditEntry {
+  return { action: 'refuse', outcome: 'refused', subject: { kind: 'route', id: subjectId }, recordIds, detail };
+}
+
 /** Where a request came from, kept sealed in each of its entries. */
 export interface Origin {
   requestId: string;

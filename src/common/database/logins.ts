@@ -57,6 +57,10 @@ export async function provision(administratorUrl: string, database: string, pass
       );
     }
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [database]);
+    // A server of ours holds nothing else: nobody but its superuser has business in the databases it was born with.
+    for (const born of ['postgres', 'template1']) {
+      await client.query(['revoke all on database', client.escapeIdentifier(born), 'from public'].join(' '));
+    }
     if (rowCount === 0) {
       await client.query(['create database', client.escapeIdentifier(database), 'owner ironbark_owner template template0'].join(' '));
       await client.query(['revoke all on database', client.escapeIdentifier(database), 'from public'].join(' '));
@@ -67,27 +71,4 @@ export async function provision(administratorUrl: string, database: string, pass
   } finally {
     await client.end();
   }
-}
-
-/**
- * One sentence for each way in which a login could step over the wall; empty when all is well. Checked at boot:
- * the process refuses to start otherwise.
- */
-export async function overPrivileges(login: Exclude<Login, 'owner'>, query: <Row>(text: string) => Promise<Row[]>): Promise<string[]> {
-  const [role] = await query<{ name: string; super: boolean; bypass: boolean; createrole: boolean; member: boolean; owns: string | null }>(`
-    select current_user as name, r.rolsuper as super, r.rolbypassrls as bypass, r.rolcreaterole as createrole,
-           exists (select 1 from pg_auth_members m where m.member = r.oid
-                     and m.roleid in (select oid from pg_roles where rolname in ('ironbark_owner', 'ironbark_identity', 'ironbark_tenant', 'ironbark_jobs', 'pg_read_all_data', 'pg_write_all_data') or rolsuper or rolbypassrls)) as member,
-           (select string_agg(n.nspname || '.' || c.relname, ', ') from pg_class c join pg_namespace n on n.oid = c.relnamespace
-             where c.relowner = r.oid and n.nspname in ('wall', 'app', 'audit', 'identity', 'events') and c.relkind in ('r', 'p', 'v', 'm')) as owns
-      from pg_roles r where r.rolname = current_user`);
-  if (!role) return [];
-  const who = `The ${login} login (${role.name})`;
-  const found: string[] = [];
-  if (role.super) found.push(`${who} is a superuser: row security does not bind it.`);
-  if (role.bypass) found.push(`${who} has BYPASSRLS: row security does not bind it.`);
-  if (role.createrole) found.push(`${who} may create roles: it could grant itself another login.`);
-  if (role.member) found.push(`${who} is a member of another login or of a role that reads everything.`);
-  if (role.owns !== null) found.push(`${who} owns tables (${role.owns}): an owner can take down their policies.`);
-  return found;
 }

@@ -23,7 +23,30 @@ function nulPath(value: unknown, path: string): string | undefined {
   return undefined;
 }
 
-/** Reads JSON bodies strictly: UTF-8 only, no NUL, no prototype keys; an empty body is no body. */
+/** Deepest nesting of a body. What walks a value by recursion, as validation does, must not run out of stack. */
+const DEEPEST = 32;
+const [QUOTE, BACKSLASH] = ['"'.charCodeAt(0), '\\'.charCodeAt(0)];
+const [OPENS, CLOSES] = [new Set(Buffer.from('[{')), new Set(Buffer.from(']}'))];
+
+/** Whether arrays and objects of a JSON text are nested deeper than a body may be; brackets within texts are text. */
+function tooDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (character === QUOTE) at = endOfText(text, at + 1);
+    else if (OPENS.has(character) && ++depth > DEEPEST) return true;
+    else if (CLOSES.has(character)) depth--;
+  }
+  return false;
+}
+
+/** Where the text that begins at `at` has its closing quote. */
+function endOfText(text: string, at: number): number {
+  while (at < text.length && text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
+  return at;
+}
+
+/** Reads JSON bodies strictly: UTF-8 only, no NUL, no prototype keys, nothing nested too deeply; an empty body is no body. */
 export function installJsonBody(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeContentTypeParser(['application/json', 'text/plain']);
@@ -37,6 +60,10 @@ export function installJsonBody(fastify: FastifyInstance): void {
     }
     if (text.length === 0) {
       done(null, undefined);
+      return;
+    }
+    if (tooDeep(text)) {
+      done(new InvalidInput([{ field: 'body', code: 'too_deep', message: `Nest lists and objects at most ${DEEPEST} deep.` }]));
       return;
     }
     void parse(request, text, (error, value) => {

@@ -2,13 +2,12 @@ import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestI
 import { Reflector } from '@nestjs/core';
 import { lastValueFrom, from, type Observable } from 'rxjs';
 import { NoLiveGrant } from '../database/database.errors.js';
-import type { GrantToken } from '../database/grant-token.js';
-import type { Origin } from '../database/audit-entry.js';
 import { TenantDatabase } from '../database/tenant-database.js';
 import type { TenantTransaction } from '../database/tenant-transaction.js';
 import { DomainError } from '../errors.js';
-import { isId } from '../ids.js';
 import { ACCESS, assertMay, type Access, type TenantRequest } from './access.js';
+import { LiveTokens } from './live-tokens.js';
+import { Refusals } from './refusals.js';
 import { originOf } from './request-origin.js';
 import { SESSION_KEEPER, type SessionKeeper } from './session-keeper.js';
 
@@ -23,6 +22,8 @@ export class TenantTransactionInterceptor implements NestInterceptor {
     private readonly reflector: Reflector,
     private readonly database: TenantDatabase,
     @Inject(SESSION_KEEPER) private readonly sessions: SessionKeeper,
+    private readonly refusals: Refusals,
+    private readonly live: LiveTokens,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -35,14 +36,16 @@ export class TenantTransactionInterceptor implements NestInterceptor {
   private async behindTheWall(request: TenantRequest, access: Exclude<Access, { kind: 'public' }>, next: CallHandler): Promise<unknown> {
     const token = request.grantToken;
     if (!token) throw new NoLiveGrant();
-    const origin = originOf(request);
     try {
-      const answer = await this.database.run(token, (tx) => this.handle(tx, request, access, next), origin);
+      const answer = await this.database.run(token, (tx) => this.handle(tx, request, access, next), originOf(request));
+      this.live.seen(token);
       return access.transaction === 'own' ? await lastValueFrom(next.handle(), { defaultValue: undefined }) : answer;
     } catch (error) {
-      if (error instanceof NoLiveGrant) throw await this.sessions.whyEnded(token);
-      if (error instanceof DomainError && (error.status === 403 || error.status === 404))
-        await this.recordRefusal(token, origin, request, error);
+      if (error instanceof NoLiveGrant) {
+        this.live.forget(token);
+        throw await this.sessions.whyEnded(token);
+      }
+      if (error instanceof DomainError && Refusals.recorded(error)) await this.refusals.record(token, request, error);
       throw error;
     }
   }
@@ -69,22 +72,5 @@ export class TenantTransactionInterceptor implements NestInterceptor {
     if ('error' in answer) throw answer.error;
     this.sessions.touch(principal);
     return answer.value;
-  }
-
-  private async recordRefusal(token: GrantToken, origin: Origin, request: TenantRequest, error: DomainError): Promise<void> {
-    const { id } = request.params as { id?: unknown };
-    await this.database.run(
-      token,
-      async (tx) => {
-        await tx.keyring();
-        tx.audit({
-          action: 'refuse',
-          outcome: 'refused',
-          subject: { kind: 'route', id: isId(id) ? id : null },
-          detail: { method: request.method, route: request.routeOptions.url ?? '', code: error.code },
-        });
-      },
-      origin,
-    );
   }
 }

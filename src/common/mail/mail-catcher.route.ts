@@ -1,10 +1,34 @@
-import type { FastifyInstance } from 'fastify';
+import { Logger } from '@nestjs/common';
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
+import { isLoopbackHost } from '../config/hosts.js';
+import { DomainError } from '../errors.js';
+import { answerWithProblem } from '../http/problem.filter.js';
 import type { CaughtMail, MailCatcher } from './mail-catcher.js';
 
-/** Serves caught mail to people at `/dev/mail` and to programs at `/dev/mail.json`, newest first. Never in production. */
-export function installCaughtMail(fastify: FastifyInstance, catcher: MailCatcher): void {
-  fastify.get('/dev/mail.json', async () => catcher.list());
-  fastify.get('/dev/mail', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page(catcher.list())));
+/** The request names a host that is not ours: a page elsewhere may have pointed its own name at this machine (DNS rebinding). */
+export class ForeignHost extends DomainError {
+  readonly code = 'request.foreign_host';
+  override readonly status = 403;
+
+  constructor() {
+    super('Caught mail is shown at localhost and at the host of PUBLIC_URL only.');
+  }
+}
+
+/**
+ * Serves caught mail to people at `/dev/mail` and to programs at `/dev/mail.json`, newest first. Never in production.
+ * Sign-in links are in there, and no session guards them, so the host's name must be loopback or that of `publicUrl`.
+ */
+export function installCaughtMail(fastify: FastifyInstance, catcher: MailCatcher, publicUrl: string): void {
+  const own = new URL(publicUrl).hostname;
+  const logger = new Logger('CaughtMail');
+  const onRequest: onRequestHookHandler = (request, reply, next) => {
+    const name = /^(\[[0-9a-f:.]+\]|[^:@/?#\s]+)(?::\d+)?$/i.exec(request.headers.host ?? '')?.[1]?.toLowerCase();
+    if (name !== undefined && (name === own || isLoopbackHost(name))) next();
+    else answerWithProblem(new ForeignHost(), request, reply, logger);
+  };
+  fastify.get('/dev/mail.json', { onRequest }, async () => catcher.list());
+  fastify.get('/dev/mail', { onRequest }, async (_request, reply) => reply.type('text/html; charset=utf-8').send(page(catcher.list())));
 }
 
 function page(mails: readonly CaughtMail[]): string {

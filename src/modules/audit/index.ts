@@ -1,2 +1,2 @@
 export { SealedAuditWriter } from './persistence/audit-writer.js';
-export { openAuditDetail, type AuditDetail } from './persistence/audit-details.js';
+export { openAuditDetails, type AuditDetail } from './persistence/audit-details.js';

@@ -996,6 +996,8 @@ export interface components {
             fields: string[];
             /** @description The other client of a merge */
             subject: components["schemas"]["HistorySubjectDto"] | null;
+            /** @description Present and true when the entry’s sealed details do not open */
+            unreadable?: boolean;
         };
         HistoryPageDto: {
             items: components["schemas"]["HistoryLineDto"][];
@@ -1025,8 +1027,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             actor: components["schemas"]["ActorDto"] | null;
-            /** @enum {string} */
-            action: "show" | "copy";
+            /**
+             * @description `unreadable`: the sealed details do not open
+             * @enum {string}
+             */
+            action: "show" | "copy" | "unreadable";
         };
         OpeningsDto: {
             items: components["schemas"]["OpeningDto"][];

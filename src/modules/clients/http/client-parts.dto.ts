@@ -61,7 +61,7 @@ class ActorDto {
 class OpeningDto {
   @ApiProperty({ format: 'date-time' }) at!: string;
   @ApiProperty({ type: ActorDto, nullable: true }) actor!: ActorDto | null;
-  @ApiProperty({ enum: ['show', 'copy'] }) action!: string;
+  @ApiProperty({ enum: ['show', 'copy', 'unreadable'], description: '`unreadable`: the sealed details do not open' }) action!: string;
 }
 
 /** Who saw an identifier in full, latest first. */
@@ -99,6 +99,8 @@ class HistoryLineDto {
   @ApiProperty({ type: ActorDto, nullable: true }) actor!: ActorDto | null;
   @ApiProperty({ type: [String], description: 'Names of fields, never values' }) fields!: string[];
   @ApiProperty({ type: HistorySubjectDto, nullable: true, description: 'The other client of a merge' }) subject!: HistorySubjectDto | null;
+  @ApiProperty({ type: Boolean, required: false, description: 'Present and true when the entry’s sealed details do not open' })
+  unreadable?: true;
 }
 
 /** One page of a client's history, latest first. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../../common/ids.js';
+import { entriesOf } from '../../../../test/support/access-record.js';
 import { testApp, type TestApp } from '../../../../test/support/app.js';
 import type { HistoryPageDto } from './client-parts.dto.js';
 import type { ClientDetailDto } from './client.dto.js';
@@ -111,6 +112,38 @@ describe('the clients API', () => {
       ]);
       for (const { status, body } of answers) expect([status, (body as { code: string }).code]).toEqual([404, 'request.not_found']);
     }
+  });
+
+  it('puts on record whose ids were asked for in vain, when the whole request is refused as well', async () => {
+    const [practice, other] = [await newPractice(), await newPractice()];
+    const foreign = ((await (await caller(other)).send('post', '', { legalName: NAME })).body as ClientDetailDto).id;
+    const { send } = await caller(practice);
+    const mine = ((await send('post', '', { legalName: NAME })).body as ClientDetailDto).id;
+    const own = practice.memberIds[0]!;
+    const requests: [string, object, number, string[]][] = [
+      [`/${mine}/relationships`, { kind: 'partner', otherClientId: foreign }, 400, [foreign]],
+      [`/${mine}/merge`, { version: 1, duplicateId: foreign, duplicateVersion: 1 }, 404, [foreign]],
+      ['', { legalName: NAME, teamId: other.teamIds[0], practitionerId: own }, 400, [other.teamIds[0]!]],
+      [
+        '/bulk',
+        {
+          action: 'assign',
+          ids: [
+            { id: mine, version: 1 },
+            { id: foreign, version: 1 },
+          ],
+          practitionerId: other.memberIds[0],
+        },
+        400,
+        [other.memberIds[0]!, foreign],
+      ],
+    ];
+    for (const [path, body, status] of requests) await send('post', path, body).expect(status);
+    const entries = await entriesOf(practice, 'refuse');
+    expect(entries.map(({ records }) => records)).toEqual(requests.map(([, , , ids]) => ids));
+    for (const entry of entries) expect(entry).toMatchObject({ outcome: 'refused', actorMemberId: own, detail: { method: 'POST' } });
+    expect(entries[0]).toMatchObject({ subjectId: mine, detail: { code: 'clients.invalid', route: '/api/v1/clients/:id/relationships' } });
+    expect((await send('post', `/${mine}/relationships`, { kind: 'partner', otherClientId: foreign })).text).not.toContain(foreign);
   });
 
   it('names every refused field and stores nothing', async () => {

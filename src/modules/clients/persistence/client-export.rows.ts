@@ -109,6 +109,17 @@ export async function exportPage(
   return { lines, next: clients.length === limit ? clients.at(-1)!.id : null };
 }
 
+/** Those of the ids behind which the caller may see no client. */
+export async function unseenClients(tx: TenantTransaction, ids: readonly string[]): Promise<string[]> {
+  const seen = await tx.query<{ id: string }>({
+    name: 'clients-seen',
+    text: 'select id from app.client where id = any($1::uuid[])',
+    values: [ids],
+  });
+  const known = new Set(seen.map(({ id }) => id));
+  return [...new Set(ids.map((id) => id.toLowerCase()))].filter((id) => !known.has(id));
+}
+
 async function identifiersOf(
   tx: TenantTransaction,
   keyring: OrgKeyring,

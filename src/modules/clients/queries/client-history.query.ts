@@ -3,7 +3,7 @@ import { NotFound } from '../../../common/errors.js';
 import { isId } from '../../../common/ids.js';
 import { listMembers } from '../../access-control/index.js';
 import { displayName } from '../domain/client.js';
-import { openAuditDetail } from '../../audit/index.js';
+import { openAuditDetails, type AuditDetail } from '../../audit/index.js';
 import { openCardValues } from './client-card.js';
 import { badCursor } from './list-clients.query.js';
 
@@ -22,7 +22,15 @@ export interface HistoryLine {
   actor: ActorLine | null;
   fields: string[];
   /** The other client of a merge or relationship, when the reader may see it. */
-  subject: { kind: string; id: string; label: string } | null;
+  subject: HistorySubject | null;
+  /** Present when the entry's sealed details do not open: somebody other than the product wrote or changed them. */
+  unreadable?: true;
+}
+
+interface HistorySubject {
+  kind: string;
+  id: string;
+  label: string;
 }
 
 /** A page of history, latest first. */
@@ -61,8 +69,10 @@ export async function clientHistory(tx: TenantTransaction, clientId: string, cur
   if (client.length === 0) throw new NotFound();
   const shown = rows.slice(0, limit);
   const names = new Map(members.map((member) => [member.id, member.displayName]));
-  const others = await otherClients(tx, shown);
-  tx.audit({ action: 'read', subject: { kind: 'client', id: clientId }, fields: ['history'] });
+  const details = openAuditDetails(await tx.keyring(), shown);
+  const others = await otherClients(tx, shown, details);
+  const recordIds = [...new Set([...others.values()].map(({ id }) => id))];
+  tx.audit({ action: 'read', subject: { kind: 'client', id: clientId }, fields: ['history'], recordIds });
   const last = shown.at(-1);
   return {
     items: shown.map(({ id, at, action, memberId, fields }) => ({
@@ -72,6 +82,7 @@ export async function clientHistory(tx: TenantTransaction, clientId: string, cur
       actor: memberId === null ? null : { memberId, displayName: names.get(memberId) ?? '' },
       fields,
       subject: others.get(id) ?? null,
+      ...(details.get(id) === null && { unreadable: true }),
     })),
     nextCursor: rows.length > limit && last ? Buffer.from(`${last.at} ${last.id}`).toString('base64url') : null,
   };
@@ -80,12 +91,13 @@ export async function clientHistory(tx: TenantTransaction, clientId: string, cur
 async function otherClients(
   tx: TenantTransaction,
   rows: readonly EventRow[],
-): Promise<Map<string, { kind: string; id: string; label: string }>> {
+  details: ReadonlyMap<string, AuditDetail | null>,
+): Promise<Map<string, HistorySubject>> {
   const keyring = await tx.keyring();
   const named = rows
     .filter(({ action }) => ABOUT_TWO.has(action))
-    .flatMap(({ id, details }) => {
-      const { otherClientId } = openAuditDetail(keyring, id, details);
+    .flatMap(({ id }) => {
+      const { otherClientId } = details.get(id) ?? {};
       return isId(otherClientId) ? [{ eventId: id, otherClientId }] : [];
     });
   if (named.length === 0) return new Map();

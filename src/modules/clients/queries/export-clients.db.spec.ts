@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
+import { entriesOf } from '../../../../test/support/access-record.js';
 import { newPractice, testBench, type TestPractice } from '../../../../test/support/practice.js';
 import { NoLiveGrant } from '../../../common/database/database.errors.js';
+import { newId } from '../../../common/ids.js';
 import { ownOrigin } from '../../../common/database/tenant-database.js';
 import { sampleCsv } from '../../../demo/sample-csv.js';
 import { EXPORT_HEADERS } from '../domain/csv-export.js';
@@ -112,6 +114,23 @@ describe('an export', () => {
     }
     expect(sent).toBe(1_200);
     expect(await bench.count(token, entries)).toBe(1_200);
+  });
+
+  it('puts the ids on record that were asked for and are not the member’s to see, with the first page', async () => {
+    const practice = await newPractice({ members: [{}, { scope: 'assigned' }] });
+    const { id } = await bench.imported(await practice.as(0), many(1));
+    const [hidden] = await bench.rows(await practice.as(0), id);
+    const own = await bench.imported(await practice.as(1), 'Family name\nMine\n');
+    const [mine] = await bench.rows(await practice.as(1), own.id);
+    const nowhere = newId();
+    const text = await bench.exported(await practice.as(1), { ids: [mine!.clientId!, hidden!.clientId!, nowhere] });
+    expect(table(text)).toMatchObject([{ 'Legal family name': 'Mine' }]);
+    const [refused, ...more] = await entriesOf(practice, 'refuse');
+    expect(refused).toMatchObject({ outcome: 'refused', actorMemberId: practice.memberIds[1], detail: { export: true } });
+    expect(refused!.records.sort()).toEqual([hidden!.clientId!, nowhere].sort());
+    expect(more).toEqual([]);
+    await bench.exported(await practice.as(1), { ids: [mine!.clientId!] });
+    expect(await entriesOf(practice, 'refuse')).toHaveLength(1);
   });
 
   it('breaks off when the member signs out or is suspended on the way', async () => {

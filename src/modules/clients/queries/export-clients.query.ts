@@ -1,12 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Clock } from '../../../common/clock/clock.js';
-import type { Origin } from '../../../common/database/audit-entry.js';
+import { refusal, type Origin } from '../../../common/database/audit-entry.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
 import type { Principal } from '../../../common/database/principal.js';
 import type { TenantDatabase } from '../../../common/database/tenant-database.js';
+import { NotFound } from '../../../common/errors.js';
 import { todayIn } from '../domain/calendar.js';
 import { EXPORT_HEADERS, exportRow } from '../domain/csv-export.js';
-import { exportNames, exportPage, type ExportNames, type ExportedLine } from '../persistence/client-export.rows.js';
+import { exportNames, exportPage, unseenClients, type ExportNames, type ExportedLine } from '../persistence/client-export.rows.js';
 import type { ClientFilters } from './client-filters.js';
 
 /** Which clients to export; an absent part narrows nothing, and nobody is left out for being archived. */
@@ -41,7 +42,8 @@ const FIELDS = ['card', 'details', 'identifiers', 'status', 'teamId', 'practitio
 /**
  * Exports every client that the member may see and the filter keeps, as the CSV that an import reads. Each page of 500 is
  * read through row security in a transaction of its own, whose entries (one for the page, one in each client's history)
- * are committed before its rows are sent. Clients that were merged away are left out: they live on in another row.
+ * are committed before its rows are sent. Clients that were merged away are left out: they live on in another row. Ids that
+ * the member may not see are left out as well; asking for them is on record with the first page.
  */
 export class ExportClients {
   constructor(
@@ -73,6 +75,8 @@ export class ExportClients {
         const principal = await tx.principal();
         const names = await exportNames(tx);
         const { lines, next } = await exportPage(tx, keyring, principal, names, { filter, after, limit: PAGE });
+        const unseen = after === null && filter.ids ? await unseenClients(tx, filter.ids) : [];
+        if (unseen.length > 0) tx.audit(refusal(null, unseen, { export: true, code: new NotFound().code }));
         const kept = lines.filter(({ client }) => bornWithin(client.card.dateOfBirth, filter));
         tx.audit({
           action: 'export',

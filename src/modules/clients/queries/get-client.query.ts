@@ -1,4 +1,5 @@
 import type { OrgKeyring } from '../../../common/crypto/org-keyring.js';
+import type { AuditEntry } from '../../../common/database/audit-entry.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { NotFound } from '../../../common/errors.js';
 import type { ClientDetailValues } from '../domain/client.js';
@@ -71,13 +72,15 @@ const SHOWN = ['card', 'details', 'identifiers', 'relationships', 'consents'] as
 
 /** Opens a client's page and puts that on record. @throws NotFound */
 export async function readClient(tx: TenantTransaction, id: string): Promise<ClientDetail> {
-  const detail = await clientDetail(tx, id);
-  tx.audit({ action: 'read', subject: { kind: 'client', id }, fields: SHOWN });
-  return detail;
+  return clientDetail(tx, id, { action: 'read', fields: SHOWN });
 }
 
-/** The page of a client, for whoever has put their own act on record. @throws NotFound */
-export async function clientDetail(tx: TenantTransaction, id: string): Promise<ClientDetail> {
+/** The page of a client after an act on it. The act's entry names the other clients whose names the page shows. @throws NotFound */
+export async function clientDetail(
+  tx: TenantTransaction,
+  id: string,
+  act: Pick<AuditEntry, 'action' | 'fields' | 'detail'>,
+): Promise<ClientDetail> {
   // All of these leave at once; row security answers each.
   const parts = Promise.all([
     findRow(tx, id),
@@ -90,7 +93,10 @@ export async function clientDetail(tx: TenantTransaction, id: string): Promise<C
   if (!row) throw new NotFound();
   const keyring = await tx.keyring();
   const client = openClient(keyring, row);
-  const openedCounts = openingsOf(keyring, openings);
+  const openedCounts = openingsOf(keyring, openings).byIdentifier;
+  const around = relationships.map((relationship) => openRelationship(keyring, relationship));
+  const recordIds = [...new Set(around.flatMap(({ otherClientId }) => otherClientId ?? []))];
+  tx.audit({ ...act, subject: { kind: 'client', id }, recordIds });
   return {
     ...toCard(row, client.card),
     details: client.details,
@@ -99,7 +105,7 @@ export async function clientDetail(tx: TenantTransaction, id: string): Promise<C
       const openedCount = openedCounts.get(sealed.id)?.length ?? 0;
       return { id: sealed.id, kind, masked: maskIdentifier(value), country, issuedBy, expiresOn, note, keyVersion, openedCount };
     }),
-    relationships: relationships.map((relationship) => openRelationship(keyring, relationship)),
+    relationships: around,
     consents: consents.map((sealed) => {
       const { id: consentId, kind, givenOn, method, withdrawnOn, note } = openConsent(keyring, sealed);
       return { id: consentId, kind, givenOn, method, withdrawnOn, note };

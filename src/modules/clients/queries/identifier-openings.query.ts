@@ -2,14 +2,14 @@ import type { OrgKeyring } from '../../../common/crypto/org-keyring.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { NotFound } from '../../../common/errors.js';
 import { listMembers } from '../../access-control/index.js';
-import { openAuditDetail } from '../../audit/index.js';
+import { openAuditDetails } from '../../audit/index.js';
 import type { ActorLine } from './client-history.query.js';
 
 /** One time that somebody saw or copied an identifier in full. */
 export interface OpeningLine {
   at: string;
   actor: ActorLine | null;
-  /** `show` or `copy`. */
+  /** `show` or `copy`; `unreadable` when it cannot be said which identifier and how, because the details do not open. */
   action: string;
 }
 
@@ -41,17 +41,25 @@ export async function openingRows(tx: TenantTransaction, clientId: string): Prom
   });
 }
 
-/** Openings by identifier. */
-export function openingsOf(keyring: OrgKeyring, rows: readonly OpeningRow[]): Map<string, Opening[]> {
-  const found = new Map<string, Opening[]>();
-  for (const { id, at, memberId, details } of rows) {
-    const { identifierId, act } = openAuditDetail(keyring, id, details);
-    if (typeof identifierId !== 'string') continue;
-    const openings = found.get(identifierId) ?? [];
+/** Openings by identifier, and those of which the record does not say any more which it was. */
+export function openingsOf(
+  keyring: OrgKeyring,
+  rows: readonly OpeningRow[],
+): { byIdentifier: ReadonlyMap<string, Opening[]>; unreadable: Opening[] } {
+  const byIdentifier = new Map<string, Opening[]>();
+  const unreadable: Opening[] = [];
+  const details = openAuditDetails(keyring, rows);
+  for (const { id, at, memberId } of rows) {
+    const { identifierId, act } = details.get(id) ?? {};
+    if (typeof identifierId !== 'string') {
+      unreadable.push({ at, memberId, act: 'unreadable' });
+      continue;
+    }
+    const openings = byIdentifier.get(identifierId) ?? [];
     openings.push({ at, memberId, act: String(act) });
-    found.set(identifierId, openings);
+    byIdentifier.set(identifierId, openings);
   }
-  return found;
+  return { byIdentifier, unreadable };
 }
 
 /** Who opened an identifier and when; asking is on record too. @throws NotFound */
@@ -68,7 +76,10 @@ export async function identifierOpenings(tx: TenantTransaction, clientId: string
   const keyring = await tx.keyring();
   const names = new Map(members.map(({ id, displayName }) => [id, displayName]));
   tx.audit({ action: 'read', subject: { kind: 'client', id: clientId }, fields: ['openings'], detail: { identifierId } });
-  return (openingsOf(keyring, rows).get(identifierId) ?? []).map(({ at, memberId, act }) => ({
+  const { byIdentifier, unreadable } = openingsOf(keyring, rows);
+  // Any of the unreadable ones may have been of this identifier: leaving them out would hide it.
+  const openings = [...(byIdentifier.get(identifierId) ?? []), ...unreadable].sort((one, other) => other.at.getTime() - one.at.getTime());
+  return openings.map(({ at, memberId, act }) => ({
     at: at.toISOString(),
     actor: memberId === null ? null : { memberId, displayName: names.get(memberId) ?? '' },
     action: act,

@@ -15,18 +15,16 @@ export class ArchiveClient {
   async archive(tx: TenantTransaction, id: string, version: number): Promise<ClientDetail> {
     const now = this.clock.now();
     const after = await this.move(tx, id, version, (client) => ({ ...putAway(client, now), lastActivityAt: now }));
-    tx.audit({ action: 'archive', subject: { kind: 'client', id }, fields: ['status'] });
     raiseClientEvent(tx, { type: 'clients.client_archived.v1', clientId: id, version: after.version });
-    return clientDetail(tx, id);
+    return clientDetail(tx, id, { action: 'archive', fields: ['status'] });
   }
 
   /** @throws NotFound, ClientChangedMeanwhile, ClientNotArchived, ClientMergedAway */
   async restore(tx: TenantTransaction, id: string, version: number): Promise<ClientDetail> {
     const now = this.clock.now();
     const after = await this.move(tx, id, version, (client) => ({ ...takeOut(client), lastActivityAt: now }));
-    tx.audit({ action: 'restore', subject: { kind: 'client', id }, fields: ['status'] });
     raiseClientEvent(tx, { type: 'clients.client_restored.v1', clientId: id, version: after.version });
-    return clientDetail(tx, id);
+    return clientDetail(tx, id, { action: 'restore', fields: ['status'] });
   }
 
   private async move(

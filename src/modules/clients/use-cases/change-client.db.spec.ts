@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { entriesOf } from '../../../../test/support/access-record.js';
 import { systemClock } from '../../../common/clock/clock.js';
 import { NotFound } from '../../../common/errors.js';
 import { newId } from '../../../common/ids.js';
@@ -104,6 +105,16 @@ describe('changing a client', () => {
       { id: fine.id, ok: true, version: 2 },
       { id: stale.id, ok: false, code: 'clients.changed_meanwhile', version: 2 },
       { id: foreign.id, ok: false, code: 'request.not_found' },
+    ]);
+    // Asking for what is not theirs to see is on record, in the transaction of what went through.
+    expect(await entriesOf(practice, 'refuse')).toMatchObject([
+      {
+        outcome: 'refused',
+        actorMemberId: practice.memberIds[0],
+        subjectId: null,
+        records: [foreign.id],
+        detail: { bulk: 'assign', code: 'request.not_found' },
+      },
     ]);
   });
 

@@ -51,12 +51,7 @@ export class ChangeClient {
       const after = await storeClient(tx, keyring, before, { ...moved, card, details, lastActivityAt: now });
       raiseClientEvent(tx, { type: 'clients.client_changed.v1', clientId: id, version: after.version, fields });
     }
-    tx.audit({
-      action: fields.length > 0 ? 'update' : 'read',
-      subject: { kind: 'client', id },
-      fields: fields.length > 0 ? fields : ['card', 'details'],
-    });
-    return clientDetail(tx, id);
+    return clientDetail(tx, id, fields.length > 0 ? { action: 'update', fields } : { action: 'read', fields: ['card', 'details'] });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../common/clock/clock.js';
 import type { OrgKeyring } from '../../../common/crypto/org-keyring.js';
+import { refusal } from '../../../common/database/audit-entry.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { DomainError, NotFound } from '../../../common/errors.js';
 import { isId } from '../../../common/ids.js';
@@ -36,10 +37,15 @@ export class ChangeManyClients {
   /** @throws ClientInvalid when the team or practitioner is refused as such */
   async execute(tx: TenantTransaction, { action, ids, ...to }: ChangeManyCommand): Promise<ChangedOne[]> {
     const keyring = await tx.keyring();
-    const found = await lockClients(tx, keyring, [...new Set(ids.map(({ id }) => id).filter(isId))]);
-    const change = await this.changeFor(tx, action, to, [...found.values()]);
+    const asked = [...new Set(ids.map(({ id }) => id).filter(isId))];
+    const found = await lockClients(tx, keyring, asked);
+    const unseen = asked.filter((id) => !found.has(id));
+    const change = await this.changeFor(tx, action, to, [...found.values()]).catch((error: unknown) => {
+      throw error instanceof DomainError ? error.about(unseen) : error;
+    });
     const results: ChangedOne[] = [];
     for (const { id, version } of ids) results.push(await this.changeOne(tx, keyring, found, { id, version }, action, change));
+    if (unseen.length > 0) tx.audit(refusal(null, unseen, { bulk: action, code: new NotFound().code }));
     if (!results.some(({ ok }) => ok))
       tx.audit({ action: 'read', subject: { kind: 'client', id: null }, fields: ['version'], detail: { bulk: action } });
     return results;

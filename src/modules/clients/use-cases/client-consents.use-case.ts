@@ -53,8 +53,7 @@ export class ClientConsents {
     detail: { consentId: string; act: string },
   ): Promise<ClientDetail> {
     await touchClient(tx, await tx.keyring(), client, this.clock.now());
-    tx.audit({ action: 'update', subject: { kind: 'client', id: client.id }, fields: [field], detail });
     raiseClientEvent(tx, { type: 'clients.client_changed.v1', clientId: client.id, version: client.version, fields: [field] });
-    return clientDetail(tx, client.id);
+    return clientDetail(tx, client.id, { action: 'update', fields: [field], detail });
   }
 }

@@ -21,8 +21,10 @@ export class ClientRelationships {
     const client = await lockClient(tx, keyring, clientId);
     refuseMergedAway(client);
     // The other one must be within the caller's sight: an id alone proves nothing.
-    if (values.otherClientId !== null && (!isId(values.otherClientId) || !(await findRow(tx, values.otherClientId)))) {
-      throw new ClientInvalid([{ field: 'otherClientId', code: 'not_allowed', message: 'Choose a client of this practice.' }]);
+    const other = values.otherClientId;
+    if (other !== null && (!isId(other) || !(await findRow(tx, other)))) {
+      const refused = { field: 'otherClientId', code: 'not_allowed', message: 'Choose a client of this practice.' };
+      throw new ClientInvalid([refused]).about(isId(other) ? [other] : []);
     }
     await tx.execute(insertRelationships(keyring, [{ clientId, values }]));
     return this.finish(tx, client, { relationshipId: values.id, act: 'add' });
@@ -47,8 +49,7 @@ export class ClientRelationships {
     detail: { relationshipId: string; act: string },
   ): Promise<ClientDetail> {
     await touchClient(tx, await tx.keyring(), client, this.clock.now());
-    tx.audit({ action: 'update', subject: { kind: 'client', id: client.id }, fields: ['relationships'], detail });
     raiseClientEvent(tx, { type: 'clients.client_changed.v1', clientId: client.id, version: client.version, fields: ['relationships'] });
-    return clientDetail(tx, client.id);
+    return clientDetail(tx, client.id, { action: 'update', fields: ['relationships'], detail });
   }
 }

@@ -57,9 +57,8 @@ export class CreateClient {
       consents: [],
     };
     await insertNumbered(tx, keyring, client, own?.prefix ?? 'F');
-    tx.audit({ action: 'create', subject: { kind: 'client', id: client.id }, fields: FIELDS });
     raiseClientEvent(tx, { type: 'clients.client_created.v1', clientId: client.id, version: 1 });
-    return clientDetail(tx, client.id);
+    return clientDetail(tx, client.id, { action: 'create', fields: FIELDS });
   }
 }
 

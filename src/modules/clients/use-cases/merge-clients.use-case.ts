@@ -28,7 +28,9 @@ export class MergeClients {
     if (id === duplicateId) throw new ClientMergeWithItself();
     const keyring = await tx.keyring();
     const found = await lockClients(tx, keyring, [id, duplicateId]);
-    const [kept, duplicate] = [at(found.get(id), version), at(found.get(duplicateId), duplicateVersion)];
+    const missing = [id, duplicateId].filter((one) => !found.has(one));
+    if (missing.length > 0) throw new NotFound().about(missing);
+    const [kept, duplicate] = [at(found.get(id)!, version), at(found.get(duplicateId)!, duplicateVersion)];
     const now = this.clock.now();
     const outcome = mergeClients(sideOf(kept), sideOf(duplicate), now);
     const after = await storeClient(tx, keyring, kept, {
@@ -58,7 +60,6 @@ export class MergeClients {
       'relationships',
       'consents',
     ];
-    tx.audit({ action: 'merge', subject: { kind: 'client', id }, fields, detail: { otherClientId: duplicateId } });
     tx.audit({
       action: 'merged-away',
       subject: { kind: 'client', id: duplicateId },
@@ -66,12 +67,11 @@ export class MergeClients {
       detail: { otherClientId: id },
     });
     raiseClientEvent(tx, { type: 'clients.clients_merged.v1', clientId: id, duplicateId, version: after.version });
-    return clientDetail(tx, id);
+    return clientDetail(tx, id, { action: 'merge', fields, detail: { otherClientId: duplicateId } });
   }
 }
 
-function at(client: StoredClient | undefined, version: number): StoredClient {
-  if (!client) throw new NotFound();
+function at(client: StoredClient, version: number): StoredClient {
   if (client.version !== version) throw new ClientChangedMeanwhile(client.version);
   return client;
 }

@@ -30,6 +30,7 @@ export async function checkPlacement(tx: TenantTransaction, { teamId, practition
     tx.principal(),
   ]);
   const errors = new FieldErrors();
+  const refused = [there?.team ? null : teamId, there?.member ? null : practitionerId].filter((id) => id !== null);
   if (!there?.team) errors.add('teamId', 'not_allowed', 'Choose a team of this practice.');
   else if (principal.scope === 'team' && (teamId === null || !principal.teamIds.includes(teamId))) {
     errors.add('teamId', 'not_allowed', 'Choose one of your own teams: you would not see this client any more.');
@@ -42,5 +43,5 @@ export async function checkPlacement(tx: TenantTransaction, { teamId, practition
       'Keep yourself as the practitioner: you would not see this client any more. Ask a colleague who sees all clients to hand it over.',
     );
   }
-  if (errors.any) throw new ClientInvalid(errors.list);
+  if (errors.any) throw new ClientInvalid(errors.list).about(refused);
 }
