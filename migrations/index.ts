@@ -6,6 +6,7 @@ import { AuditAndEvents1700000000005 } from './1700000000005-audit-and-events.js
 import { OneFlush1700000000006 } from './1700000000006-one-flush.js';
 import { NarrowerReach1700000000007 } from './1700000000007-narrower-reach.js';
 import { Access1700000000008 } from './1700000000008-access.js';
+import { DoorsAndReviews1700000000009 } from './1700000000009-doors-and-reviews.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   OneFlush1700000000006,
   NarrowerReach1700000000007,
   Access1700000000008,
+  DoorsAndReviews1700000000009,
 ];
