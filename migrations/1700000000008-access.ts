@@ -367,11 +367,11 @@ const GUARDS = `
     -- A job of the organisation gives what it is told to.
     if not found then return; end if;
     if me.role = 'member' then
-      raise insufficient_privilege using errcode = 'IB005', message = 'only owners and administrators change access';
+      raise exception using errcode = 'IB005', message = 'only owners and administrators change access';
     end if;
     if (reads & ~me.modules) | (creates & ~me.creates) | (updates & ~me.updates) | (deletes & ~me.deletes) <> 0
        or array_position(array['assigned', 'team', 'all'], scope) > array_position(array['assigned', 'team', 'all'], me.scope) then
-      raise insufficient_privilege using errcode = 'IB001', message = 'nobody grants more than they hold';
+      raise exception using errcode = 'IB001', message = 'nobody grants more than they hold';
     end if;
   end $$;
 
@@ -394,7 +394,7 @@ const GUARDS = `
     perform wall.assert_may_give('assigned', 0, 0, 0, 0);
     select * into me from wall.holder();
     if found and me.scope <> 'all' and team is not null and team <> all (me.team_ids) then
-      raise insufficient_privilege using errcode = 'IB001', message = 'nobody grants more than they hold';
+      raise exception using errcode = 'IB001', message = 'nobody grants more than they hold';
     end if;
   end $$;
   create function app.guard_team_member() returns trigger language plpgsql as $$
@@ -429,10 +429,10 @@ const GUARDS = `
     if not found then return new; end if;
     if tg_op = 'UPDATE' and (new.role, new.state) is not distinct from (old.role, old.state) and me.member_id = new.id then return new; end if;
     if me.role = 'member' then
-      raise insufficient_privilege using errcode = 'IB005', message = 'only owners and administrators change members';
+      raise exception using errcode = 'IB005', message = 'only owners and administrators change members';
     end if;
     if me.role <> 'owner' and (new.role = 'owner' or (tg_op = 'UPDATE' and old.role = 'owner')) then
-      raise insufficient_privilege using errcode = 'IB006', message = 'only an owner changes or makes an owner';
+      raise exception using errcode = 'IB006', message = 'only an owner changes or makes an owner';
     end if;
     return new;
   end $$;
@@ -447,8 +447,8 @@ const GUARDS = `
     end if;
     perform pg_advisory_xact_lock(hashtextextended(old.org_id::text, 8));
     if not exists (select 1 from member m where m.org_id = old.org_id and m.role = old.role and m.state = 'active') then
-      if old.role = 'owner' then raise check_violation using errcode = 'IB002', message = 'the last owner stays'; end if;
-      raise check_violation using errcode = 'IB003', message = 'the last administrator stays';
+      if old.role = 'owner' then raise exception using errcode = 'IB002', message = 'the last owner stays'; end if;
+      raise exception using errcode = 'IB003', message = 'the last administrator stays';
     end if;
     return null;
   end $$;
@@ -460,7 +460,7 @@ const GUARDS = `
   begin
     perform pg_advisory_xact_lock(hashtextextended(new.org_id::text, 9));
     while above is not null loop
-      if above = new.id then raise check_violation using errcode = 'IB004', message = 'a team cannot stand under itself'; end if;
+      if above = new.id then raise exception using errcode = 'IB004', message = 'a team cannot stand under itself'; end if;
       select parent_id into above from team where org_id = new.org_id and id = above;
     end loop;
     return new;
@@ -472,11 +472,11 @@ const GUARDS = `
   begin
     if ((new.archived_at is null), new.merged_into_id) is distinct from ((old.archived_at is null), old.merged_into_id) then
       if not (select e.ok from wall.enter(1, 8) e) then
-        raise insufficient_privilege using errcode = 'IB007', message = 'archiving needs the delete switch';
+        raise exception using errcode = 'IB007', message = 'archiving needs the delete switch';
       end if;
     elsif (new.card, new.details, new.team_id, new.practitioner_id, new.status) is distinct from (old.card, old.details, old.team_id, old.practitioner_id, old.status)
           and not (select e.ok from wall.enter(1, 4) e) then
-      raise insufficient_privilege using errcode = 'IB007', message = 'changing needs the update switch';
+      raise exception using errcode = 'IB007', message = 'changing needs the update switch';
     end if;
     return new;
   end $$;
@@ -537,10 +537,10 @@ const WALLS = `
   begin
     select * into e from wall.enter(512, 4);
     if not e.ok or (e.member_id is not null and e.role = 'member') then
-      raise insufficient_privilege using errcode = 'IB005', message = 'only owners and administrators set walls';
+      raise exception using errcode = 'IB005', message = 'only owners and administrators set walls';
     end if;
     if not exists (select 1 from app.client c where c.org_id = e.org_id and c.id = client) then
-      raise no_data_found using errcode = 'IB008', message = 'no such client';
+      raise exception using errcode = 'IB008', message = 'no such client';
     end if;
     return e.org_id;
   end $$;
@@ -562,7 +562,7 @@ const WALLS = `
   begin
     if coalesce(cardinality(named), 0) = 0 or exists (
          select 1 from unnest(named) n (id) left join app.member m on m.org_id = here and m.id = n.id and m.state = 'active' where m.id is null) then
-      raise check_violation using errcode = 'IB009', message = 'a private record names members of the practice';
+      raise exception using errcode = 'IB009', message = 'a private record names members of the practice';
     end if;
     insert into client_private (org_id, client_id, made_by) values (here, client, (select h.member_id from holder() h)) on conflict do nothing;
     delete from client_named n where n.org_id = here and n.client_id = client and n.member_id <> all (named);
@@ -597,7 +597,7 @@ const WALLS = `
          select 1 from wall.client_named n where n.org_id = old.org_id and n.member_id = old.id and not exists (
            select 1 from wall.client_named o join app.member m on m.org_id = o.org_id and m.id = o.member_id and m.state <> 'removed'
             where o.org_id = n.org_id and o.client_id = n.client_id and o.member_id <> n.member_id)) then
-      raise check_violation using errcode = 'IB010', message = 'a private record would be left to nobody';
+      raise exception using errcode = 'IB010', message = 'a private record would be left to nobody';
     end if;
     return coalesce(new, old);
   end $$;

@@ -47,13 +47,13 @@ const INVITATIONS = `
   begin
     select * into e from wall.enter(512, 2);
     if not e.ok or (e.member_id is not null and e.role = 'member') then
-      raise insufficient_privilege using errcode = 'IB005', message = 'only owners and administrators invite';
+      raise exception using errcode = 'IB005', message = 'only owners and administrators invite';
     end if;
     if valid_until > clock_timestamp() + interval '31 days' then
       raise invalid_parameter_value using message = 'an invitation lives at most a month';
     end if;
     select account_id into m from app.member where org_id = e.org_id and id = invited and state = 'invited';
-    if not found then raise no_data_found using errcode = 'IB008', message = 'no such invitation'; end if;
+    if not found then raise exception using errcode = 'IB008', message = 'no such invitation'; end if;
     insert into invitation (member_id, org_id, account_id, until) values (invited, e.org_id, m.account_id, valid_until)
     on conflict (member_id) do update set until = excluded.until;
   end $$;
@@ -132,10 +132,10 @@ const VIEWS = `
     select * into me from wall.holder();
     if not found then return; end if;
     select * into theirs from member_access where member_id = other and org_id = me.org_id;
-    if not found then raise no_data_found using errcode = 'IB008', message = 'no such member'; end if;
+    if not found then raise exception using errcode = 'IB008', message = 'no such member'; end if;
     perform wall.assert_may_give(theirs.scope, theirs.modules, theirs.creates, theirs.updates, theirs.deletes);
     if (me.scope = 'team' and theirs.scope = 'team' and not theirs.team_ids <@ me.team_ids) or (me.scope <> 'all' and theirs.scope = 'assigned') then
-      raise insufficient_privilege using errcode = 'IB001', message = 'nobody looks through more than they hold';
+      raise exception using errcode = 'IB001', message = 'nobody looks through more than they hold';
     end if;
   end $$;
   create function wall.begin_view(view_hash bytea, view_id uuid, shown uuid) returns timestamptz
@@ -145,10 +145,10 @@ const VIEWS = `
     select * into e from wall.enter(512, 1);
     select g.id, g.kind, g.member_id into mine from live_grant g where g.token_hash = sha256(decode(current_setting('ironbark.token'), 'hex'));
     if not e.ok or e.role = 'member' or mine.kind <> 'session' then
-      raise insufficient_privilege using errcode = 'IB005', message = 'only owners and administrators view as a member';
+      raise exception using errcode = 'IB005', message = 'only owners and administrators view as a member';
     end if;
     if shown = mine.member_id or not exists (select 1 from member_access a where a.member_id = shown and a.org_id = e.org_id and a.active) then
-      raise no_data_found using errcode = 'IB008', message = 'no such member';
+      raise exception using errcode = 'IB008', message = 'no such member';
     end if;
     perform wall.assert_holds_all_of(shown);
     insert into live_grant (token_hash, id, kind, org_id, member_id, actor_id, under, read_only, modules, idle_until, expires_at)
@@ -157,8 +157,8 @@ const VIEWS = `
   end $$;
   create function wall.end_view() returns void
   language sql security definer set search_path = wall, pg_temp as $$
-    update live_grant set ended_at = clock_timestamp(), ended_reason = 'finished'
-     where token_hash = sha256(decode(current_setting('ironbark.token'), 'hex')) and kind = 'view' and ended_at is null;
+    update live_grant v set ended_at = clock_timestamp(), ended_reason = 'finished' from wall.enter(0, 1) e, live_grant g
+     where g.token_hash = sha256(decode(current_setting('ironbark.token'), 'hex')) and v.under = g.id and v.kind = 'view' and v.ended_at is null;
   $$;
   create function wall.end_views_under() returns trigger
   language plpgsql security definer set search_path = wall, pg_temp as $$
@@ -186,17 +186,17 @@ const KEYS = `
   begin
     select * into e from wall.enter(512, 2);
     if not e.ok or (e.member_id is not null and e.role = 'member') then
-      raise insufficient_privilege using errcode = 'IB005', message = 'only owners and administrators make keys';
+      raise exception using errcode = 'IB005', message = 'only owners and administrators make keys';
     end if;
     perform pg_advisory_xact_lock(hashtextextended(service::text, 10));
     if not exists (select 1 from app.member m where m.org_id = e.org_id and m.id = service and m.kind = 'service' and m.state = 'active') then
-      raise no_data_found using errcode = 'IB008', message = 'no such service account';
+      raise exception using errcode = 'IB008', message = 'no such service account';
     end if;
     if valid_until is null or valid_until <= clock_timestamp() or valid_until > clock_timestamp() + interval '366 days' then
-      raise check_violation using errcode = 'IB012', message = 'a key expires within a year';
+      raise exception using errcode = 'IB012', message = 'a key expires within a year';
     end if;
     if (select count(*) from live_grant g where g.kind = 'key' and g.member_id = service and g.ended_at is null and g.expires_at > clock_timestamp()) >= 2 then
-      raise check_violation using errcode = 'IB011', message = 'a service account has two live keys at most';
+      raise exception using errcode = 'IB011', message = 'a service account has two live keys at most';
     end if;
     perform wall.assert_holds_all_of(service);
     insert into live_grant (token_hash, id, kind, org_id, member_id, modules, networks, idle_until, expires_at)
@@ -208,7 +208,7 @@ const KEYS = `
   begin
     select * into e from wall.enter(512, 4 | 8);
     if not e.ok or (e.member_id is not null and e.role = 'member') then
-      raise insufficient_privilege using errcode = 'IB005', message = 'only owners and administrators end keys';
+      raise exception using errcode = 'IB005', message = 'only owners and administrators end keys';
     end if;
     update live_grant set ended_at = clock_timestamp(), ended_reason = 'revoked' where id = key_id and org_id = e.org_id and kind = 'key' and ended_at is null;
     return found;
@@ -235,10 +235,10 @@ const EXPLAINER = `
   begin
     select * into e from wall.enter(512, 1);
     if not e.ok or (e.member_id is not null and e.role = 'member' and e.member_id <> asked) then
-      raise insufficient_privilege using errcode = 'IB005', message = 'only owners and administrators ask about others';
+      raise exception using errcode = 'IB005', message = 'only owners and administrators ask about others';
     end if;
     select * into t from member_access where member_id = asked and org_id = e.org_id;
-    if not found then raise no_data_found using errcode = 'IB008', message = 'no such member'; end if;
+    if not found then raise exception using errcode = 'IB008', message = 'no such member'; end if;
     if client is not null then
       select jsonb_build_object('client_team', c.team_id,
                'assigned', exists (select 1 from app.assignment s where s.org_id = e.org_id and s.client_id = client and s.member_id = asked),
@@ -246,7 +246,7 @@ const EXPLAINER = `
                'private', exists (select 1 from client_private p where p.org_id = e.org_id and p.client_id = client),
                'named', exists (select 1 from client_named n where n.org_id = e.org_id and n.client_id = client and n.member_id = asked))
         into facts from app.client c where c.org_id = e.org_id and c.id = client;
-      if not found then raise no_data_found using errcode = 'IB008', message = 'no such client'; end if;
+      if not found then raise exception using errcode = 'IB008', message = 'no such client'; end if;
     end if;
     if t.active then
       here := e.org_id; acting := asked; ${ACT_FOR_ORGANISATION}

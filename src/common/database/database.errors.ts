@@ -44,11 +44,18 @@ export function sqlState(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
+const refusals = new Map<string, () => DomainError>();
+
+/** Says which error a SQLSTATE of our own stands for: a rule that the database keeps whatever the path. */
+export function registerRefusal(state: string, refusal: () => DomainError): void {
+  refusals.set(state, refusal);
+}
+
 /** Turns what the driver throws into what callers handle; leaves every other error as it is. */
 export function translate(error: unknown): unknown {
   if (isUnavailable(error)) return new DatabaseUnavailable();
   if (error instanceof Error && /no live grant|unrecognized configuration parameter "ironbark.token"/.test(error.message)) {
     return new NoLiveGrant();
   }
-  return error;
+  return refusals.get(sqlState(error) ?? '')?.() ?? error;
 }

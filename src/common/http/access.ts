@@ -11,7 +11,7 @@ export type Permission = `${ModuleName}:${'create' | 'read' | 'update' | 'delete
 /** Who may call a route. A route without such a declaration stops the boot. */
 export type Access =
   | { kind: 'public'; reason: string }
-  | { kind: 'signed-in'; transaction: 'request' | 'own' }
+  | { kind: 'signed-in'; transaction: 'request' | 'own'; ownSession: boolean }
   | { kind: 'permission'; permission: Permission; administrator: boolean; transaction: 'request' | 'own'; overlap: boolean };
 
 /** Metadata key of {@link Access}. */
@@ -20,9 +20,16 @@ export const ACCESS = 'ironbark:access';
 /** Anybody may call this, signed in or not; the reason stands in the permission snapshot. */
 export const Public = (reason: string) => SetMetadata<string, Access>(ACCESS, { kind: 'public', reason });
 
-/** Every signed-in member may call this. */
-export const SignedIn = (options: { transaction?: 'request' | 'own' } = {}) =>
-  SetMetadata<string, Access>(ACCESS, { kind: 'signed-in', transaction: options.transaction ?? 'request' });
+/**
+ * Every signed-in member may call this.
+ * @param options.ownSession acts for the caller's own session even while they look at a member's world.
+ */
+export const SignedIn = (options: { transaction?: 'request' | 'own'; ownSession?: boolean } = {}) =>
+  SetMetadata<string, Access>(ACCESS, {
+    kind: 'signed-in',
+    transaction: options.transaction ?? 'request',
+    ownSession: options.ownSession ?? false,
+  });
 
 /**
  * Members with this permission may call this.
@@ -71,6 +78,26 @@ export class AdministratorsOnly extends DomainError {
   }
 }
 
+/** A look at a member's world changes nothing in it. */
+export class ViewIsReadOnly extends DomainError {
+  readonly code = 'access.view_is_read_only';
+  override readonly status = 403;
+
+  constructor() {
+    super('You are looking as a member: nothing can be changed. Stop looking first.');
+  }
+}
+
+/** The administrator's look at a member's world is over. */
+export class ViewEnded extends DomainError {
+  readonly code = 'access.view_ended';
+  override readonly status = 401;
+
+  constructor() {
+    super('Looking as this member has ended. You are yourself again.');
+  }
+}
+
 /** Refuses a principal that lacks what the route requires. */
 export function assertMay(principal: Principal, access: Access): void {
   if (access.kind !== 'permission') return;
@@ -87,6 +114,8 @@ export function assertHolds(principal: Principal, module: ModuleName, act: Act):
 /** What the request carries between the edge and a controller. */
 export interface TenantRequest extends FastifyRequest {
   grantToken?: GrantToken;
+  /** The token is that of a view, not of the caller's own session. */
+  viewing?: boolean;
   tenant?: TenantTransaction;
 }
 

@@ -5,8 +5,11 @@ import { NoLiveGrant } from '../database/database.errors.js';
 import { ACCESS, type Access, type TenantRequest } from './access.js';
 import { SESSION_KEEPER, type SessionKeeper } from './session-keeper.js';
 
+/** How a service account's key is sent (RFC 6750). */
+const API_KEY = /^Bearer ibk_([A-Za-z0-9_-]{43})$/i;
+
 /**
- * Takes the session token from its cookie. Whether it opens anything is for the database to say, in the first flush
+ * Takes the session token from its cookie, or a service account's key from its header. Whether it opens anything is for the database to say, in the first flush
  * of the request's transaction (ADR 0003). A route that declares no access is refused here as well as at boot.
  */
 @Injectable()
@@ -20,9 +23,18 @@ export class SessionGuard implements CanActivate {
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
     if (!access) return false;
     const request = context.switchToHttp().getRequest<TenantRequest>();
-    const token = GrantToken.parse(request.cookies[this.sessions.cookieName]);
+    const token = this.tokenOf(request, access.kind === 'signed-in' && access.ownSession);
     if (token) request.grantToken = token;
     if (access.kind !== 'public' && !token) throw new NoLiveGrant();
     return true;
+  }
+
+  /** A key in the Authorization header, else a view, else the session. A header that holds no key opens nothing. */
+  private tokenOf(request: TenantRequest, ownSession: boolean): GrantToken | undefined {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) return GrantToken.parse(API_KEY.exec(authorization)?.[1]);
+    const view = ownSession ? undefined : GrantToken.parse(request.cookies[this.sessions.viewCookieName]);
+    request.viewing = view !== undefined;
+    return view ?? GrantToken.parse(request.cookies[this.sessions.cookieName]);
   }
 }

@@ -4,8 +4,10 @@ import { lastValueFrom, from, type Observable } from 'rxjs';
 import { NoLiveGrant } from '../database/database.errors.js';
 import { TenantDatabase } from '../database/tenant-database.js';
 import type { TenantTransaction } from '../database/tenant-transaction.js';
+import type { ModuleName, Principal } from '../database/principal.js';
 import { DomainError } from '../errors.js';
-import { ACCESS, assertMay, type Access, type TenantRequest } from './access.js';
+import { ACCESS, assertMay, ViewEnded, ViewIsReadOnly, type Access, type TenantRequest } from './access.js';
+import { assertNetwork } from './networks.js';
 import { LiveTokens } from './live-tokens.js';
 import { Refusals } from './refusals.js';
 import { originOf } from './request-origin.js';
@@ -43,6 +45,7 @@ export class TenantTransactionInterceptor implements NestInterceptor {
     } catch (error) {
       if (error instanceof NoLiveGrant) {
         this.live.forget(token);
+        if (request.viewing) throw new ViewEnded();
         throw await this.sessions.whyEnded(token);
       }
       if (error instanceof DomainError && Refusals.recorded(error)) await this.refusals.record(token, request, error);
@@ -57,9 +60,9 @@ export class TenantTransactionInterceptor implements NestInterceptor {
     next: CallHandler,
   ): Promise<unknown> {
     const overlap = access.kind === 'permission' && access.overlap;
-    if (!overlap) assertMay(await tx.principal(), access);
+    if (!overlap) admit(await tx.principal(), request, access);
     if (access.transaction === 'own') {
-      this.sessions.touch(await tx.principal());
+      this.sessions.touch(await tx.principal(), moduleOf(access));
       return undefined;
     }
     request.tenant = tx;
@@ -68,9 +71,23 @@ export class TenantTransactionInterceptor implements NestInterceptor {
       (error: unknown) => ({ error }),
     );
     const principal = await tx.principal();
-    assertMay(principal, access);
+    admit(principal, request, access);
     if ('error' in answer) throw answer.error;
-    this.sessions.touch(principal);
+    this.sessions.touch(principal, moduleOf(access));
     return answer.value;
   }
+}
+
+/** Methods that always change something. What a POST changes, the database refuses to a view. */
+const CHANGES = new Set(['PUT', 'PATCH', 'DELETE']);
+
+/** @throws ViewIsReadOnly, NotPermitted, AdministratorsOnly, ForeignNetwork */
+function admit(principal: Principal, request: TenantRequest, access: Exclude<Access, { kind: 'public' }>): void {
+  assertNetwork(principal, request.ip);
+  if (principal.kind === 'view' && CHANGES.has(request.method)) throw new ViewIsReadOnly();
+  assertMay(principal, access);
+}
+
+function moduleOf(access: Access): ModuleName | null {
+  return access.kind === 'permission' ? (access.permission.split(':')[0] as ModuleName) : null;
 }

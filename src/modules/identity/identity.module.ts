@@ -39,7 +39,7 @@ import { SignOut } from './use-cases/sign-out.use-case.js';
       provide: SESSION_KEEPER,
       inject: [SessionRepository, CLOCK, COOKIES],
       useFactory: (sessions: SessionRepository, clock: Clock, cookies: Cookies) =>
-        new IdentitySessionKeeper(sessions, clock, cookies.session),
+        new IdentitySessionKeeper(sessions, clock, cookies.session, cookies.view),
     },
     {
       provide: RequestSignIn,
@@ -72,6 +72,6 @@ import { SignOut } from './use-cases/sign-out.use-case.js';
         new IdentityFacade(identity, sessions, clock, cookies),
     },
   ],
-  exports: [SESSION_KEEPER, SendMailOnMailQueued, IdentityFacade],
+  exports: [SESSION_KEEPER, COOKIES, SendMailOnMailQueued, IdentityFacade],
 })
 export class IdentityModule {}

@@ -1,7 +1,7 @@
 import type { Clock } from '../../common/clock/clock.js';
 import type { GrantToken } from '../../common/database/grant-token.js';
 import { NoLiveGrant } from '../../common/database/database.errors.js';
-import type { Principal } from '../../common/database/principal.js';
+import { MODULES, type ModuleName, type Principal } from '../../common/database/principal.js';
 import type { DomainError } from '../../common/errors.js';
 import type { SessionKeeper } from '../../common/http/session-keeper.js';
 import { SessionEnded, type SessionEndCode } from './domain/identity.errors.js';
@@ -9,6 +9,8 @@ import type { EndReason, SessionRepository } from './persistence/session.reposit
 
 /** Use of a session is noted at most this often. */
 const TOUCH_AFTER_MS = 60_000;
+/** That a member used a module is noted at most this often. */
+const NOTE_USE_AFTER_MS = 60 * 60_000;
 
 const BY_REASON: Record<EndReason, SessionEndCode> = {
   signed_out: 'identity.signed_out',
@@ -16,16 +18,19 @@ const BY_REASON: Record<EndReason, SessionEndCode> = {
   superseded: 'identity.session_superseded',
   suspended: 'identity.access_suspended',
   finished: 'identity.session_expired',
+  revoked: 'identity.access_suspended',
 };
 
 /** Tells the edge about sessions: why one ended, and that one is in use. */
 export class IdentitySessionKeeper implements SessionKeeper {
   private readonly touched = new Map<string, number>();
+  private readonly used = new Map<string, number>();
 
   constructor(
     private readonly sessions: SessionRepository,
     private readonly clock: Clock,
     readonly cookieName: string,
+    readonly viewCookieName: string,
   ) {}
 
   async whyEnded(token: GrantToken): Promise<DomainError> {
@@ -37,13 +42,23 @@ export class IdentitySessionKeeper implements SessionKeeper {
     return new SessionEnded('identity.access_suspended', null);
   }
 
-  touch(principal: Principal): void {
-    if (principal.kind !== 'session') return;
+  touch(principal: Principal, module: ModuleName | null): void {
+    if (principal.kind !== 'session' && principal.kind !== 'key') return;
+    if (module !== null) this.noteUse(principal, module);
     const now = this.clock.now();
     const last = Math.max(principal.seenAt.getTime(), this.touched.get(principal.grantId) ?? 0);
     if (now.getTime() - last < TOUCH_AFTER_MS) return;
     if (this.touched.size > 10_000) this.touched.clear();
     this.touched.set(principal.grantId, now.getTime());
     this.sessions.touch(principal.grantId).catch(() => this.touched.delete(principal.grantId));
+  }
+
+  private noteUse({ memberId, orgId }: Principal, module: ModuleName): void {
+    if (memberId === null) return;
+    const [key, now] = [`${memberId} ${module}`, this.clock.now().getTime()];
+    if (now - (this.used.get(key) ?? 0) < NOTE_USE_AFTER_MS) return;
+    if (this.used.size > 10_000) this.used.clear();
+    this.used.set(key, now);
+    this.sessions.noteUse(memberId, orgId, MODULES[module]).catch(() => this.used.delete(key));
   }
 }

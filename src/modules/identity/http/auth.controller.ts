@@ -79,7 +79,7 @@ export class AuthController {
   }
 
   @Post('sign-out')
-  @SignedIn({ transaction: 'own' })
+  @SignedIn({ transaction: 'own', ownSession: true })
   @HttpCode(204)
   @ApiNoContentResponse()
   async signOut(
@@ -91,7 +91,7 @@ export class AuthController {
   }
 
   @Post('sign-out-everywhere')
-  @SignedIn({ transaction: 'own' })
+  @SignedIn({ transaction: 'own', ownSession: true })
   @HttpCode(204)
   @ApiNoContentResponse()
   async signOutEverywhere(
@@ -105,6 +105,7 @@ export class AuthController {
   private async leave(token: GrantToken, everywhere: boolean, origin: Origin, reply: FastifyReply): Promise<void> {
     await this.signOutOf.execute(token, everywhere, origin);
     void reply.clearCookie(this.cookies.session, this.cookies.options);
+    void reply.clearCookie(this.cookies.view, this.cookies.options);
   }
 
   private signedIn(reply: FastifyReply, secret: string): RedeemedDto {

@@ -4,6 +4,7 @@ import type { CookieSerializeOptions } from '@fastify/cookie';
 export interface Cookies {
   session: string;
   asking: string;
+  view: string;
   options: CookieSerializeOptions;
 }
 
@@ -13,6 +14,7 @@ export function cookiesFor(secure: boolean): Cookies {
   return {
     session: `${prefix}ironbark-session`,
     asking: `${prefix}ironbark-asking`,
+    view: `${prefix}ironbark-view`,
     options: { httpOnly: true, secure, sameSite: 'strict', path: '/' },
   };
 }

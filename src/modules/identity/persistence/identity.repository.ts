@@ -39,12 +39,12 @@ export class IdentityRepository {
     return (await this.keyring()).blindIndex(ADDRESS_INDEX, normaliseAddress(address));
   }
 
-  /** Id of the enabled account with an address and an active membership, or null. */
+  /** Id of the enabled account with an address that leads somewhere, to a membership or an invitation; or null. */
   async findAccount(addressIndex: Buffer): Promise<string | null> {
     const [row] = await this.database.query<{ id: string }>({
       name: 'account-by-address',
       text: `select a.id from identity.account a where a.email_index = $1 and a.disabled_at is null
-              and exists (select 1 from wall.member_access m where m.account_id = a.id and m.active)`,
+              and wall.welcomes(a.id)`,
       values: [addressIndex],
     });
     return row?.id ?? null;

@@ -11,7 +11,7 @@ export interface Membership {
 }
 
 /** Why a session was ended before its time. */
-export type EndReason = 'signed_out' | 'signed_out_everywhere' | 'superseded' | 'suspended' | 'finished';
+export type EndReason = 'signed_out' | 'signed_out_everywhere' | 'superseded' | 'suspended' | 'finished' | 'revoked';
 
 /** A session as its owner may see it after it ended. */
 export interface SessionState {
@@ -27,9 +27,10 @@ export interface SessionState {
 export class SessionRepository {
   constructor(private readonly database: PlainDatabase) {}
 
-  /** Locks the account so that simultaneous sign-ins take turns, and finds its first active membership. */
+  /** Locks the account so that simultaneous sign-ins take turns, and finds its first active membership; invitations that still live are accepted. */
   async membership(tx: PlainTransaction, accountId: string): Promise<Membership | undefined> {
     await tx.query({ text: 'select 1 from identity.account where id = $1 for update', values: [accountId] });
+    await tx.query({ text: 'select wall.accept_invitations($1)', values: [accountId] });
     const [row] = await tx.query<{ member_id: string; org_id: string; idle_minutes: number }>({
       text: `select m.member_id, m.org_id, p.idle_minutes from wall.member_access m join wall.organisation_policy p on p.org_id = m.org_id
               where m.account_id = $1 and m.active order by m.member_id limit 1`,
@@ -80,13 +81,28 @@ export class SessionRepository {
     return row;
   }
 
-  /** Notes use: the idle limit starts again, within the session's life. */
-  async touch(sessionId: string): Promise<void> {
+  /** Notes use: a session's idle limit starts again, within its life; a key remembers when it was last used. */
+  async touch(grantId: string): Promise<void> {
     await this.database.execute({
       name: 'session-touch',
       text: `update wall.live_grant g set seen_at = clock_timestamp(), idle_until = least(clock_timestamp() + make_interval(mins => p.idle_minutes), g.expires_at)
-               from wall.organisation_policy p where g.id = $1 and p.org_id = g.org_id and g.ended_at is null`,
-      values: [sessionId],
+               from wall.organisation_policy p where g.id = $1 and p.org_id = g.org_id and g.kind = 'session' and g.ended_at is null`,
+      values: [grantId],
+    });
+    await this.database.execute({
+      name: 'key-touch',
+      text: `update wall.live_grant set seen_at = clock_timestamp() where id = $1 and kind = 'key' and ended_at is null`,
+      values: [grantId],
+    });
+  }
+
+  /** Notes that a member used a module now, for access reviews. */
+  async noteUse(memberId: string, orgId: string, moduleBit: number): Promise<void> {
+    await this.database.execute({
+      name: 'note-use',
+      text: `insert into wall.member_use (member_id, org_id, module_bit) values ($1, $2, $3)
+             on conflict (member_id, module_bit) do update set at = excluded.at`,
+      values: [memberId, orgId, moduleBit],
     });
   }
 }

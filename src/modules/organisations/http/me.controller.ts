@@ -28,6 +28,11 @@ export class MeController {
         role: principal.role,
         scope: principal.scope,
         modules: moduleNames(principal.modules),
+        switches: {
+          create: moduleNames(principal.creates),
+          update: moduleNames(principal.updates),
+          delete: moduleNames(principal.deletes),
+        },
         teamIds: [...principal.teamIds],
       },
       organisation: {
@@ -43,6 +48,10 @@ export class MeController {
         expiresAt: principal.expiresAt.toISOString(),
         idleMinutes: organisation.idleMinutes,
       },
+      viewing:
+        principal.kind === 'view' && principal.actorId !== null
+          ? { by: principal.actorId, until: principal.expiresAt.toISOString() }
+          : null,
       keyVersion,
     };
   }

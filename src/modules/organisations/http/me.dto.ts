@@ -4,6 +4,12 @@ import { moduleNames, type ModuleName, type Role, type Scope } from '../../../co
 
 export { moduleNames };
 
+class SwitchesDto {
+  @ApiProperty({ type: [String], description: 'Modules in which the caller may create' }) create!: ModuleName[];
+  @ApiProperty({ type: [String] }) update!: ModuleName[];
+  @ApiProperty({ type: [String] }) delete!: ModuleName[];
+}
+
 class MeMemberDto {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty() displayName!: string;
@@ -11,6 +17,7 @@ class MeMemberDto {
   @ApiProperty({ enum: ['owner', 'admin', 'member'] }) role!: Role;
   @ApiProperty({ enum: ['all', 'team', 'assigned'] }) scope!: Scope;
   @ApiProperty({ type: [String] }) modules!: ModuleName[];
+  @ApiProperty({ type: SwitchesDto }) switches!: SwitchesDto;
   @ApiProperty({ type: [String] }) teamIds!: string[];
 }
 
@@ -34,11 +41,18 @@ class MeSessionDto {
   @ApiProperty() idleMinutes!: number;
 }
 
+class ViewingDto {
+  @ApiProperty({ format: 'uuid', description: 'The administrator who looks' }) by!: string;
+  @ApiProperty({ format: 'date-time' }) until!: string;
+}
+
 /** Who is signed in, where, and for how long. */
 export class MeDto {
   @ApiProperty({ type: MeMemberDto }) member!: MeMemberDto;
   @ApiProperty({ type: MeOrganisationDto }) organisation!: MeOrganisationDto;
   @ApiProperty({ type: MeSessionDto }) session!: MeSessionDto;
+  @ApiProperty({ type: ViewingDto, nullable: true, description: 'When an administrator looks as this member: read-only' })
+  viewing!: ViewingDto | null;
   @ApiProperty({ description: 'Version of the organisation key that new values are sealed under' }) keyVersion!: number;
 }
 
