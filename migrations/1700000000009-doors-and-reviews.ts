@@ -12,6 +12,7 @@ export class DoorsAndReviews1700000000009 implements MigrationInterface {
     await runner.query(VIEWS);
     await runner.query(KEYS);
     await runner.query(EXPLAINER);
+    await runner.query(OVERVIEW);
     await runner.query(REVIEWS);
     for (const table of REVIEW_TABLES) await runner.query(behindTheWall(table));
   }
@@ -266,6 +267,32 @@ const EXPLAINER = `
   revoke all on function wall.explain(uuid, int, int, uuid) from public;
   grant execute on function wall.explain(uuid, int, int, uuid) to ironbark_tenant;`;
 
+const OVERVIEW = `
+  -- What members hold all told: everybody's for those who manage the team, one's own for everybody else.
+  create function wall.accesses() returns setof wall.member_access
+  language plpgsql stable security definer set search_path = wall, pg_temp as $$
+  declare e pass;
+  begin
+    select * into e from wall.enter(512, 1);
+    return query select a.* from member_access a where a.org_id = e.org_id and (e.ok or a.member_id = e.member_id);
+  end $$;
+  revoke all on function wall.accesses() from public;
+  grant execute on function wall.accesses() to ironbark_tenant;
+
+  create table app.access_batch (
+    org_id uuid not null references app.organisation (org_id),
+    id uuid not null,
+    template_id uuid not null,
+    made_by uuid,
+    made_at timestamptz not null default clock_timestamp(),
+    before jsonb not null,
+    after jsonb not null,
+    undone_by uuid,
+    undone_at timestamptz,
+    primary key (org_id, id)
+  );
+  comment on table app.access_batch is 'A role applied to many members at once: their own grants before and after, so that it can be undone as a whole.';`;
+
 const REVIEWS = `
   create table app.access_review (
     org_id uuid not null references app.organisation (org_id),
@@ -298,6 +325,15 @@ const REVIEWS = `
   comment on column app.access_review_line.access is 'The grant as it stood when the review began: source, scope, switches.';`;
 
 const REVIEW_TABLES: TenantTable[] = [
+  {
+    name: 'app.access_batch',
+    module: 'team_management',
+    acts: { insert: ACTS.update, update: ACTS.update },
+    scope: { kind: 'organisation' },
+    grants: ['select', 'insert', 'update'],
+    insertColumns: ['org_id', 'id', 'template_id', 'made_by', 'before', 'after'],
+    updateColumns: ['undone_by', 'undone_at'],
+  },
   {
     name: 'app.access_review',
     module: 'team_management',

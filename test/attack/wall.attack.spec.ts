@@ -124,6 +124,7 @@ describe('someone with the tenant login’s password and no live session', () =>
          and has_schema_privilege('ironbark_tenant', n.oid, 'usage') and p.prorettype <> 'trigger'::regtype`);
     expect(functions.map(({ call }) => call.replace(/\(.*/, '')).sort()).toEqual([
       'app.take_file_numbers',
+      'wall.accesses',
       'wall.assert_may_give',
       'wall.assert_may_place',
       'wall.begin_view',

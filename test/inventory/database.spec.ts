@@ -161,6 +161,8 @@ describe('sealed columns', () => {
       select c.relname || '.' || a.attname as column from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
        where n.nspname = 'app' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.atttypid in ('text'::regtype, 'varchar'::regtype, 'jsonb'::regtype, 'date'::regtype) order by 1`);
     expect(rows.map(({ column }) => column)).toEqual([
+      'access_batch.after',
+      'access_batch.before',
       'access_change.after',
       'access_change.before',
       'access_grant.scope',
