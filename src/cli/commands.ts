@@ -4,12 +4,13 @@ import { LOGINS, type Login } from '../common/database/logins.js';
 import { PlainDatabase, withDatabase } from '../common/database/plain-database.js';
 import { ensureDemo } from '../demo/ensure-demo.js';
 import type { DemoSize } from '../demo/practice-types.js';
-import { ensureAccountIn, startSessionIn } from '../modules/identity/index.js';
+import { ensureAccountIn } from '../modules/identity/index.js';
 import { FoundPractice, type NewPractice } from '../modules/organisations/index.js';
 import { bringUpToDate } from '../runtime.js';
 import { UsageError, type Command, type CommandContext } from './command.js';
 import { doctor } from './doctor.js';
 import { printOpenApi, printPermissions } from './documents.js';
+import { startSession } from './session.js';
 
 const VERTICALS = ['migration', 'allied_health', 'dispute_resolution'] as const;
 const WORDS: Record<(typeof VERTICALS)[number], NewPractice['words']> = {
@@ -73,6 +74,7 @@ export const COMMANDS: readonly Command[] = [
   {
     words: ['database', 'url'],
     usage: 'owner|identity|tenant|jobs',
+    takes: 1,
     does: 'prints a login’s connection string (a secret)',
     outsideProduction: true,
     run: async ({ database, say, positionals }) => {
@@ -83,19 +85,10 @@ export const COMMANDS: readonly Command[] = [
   {
     words: ['session'],
     usage: 'EMAIL',
+    takes: 1,
     does: 'starts a session and prints its cookie header (a secret)',
     outsideProduction: true,
-    run: async ({ settings, database, say, positionals }) => {
-      const email = positionals[0];
-      if (email === undefined) throw new UsageError('Say whose session: session EMAIL');
-      const keys = await organisationKeysFor(settings, systemClock);
-      const cookie = await withDatabase((await database()).urls.identity, async (identity) =>
-        startSessionIn(identity, keys, systemClock, settings.http.secure, email),
-      );
-      keys.forgetAll();
-      if (cookie === undefined) throw new UsageError('No active member has that address.');
-      say(`Cookie: ${cookie}`);
-    },
+    run: startSession,
   },
   {
     words: ['database', 'reset'],

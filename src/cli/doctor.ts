@@ -3,7 +3,7 @@ import { PLATFORM_ORG } from '../common/crypto/organisation-keys.js';
 import { organisationKeysFor } from '../common/crypto/organisation-keys.factory.js';
 import { ownerDataSource } from '../common/database/data-source.js';
 import { assertUnprivileged, UnsafeDatabase } from '../runtime.js';
-import type { CommandContext } from './command.js';
+import { CommandFailed, type CommandContext } from './command.js';
 
 /** Checks what the product stands on and says what it found; changes nothing but the platform's own first key. */
 export async function doctor({ settings, database, say }: CommandContext): Promise<void> {
@@ -44,6 +44,6 @@ export async function doctor({ settings, database, say }: CommandContext): Promi
   await check('mail', async () =>
     settings.mail.smtpUrl === null ? 'caught locally, nothing leaves' : `leaves by SMTP${settings.mail.requireTls ? ', TLS required' : ''}`,
   );
-  if (findings.length > 0) throw new Error(`${findings.length} of 5 checks failed.`);
+  if (findings.length > 0) throw new CommandFailed(`${findings.length} of 5 checks failed.`);
   say('All is well.');
 }

@@ -2,10 +2,12 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { loadSettings } from '../common/config/load-settings.js';
 import { SettingsError, type Environ } from '../common/config/settings.js';
+import { CryptoError } from '../common/crypto/crypto.errors.js';
 import { EmbeddedPostgresError } from '../common/database/embedded/embedded.errors.js';
-import { DomainError } from '../common/errors.js';
+import { isUnavailable, sqlState } from '../common/database/database.errors.js';
+import { DomainError, InvalidInput } from '../common/errors.js';
 import { openDatabase, UnsafeDatabase, type Runtime } from '../runtime.js';
-import { UsageError, type Command } from './command.js';
+import { CommandFailed, UsageError, type Command } from './command.js';
 import { COMMANDS } from './commands.js';
 
 /** Runs one command. Returns the exit code: 0 done, 1 failed, 2 not understood. */
@@ -13,33 +15,33 @@ export async function runCli(args: string[], env: Environ): Promise<number> {
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const complain = (line: string) => process.stderr.write(`${line}\n`);
   const command = findCommand(args);
-  if (!command || args[0] === 'help' || args.includes('--help')) {
+  if (args.length === 0 || args[0] === 'help' || args.includes('--help')) {
     help(say);
-    return args.length === 0 || args[0] === 'help' || args.includes('--help') ? 0 : 2;
+    return 0;
+  }
+  if (!command) {
+    const option = args.findIndex((word) => word.startsWith('-'));
+    complain(`There is no command “${args.slice(0, option > 0 ? option : undefined).join(' ')}”; “help” lists them.`);
+    return 2;
   }
   let runtime: Runtime | undefined;
   try {
     const settings = loadSettings(env);
     if (command.outsideProduction && settings.production) throw new UsageError(`“${command.words.join(' ')}” is refused in production.`);
-    const { values, positionals } = parseArgs({
-      args: args.slice(command.words.length),
-      allowPositionals: true,
-      options: { yes: { type: 'boolean' }, ...command.options },
-      strict: true,
-    });
+    const { values, positionals } = wordsOf(command, args);
     const database = async () => (runtime ??= await openDatabase(settings, complain));
     await command.run({
       settings,
       database,
       say,
-      values: values as Record<string, string | boolean | undefined>,
+      values,
       positionals,
       confirm: async (question) => confirm(question, values['yes'] === true),
     });
     return 0;
   } catch (error) {
     complain(reason(error));
-    return error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true ? 2 : 1;
+    return error instanceof UsageError ? 2 : 1;
   } finally {
     await runtime?.stop();
   }
@@ -47,6 +49,28 @@ export async function runCli(args: string[], env: Environ): Promise<number> {
 
 function findCommand(args: string[]): Command | undefined {
   return COMMANDS.find(({ words }) => words.every((word, index) => args[index] === word));
+}
+
+/** What stands after a command's own words. */
+function wordsOf(
+  { words, usage, options, takes = 0 }: Command,
+  args: string[],
+): { values: Record<string, string | boolean | undefined>; positionals: string[] } {
+  const asked = [...words, usage].join(' ').trim();
+  try {
+    const { values, positionals } = parseArgs({
+      args: args.slice(words.length),
+      allowPositionals: true,
+      options: { yes: { type: 'boolean' }, ...options },
+      strict: true,
+    });
+    if (positionals.length > takes) throw new UsageError(`“${positionals[takes]}” is one word too many. Usage: ${asked}`);
+    return { values: values as Record<string, string | boolean | undefined>, positionals };
+  } catch (error) {
+    if (!(error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) throw error;
+    const [sentence] = (error as Error).message.split(/\. |\n/, 1);
+    throw new UsageError(`${sentence!.replace(/\.$/, '')}. Usage: ${asked}`);
+  }
 }
 
 function help(say: (line: string) => void): void {
@@ -68,10 +92,16 @@ function reason(error: unknown): string {
   if (error instanceof UnsafeDatabase) return error.sentences.join('\n');
   if (
     error instanceof UsageError ||
+    error instanceof CommandFailed ||
     error instanceof SettingsError ||
     error instanceof EmbeddedPostgresError ||
-    error instanceof DomainError
+    error instanceof CryptoError
   )
     return error.message;
+  if (error instanceof InvalidInput) return error.fieldErrors.map(({ field, message }) => `${field}: ${message}`).join('\n');
+  if (error instanceof DomainError) return error.message;
+  const code = sqlState(error);
+  if (isUnavailable(error) || code === '28P01' || code === '3D000')
+    return `The database cannot be reached or refused the login (${code ?? 'no answer'}). Check DATABASE_URL and its three companions.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -17,10 +17,19 @@ export async function freePort(): Promise<number> {
 
 /** The built product as a process of its own, to be killed and asked to leave. */
 export class Product {
+  private readonly written: Buffer[] = [];
+
   private constructor(
     private readonly child: ChildProcess,
     readonly url: string,
-  ) {}
+  ) {
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece: Buffer) => void this.written.push(piece));
+  }
+
+  /** Everything it wrote so far, standard output and standard error. */
+  get output(): string {
+    return Buffer.concat(this.written).toString();
+  }
 
   /** Starts it on a database and waits until it serves. */
   static async start(urls: DatabaseUrls, env: Record<string, string> = {}): Promise<Product> {
@@ -40,7 +49,7 @@ export class Product {
         DATABASE_URL_TENANT: urls.tenant,
         ...env,
       },
-      stdio: 'ignore',
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     const product = new Product(child, `http://127.0.0.1:${port}`);
     for (let attempt = 0; attempt < 1_200 && child.exitCode === null; attempt++) {

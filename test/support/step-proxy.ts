@@ -28,8 +28,13 @@ export class StepProxy {
     this.steps = 0;
   }
 
-  async stop(): Promise<void> {
+  /** Ends every connection and takes new ones: what a network does in the end with those it lost. */
+  cut(): void {
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  async stop(): Promise<void> {
+    this.cut();
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
   }
 

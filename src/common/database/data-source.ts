@@ -22,6 +22,8 @@ export function tenantDataSource(
       idleTimeoutMillis: 30_000,
       connectionTimeoutMillis: 5_000,
       statement_timeout: 15_000,
+      // Of a network that swallows everything the server's own limit says nothing; the driver then drops the connection.
+      query_timeout: 20_000,
       lock_timeout: 5_000,
       idle_in_transaction_session_timeout: 10_000,
       enableChannelBinding: true,

@@ -32,7 +32,9 @@ export function isUnavailable(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
   if (typeof code === 'string' && GONE.test(code)) return true;
   if (error instanceof AggregateError) return error.errors.some((inner) => isUnavailable(inner));
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
+  return /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+    error.message,
+  );
 }
 
 /** The SQLSTATE of a PostgreSQL error, or undefined. */

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { translate } from './database.errors.js';
+import { isUnavailable, translate } from './database.errors.js';
 import type { Statement } from './statement.js';
 
 /** Statements inside one transaction of a {@link PlainDatabase}. */
@@ -19,6 +19,8 @@ export class PlainDatabase implements PlainTransaction {
       idleTimeoutMillis: 30_000,
       connectionTimeoutMillis: 5_000,
       statement_timeout: 30_000,
+      // Of a network that swallows everything the server's own limit says nothing.
+      query_timeout: 35_000,
       enableChannelBinding: true,
     });
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
@@ -47,9 +49,11 @@ export class PlainDatabase implements PlainTransaction {
         await client.query('commit');
         return result;
       } catch (error) {
-        await client
-          .query('rollback')
-          .catch((failure: unknown) => (broken = failure instanceof Error ? failure : new Error('rollback failed')));
+        if (isUnavailable(error)) broken = error instanceof Error ? error : new Error('connection lost');
+        else
+          await client
+            .query('rollback')
+            .catch((failure: unknown) => (broken = failure instanceof Error ? failure : new Error('rollback failed')));
         throw error;
       } finally {
         client.release(broken);

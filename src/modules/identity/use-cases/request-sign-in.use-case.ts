@@ -37,7 +37,7 @@ export class RequestSignIn {
       accountId === null || asked >= MAILS_PER_ADDRESS ? { kind: 'discard', padding: JSON.stringify(mail) } : { kind: 'send', mail };
     await this.identity.openRequest({ accountId, addressIndex, browser, link, now, expiresAt, mail: queued });
     // Not awaited: the answer must not take longer for an address that has a log to write to.
-    if (accountId === 'never') void this.identity.logSignIn(accountId, 'link_asked', origin, now).catch(() => undefined);
+    if (accountId !== null) void this.identity.logSignIn(accountId, 'link_asked', origin, now).catch(() => undefined);
     this.onQueued();
     return { browserSecret: browser.toString('base64url'), expiresAt };
   }
