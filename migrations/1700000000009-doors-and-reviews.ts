@@ -86,7 +86,14 @@ const INVITATIONS = `
     select exists (select 1 from member_access where account_id = account and active)
         or exists (select 1 from invitation where account_id = account and until > clock_timestamp());
   $$;
-  revoke all on function wall.invite(uuid, timestamptz), wall.invitations(), wall.accept_invitations(uuid), wall.welcomes(uuid) from public;
+  create function wall.drop_invitation() returns trigger
+  language plpgsql security definer set search_path = wall, pg_temp as $$
+  begin
+    delete from invitation where member_id = new.id and org_id = new.org_id;
+    return null;
+  end $$;
+  create trigger drop_invitation after update of state on app.member for each row when (new.state <> 'invited') execute function wall.drop_invitation();
+  revoke all on function wall.drop_invitation(), wall.invite(uuid, timestamptz), wall.invitations(), wall.accept_invitations(uuid), wall.welcomes(uuid) from public;
   grant execute on function wall.invite(uuid, timestamptz), wall.invitations() to ironbark_tenant;
   grant execute on function wall.accept_invitations(uuid), wall.welcomes(uuid) to ironbark_identity;`;
 
@@ -157,10 +164,12 @@ const VIEWS = `
     return ends;
   end $$;
   create function wall.end_view() returns void
-  language sql security definer set search_path = wall, pg_temp as $$
-    update live_grant v set ended_at = clock_timestamp(), ended_reason = 'finished' from wall.enter(0, 1) e, live_grant g
+  language plpgsql security definer set search_path = wall, pg_temp as $$
+  begin
+    perform wall.enter(0, 1);
+    update live_grant v set ended_at = clock_timestamp(), ended_reason = 'finished' from live_grant g
      where g.token_hash = sha256(decode(current_setting('ironbark.token'), 'hex')) and v.under = g.id and v.kind = 'view' and v.ended_at is null;
-  $$;
+  end $$;
   create function wall.end_views_under() returns trigger
   language plpgsql security definer set search_path = wall, pg_temp as $$
   begin

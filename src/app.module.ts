@@ -24,7 +24,7 @@ import { loggerOptions } from './common/observability/logger-options.js';
 import { Metrics } from './common/observability/metrics.js';
 import { Readiness } from './common/observability/readiness.js';
 import { HousekeepingSchedule } from './housekeeping.js';
-import { AccessControlModule } from './modules/access-control/index.js';
+import { ACCESS_EVENT_HANDLERS, AccessControlModule } from './modules/access-control/index.js';
 import { ClientsModule, CLIENT_EVENT_HANDLERS } from './modules/clients/index.js';
 import { IdentityModule, SendMailOnMailQueued } from './modules/identity/index.js';
 import { OrganisationsModule } from './modules/organisations/index.js';
@@ -86,9 +86,9 @@ export class AppModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         {
           provide: OutboxDispatcher,
-          inject: [JOBS_DATABASE, SendMailOnMailQueued, CLIENT_EVENT_HANDLERS],
-          useFactory: (jobs: PlainDatabase, mail: EventHandler, clients: EventHandler[]) =>
-            new OutboxDispatcher(jobs, [mail, ...clients], new Logger('Outbox')),
+          inject: [JOBS_DATABASE, SendMailOnMailQueued, CLIENT_EVENT_HANDLERS, ACCESS_EVENT_HANDLERS],
+          useFactory: (jobs: PlainDatabase, mail: EventHandler, clients: EventHandler[], access: EventHandler[]) =>
+            new OutboxDispatcher(jobs, [mail, ...clients, ...access], new Logger('Outbox')),
         },
         EventDelivery,
       ],

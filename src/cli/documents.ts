@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { RequestMethod } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Scope } from '../common/database/principal.js';
+import type { Access } from '../common/http/access.js';
 import { openApiDocument } from '../common/http/api-docs.js';
 import { RouteInventory } from '../common/http/route-inventory.js';
 import { createHttpApp } from '../http-app.js';
@@ -17,22 +19,44 @@ export async function printPermissions(context: CommandContext): Promise<void> {
   await withApp(context, (app) => write(context, permissionsOf(app)));
 }
 
-/** One line per route: what a caller needs. */
-export function permissionsOf(app: NestFastifyApplication): Record<string, string> {
+/** Who may call a route: what is needed, then for each role and each scope whether, and how far it reaches. */
+export interface RoutePermission {
+  needs: string;
+  /** `yes`, `no` or the switch it takes, by role and scope; an owner holds every switch and sees every client. */
+  owner: string;
+  admin: Record<Scope, string>;
+  member: Record<Scope, string>;
+}
+
+const REACH: Record<Scope, string> = { all: 'every client', team: 'clients of their teams', assigned: 'clients assigned to them' };
+
+/** Every route with what a caller needs, by role and scope. */
+export function permissionsOf(app: NestFastifyApplication): Record<string, RoutePermission> {
   return Object.fromEntries(
     app
       .get(RouteInventory)
       .list()
-      .map(({ method, path, access }) => {
-        const needs =
-          access.kind === 'permission'
-            ? access.permission
-            : access.kind === 'public'
-              ? `anybody (${access.reason})`
-              : 'any signed-in member';
-        return [`${method in RequestMethod ? method : String(method)} ${path}`, needs];
-      }),
+      .map(({ method, path, access }) => [`${method in RequestMethod ? method : String(method)} ${path}`, permissionOf(access)]),
   );
+}
+
+function permissionOf(access: Access): RoutePermission {
+  if (access.kind !== 'permission') {
+    const needs = access.kind === 'public' ? `anybody (${access.reason})` : 'any signed-in member';
+    return { needs, owner: 'yes', admin: everyScope(() => 'yes'), member: everyScope(() => 'yes') };
+  }
+  const ofClients = access.permission.startsWith('clients:');
+  const held = (scope: Scope) => `with ${access.permission}${ofClients ? `: ${REACH[scope]}` : ''}`;
+  return {
+    needs: access.administrator ? `${access.permission}, owners and administrators` : access.permission,
+    owner: 'yes',
+    admin: everyScope(held),
+    member: access.administrator ? everyScope(() => 'no') : everyScope(held),
+  };
+}
+
+function everyScope(cell: (scope: Scope) => string): Record<Scope, string> {
+  return { all: cell('all'), team: cell('team'), assigned: cell('assigned') };
 }
 
 async function withApp(context: CommandContext, work: (app: NestFastifyApplication) => void): Promise<void> {

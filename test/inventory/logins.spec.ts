@@ -90,7 +90,13 @@ describe('the process refuses to start on', () => {
       /holds SELECT of columns on wall\.live_grant/,
     ],
     ['tenant', 'reads accounts', '', (role) => `grant select on identity.account to ${role}`, /holds SELECT on identity\.account/],
-    ['tenant', 'changes assignments', '', (role) => `grant update (member_id) on app.assignment to ${role}`, /UPDATE of columns on app\.assignment/],
+    [
+      'tenant',
+      'changes assignments',
+      '',
+      (role) => `grant update (member_id) on app.assignment to ${role}`,
+      /UPDATE of columns on app\.assignment/,
+    ],
     ['tenant', 'deletes entries', '', (role) => `grant delete on audit.event to ${role}`, /holds DELETE on audit\.event/],
     ['tenant', 'empties a table', '', (role) => `grant truncate on app.client to ${role}`, /holds TRUNCATE on app\.client/],
     [

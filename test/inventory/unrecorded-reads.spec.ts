@@ -12,6 +12,7 @@ const DEFINED_IN = 'common/database/tenant-transaction.ts';
  */
 const PINNED = [
   'modules/access-control/queries/list-members.query.ts: colleagues know each other’s names',
+  'modules/access-control/use-cases/service-accounts.use-case.ts: colleagues know each other’s names',
   'modules/clients/queries/list-client-imports.query.ts: file name and headings of one’s own import; its rows are recorded when they are opened',
   'modules/clients/queries/list-client-imports.query.ts: file name and headings of one’s own import; its rows are recorded when they are opened',
   'modules/clients/use-cases/check-client-import.use-case.ts: rows of an import whose check is on record',

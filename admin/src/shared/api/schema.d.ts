@@ -132,6 +132,506 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/access/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AccessMembers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AccessMembers_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AccessMembers_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AccessMembers_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AccessMembers_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AccessMembers_reactivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AccessMembers_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["AccessMembers_role"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["AccessMembers_access"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["AccessMembers_teams"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OwnAccess_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Roles_list"];
+        put?: never;
+        post: operations["Roles_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Roles_read"];
+        put: operations["Roles_change"];
+        post?: never;
+        delete: operations["Roles_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/apply/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exactly who would gain and lose what */
+        post: operations["Apply_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply a role as previewed: all members or none */
+        post: operations["Apply_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/apply/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Apply_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Teams_list"];
+        put?: never;
+        post: operations["Teams_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Teams_change"];
+        post?: never;
+        delete: operations["Teams_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/teams/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Teams_members"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/restrictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Restrictions_read"];
+        put: operations["Restrictions_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a member may or may not do something, as the policies themselves decide it */
+        get: operations["Doors_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/view-as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at a member’s world, read-only, for half an hour at most; on record in your name */
+        post: operations["Doors_view"];
+        delete: operations["Doors_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Services_list"];
+        put?: never;
+        post: operations["Services_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Services_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/services/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Services_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Services_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reviews_list"];
+        put?: never;
+        post: operations["Reviews_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reviews_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/reviews/{id}/lines/{lineId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Reviews_decide"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/reviews/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Reviews_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/reviews/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reviews_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -638,6 +1138,907 @@ export interface components {
         TeamsDto: {
             items: components["schemas"]["TeamDto"][];
         };
+        TeamNameDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        GrantLineDto: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            source: "manual" | "template" | "team" | "directory";
+            /** Format: uuid */
+            sourceId: string | null;
+            /** @description Name of the role or team */
+            sourceName: string | null;
+            /** @enum {string} */
+            scope: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+        };
+        MemberAccessDto: {
+            /** Format: uuid */
+            id: string;
+            displayName: string;
+            title: string;
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member";
+            /** @enum {string} */
+            state: "invited" | "active" | "suspended" | "removed";
+            /** @enum {string} */
+            kind: "person" | "service";
+            /**
+             * @description All told: the widest of the grants, or everything for an owner
+             * @enum {string}
+             */
+            scope: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+            teams: components["schemas"]["TeamNameDto"][];
+            grants: components["schemas"]["GrantLineDto"][];
+            /** Format: date-time */
+            lastSeenAt: string | null;
+            /** Format: date-time */
+            invitedUntil: string | null;
+        };
+        MemberAccessesDto: {
+            items: components["schemas"]["MemberAccessDto"][];
+        };
+        AccessChangeDto: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            madeBy: string | null;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            after: {
+                [key: string]: unknown;
+            };
+        };
+        MemberAccessHistoryDto: {
+            /** Format: uuid */
+            id: string;
+            displayName: string;
+            title: string;
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member";
+            /** @enum {string} */
+            state: "invited" | "active" | "suspended" | "removed";
+            /** @enum {string} */
+            kind: "person" | "service";
+            /**
+             * @description All told: the widest of the grants, or everything for an owner
+             * @enum {string}
+             */
+            scope: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+            teams: components["schemas"]["TeamNameDto"][];
+            grants: components["schemas"]["GrantLineDto"][];
+            /** Format: date-time */
+            lastSeenAt: string | null;
+            /** Format: date-time */
+            invitedUntil: string | null;
+            changes: components["schemas"]["AccessChangeDto"][];
+        };
+        InviteBody: {
+            teamIds: string[];
+            /** Format: email */
+            email: string;
+            displayName: string;
+            title?: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member";
+            /** Format: uuid */
+            templateId?: string;
+            /** @enum {string} */
+            scope?: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches?: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+        };
+        RoleBody: {
+            /** @enum {string} */
+            role: "owner" | "admin" | "member";
+        };
+        AccessBody: {
+            /** @enum {string} */
+            scope: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+        };
+        TeamIdsBody: {
+            teamIds: string[];
+        };
+        RoleDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            version: number;
+            /** @enum {string} */
+            scope: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+            /** @description Members who hold it as their own */
+            memberIds: string[];
+            /** @description Teams whose members hold it by default */
+            teamIds: string[];
+        };
+        RolesDto: {
+            items: components["schemas"]["RoleDto"][];
+        };
+        NewRoleBody: {
+            /** @enum {string} */
+            scope: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+            name: string;
+        };
+        RoleChangeBody: {
+            /** @enum {string} */
+            scope: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+            name: string;
+            version: number;
+        };
+        ApplyPreviewBody: {
+            /** Format: uuid */
+            templateId: string;
+            memberIds: string[];
+        };
+        DifferenceDto: {
+            /** @enum {string|null} */
+            scope: "all" | "team" | "assigned" | null;
+            /**
+             * @example [
+             *       "clients:read"
+             *     ]
+             */
+            switches: string[];
+        };
+        AppliedOneDto: {
+            /** Format: uuid */
+            memberId: string;
+            allowed: boolean;
+            /** @enum {string|null} */
+            reason: "unknown" | "removed" | "owner" | null;
+            gains: components["schemas"]["DifferenceDto"];
+            loses: components["schemas"]["DifferenceDto"];
+            unchanged: boolean;
+        };
+        ApplyPreviewDto: {
+            token: string;
+            items: components["schemas"]["AppliedOneDto"][];
+        };
+        ApplyBody: {
+            /** Format: uuid */
+            templateId: string;
+            memberIds: string[];
+            /** @description From the preview: what was looked at is what is done */
+            token: string;
+        };
+        AppliedDto: {
+            /** Format: uuid */
+            batchId: string;
+            changed: number;
+        };
+        UndoneDto: {
+            changed: number;
+        };
+        AccessTeamDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            parentId: string | null;
+            /** Format: uuid */
+            defaultTemplateId: string | null;
+            memberIds: string[];
+            /** @description Clients of the team outside the archive that you may see */
+            clients: number;
+        };
+        AccessTeamsDto: {
+            items: components["schemas"]["AccessTeamDto"][];
+        };
+        TeamBody: {
+            name: string;
+            /**
+             * Format: uuid
+             * @description The team above it
+             */
+            parentId?: string | null;
+            /**
+             * Format: uuid
+             * @description The role that its members hold by being in it
+             */
+            defaultTemplateId?: string | null;
+        };
+        TeamMembersBody: {
+            memberIds: string[];
+        };
+        PrivateDto: {
+            /** @description Members who alone see the record */
+            named: string[];
+            /** Format: uuid */
+            madeBy: string | null;
+            /** Format: date-time */
+            madeAt: string;
+        };
+        BlockedDto: {
+            /** Format: uuid */
+            memberId: string;
+            /** Format: uuid */
+            madeBy: string | null;
+            /** Format: date-time */
+            madeAt: string;
+        };
+        RestrictionsDto: {
+            private: components["schemas"]["PrivateDto"] | null;
+            /** @description Shown to owners and administrators */
+            blocked: components["schemas"]["BlockedDto"][];
+        };
+        RestrictionsBody: {
+            /** @description Members who alone shall see the record; null for everybody in scope */
+            private: string[] | null;
+            /** @description Members to be kept from the record */
+            blocked: string[];
+            /** @description Why; kept sealed on record */
+            reason?: string;
+        };
+        AccessSourceDto: {
+            /** @enum {string} */
+            source: "manual" | "template" | "team" | "directory";
+            /** Format: uuid */
+            sourceId: string | null;
+        };
+        AccessStepDto: {
+            /** @enum {string} */
+            kind: "state" | "role" | "switch" | "wall" | "private" | "scope" | "team" | "assignment";
+            allows: boolean;
+            /** @description The answer turns on this one */
+            decides: boolean;
+            text: string;
+            sources: components["schemas"]["AccessSourceDto"][];
+        };
+        AccessAnswerDto: {
+            allowed: boolean;
+            steps: components["schemas"]["AccessStepDto"][];
+        };
+        ViewAsBody: {
+            /** Format: uuid */
+            memberId: string;
+        };
+        OpenedViewDto: {
+            /** Format: date-time */
+            until: string;
+        };
+        KeyDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            madeAt: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             */
+            usedAt: string | null;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @enum {string} */
+            state: "live" | "expired" | "revoked";
+            networks: string[];
+        };
+        ServiceDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            purpose: string;
+            /** @enum {string} */
+            state: "active" | "suspended" | "removed";
+            keys: components["schemas"]["KeyDto"][];
+        };
+        ServicesDto: {
+            items: components["schemas"]["ServiceDto"][];
+        };
+        NewServiceBody: {
+            /** @example Website enquiries */
+            name: string;
+            /** @example Creates prospects from the enquiry form */
+            purpose?: string;
+        };
+        NewKeyBody: {
+            /**
+             * Format: date-time
+             * @description When it stops opening anything: within a year
+             */
+            expiresAt: string;
+            /** @description Networks that it may be used from, as CIDR; everywhere when empty */
+            networks?: string[];
+        };
+        IssuedKeyDto: {
+            /** @description Sent as Authorization: Bearer …; shown once */
+            key: string;
+            line: components["schemas"]["KeyDto"];
+        };
+        ReviewLineDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            teamId: string | null;
+            teamName: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            startedBy: string;
+            /** Format: date */
+            dueOn: string;
+            /** Format: date-time */
+            closedAt: string | null;
+            lines: number;
+            decided: number;
+            revoked: number;
+        };
+        ReviewsDto: {
+            items: components["schemas"]["ReviewLineDto"][];
+        };
+        NewReviewBody: {
+            /**
+             * Format: uuid
+             * @description A team and those below it; everybody without it
+             */
+            teamId?: string | null;
+            /**
+             * Format: date
+             * @example 2027-03-31
+             */
+            dueOn: string;
+        };
+        BitsDto: {
+            /** @description May be read: bits of the ten modules in the published order */
+            modules: number;
+            creates: number;
+            updates: number;
+            deletes: number;
+        };
+        ReviewedGrantDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            memberId: string;
+            memberName: string;
+            /** @enum {string} */
+            source: "manual" | "template" | "team" | "directory";
+            sourceName: string | null;
+            /** @enum {string} */
+            scope: "all" | "team" | "assigned";
+            switches: components["schemas"]["BitsDto"];
+            /** @enum {string|null} */
+            suggestion: "stale" | "unused" | null;
+            /** @enum {string|null} */
+            decision: "approved" | "revoked" | null;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+        };
+        ReviewDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            teamId: string | null;
+            teamName: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            startedBy: string;
+            /** Format: date */
+            dueOn: string;
+            /** Format: date-time */
+            closedAt: string | null;
+            lines: number;
+            decided: number;
+            revoked: number;
+            items: components["schemas"]["ReviewedGrantDto"][];
+        };
+        DecisionBody: {
+            /** @enum {string} */
+            decision: "approved" | "revoked";
+        };
+        SwitchesDto: {
+            /** @description Modules in which the caller may create */
+            create: string[];
+            update: string[];
+            delete: string[];
+        };
         MeMemberDto: {
             /** Format: uuid */
             id: string;
@@ -649,6 +2050,7 @@ export interface components {
             /** @enum {string} */
             scope: "all" | "team" | "assigned";
             modules: string[];
+            switches: components["schemas"]["SwitchesDto"];
             teamIds: string[];
         };
         WordsDto: {
@@ -675,10 +2077,21 @@ export interface components {
             expiresAt: string;
             idleMinutes: number;
         };
+        ViewingDto: {
+            /**
+             * Format: uuid
+             * @description The administrator who looks
+             */
+            by: string;
+            /** Format: date-time */
+            until: string;
+        };
         MeDto: {
             member: components["schemas"]["MeMemberDto"];
             organisation: components["schemas"]["MeOrganisationDto"];
             session: components["schemas"]["MeSessionDto"];
+            /** @description When an administrator looks as this member: read-only */
+            viewing: components["schemas"]["ViewingDto"] | null;
             /** @description Version of the organisation key that new values are sealed under */
             keyVersion: number;
         };
@@ -1379,6 +2792,879 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamsDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessesDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessHistoryDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_reactivate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamIdsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    OwnAccess_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessHistoryDto"];
+                };
+            };
+        };
+    };
+    Roles_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolesDto"];
+                };
+            };
+        };
+    };
+    Roles_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoleBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleDto"];
+                };
+            };
+        };
+    };
+    Roles_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleDto"];
+                };
+            };
+        };
+    };
+    Roles_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleDto"];
+                };
+            };
+        };
+    };
+    Roles_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Apply_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyPreviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplyPreviewDto"];
+                };
+            };
+        };
+    };
+    Apply_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedDto"];
+                };
+            };
+        };
+    };
+    Apply_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneDto"];
+                };
+            };
+        };
+    };
+    Teams_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessTeamsDto"];
+                };
+            };
+        };
+    };
+    Teams_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessTeamDto"];
+                };
+            };
+        };
+    };
+    Teams_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessTeamDto"];
+                };
+            };
+        };
+    };
+    Teams_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Teams_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamMembersBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessTeamDto"];
+                };
+            };
+        };
+    };
+    Restrictions_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestrictionsDto"];
+                };
+            };
+        };
+    };
+    Restrictions_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestrictionsBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Doors_explain: {
+        parameters: {
+            query: {
+                memberId: string;
+                /** @description Without it: anything in the module */
+                clientId?: string;
+                module: "clients" | "cases" | "communications" | "ai" | "documents" | "invoices" | "reports" | "billing" | "settings" | "team_management";
+                act: "create" | "read" | "update" | "delete";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessAnswerDto"];
+                };
+            };
+        };
+    };
+    Doors_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewAsBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedViewDto"];
+                };
+            };
+        };
+    };
+    Doors_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Services_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicesDto"];
+                };
+            };
+        };
+    };
+    Services_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceDto"];
+                };
+            };
+        };
+    };
+    Services_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Services_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKeyBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedKeyDto"];
+                };
+            };
+        };
+    };
+    Services_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Reviews_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewsDto"];
+                };
+            };
+        };
+    };
+    Reviews_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReviewBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDto"];
+                };
+            };
+        };
+    };
+    Reviews_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDto"];
+                };
+            };
+        };
+    };
+    Reviews_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDto"];
+                };
+            };
+        };
+    };
+    Reviews_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewLineDto"];
+                };
+            };
+        };
+    };
+    Reviews_export: {
+        parameters: {
+            query: {
+                format: "csv" | "pdf";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
         };

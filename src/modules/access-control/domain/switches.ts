@@ -55,7 +55,8 @@ export function toSwitches(matrix: unknown, field = 'switches'): Switches {
 function readModule(at: string, name: ModuleName, acts: object, bits: Record<Act, number>): FieldError[] {
   const errors: FieldError[] = [];
   for (const [act, on] of Object.entries(acts)) {
-    if (!ACTS.includes(act as Act)) errors.push({ field: `${at}.${act}`, code: 'unknown', message: 'The acts are create, read, update and delete.' });
+    if (!ACTS.includes(act as Act))
+      errors.push({ field: `${at}.${act}`, code: 'unknown', message: 'The acts are create, read, update and delete.' });
     else if (typeof on !== 'boolean') errors.push({ field: `${at}.${act}`, code: 'malformed', message: 'Give true or false.' });
     else if (on) bits[act as Act] |= MODULES[name];
   }

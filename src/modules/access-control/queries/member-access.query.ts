@@ -91,7 +91,12 @@ export async function memberAccess(tx: TenantTransaction, id: string): Promise<M
 
 /** What changed in a member's access, latest first. */
 export async function accessChanges(tx: TenantTransaction, memberId: string): Promise<AccessChangeLine[]> {
-  const rows = await tx.query<{ made_at: Date; made_by: string | null; before: AccessChangeLine['before']; after: AccessChangeLine['after'] }>({
+  const rows = await tx.query<{
+    made_at: Date;
+    made_by: string | null;
+    before: AccessChangeLine['before'];
+    after: AccessChangeLine['after'];
+  }>({
     text: `select made_at, made_by, before, after from app.access_change where member_id = $1 order by made_at desc, id limit $2`,
     values: [memberId, CHANGES_SHOWN],
   });

@@ -138,7 +138,10 @@ export async function undoTemplate(tx: TenantTransaction, batchId: string): Prom
   if (!batch) throw new NotFound();
   const ids = batch.after.map(({ member_id }) => member_id);
   await tx.query({ text: 'select id from app.member where id = any ($1::uuid[]) order by id for update', values: [ids] });
-  const [now] = await tx.query<{ same: boolean }>({ text: `select ${KEPT} = $2::jsonb as same`, values: [ids, JSON.stringify(batch.after)] });
+  const [now] = await tx.query<{ same: boolean }>({
+    text: `select ${KEPT} = $2::jsonb as same`,
+    values: [ids, JSON.stringify(batch.after)],
+  });
   if (batch.undone_at || !now!.same) throw new UndoRefused();
   await tx.execute({
     text: `update app.access_grant g set source = b.source, source_id = b.source_id, source_version = b.source_version, scope = b.scope, reads = b.reads,

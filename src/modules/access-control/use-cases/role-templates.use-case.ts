@@ -31,7 +31,10 @@ export class RoleInUse extends DomainError {
   readonly code = 'access.role_in_use';
 
   constructor(members: number, teams: number) {
-    super(`This role is still held by ${members} members and is the default of ${teams} teams. Give them another one first.`, { members, teams });
+    super(`This role is still held by ${members} members and is the default of ${teams} teams. Give them another one first.`, {
+      members,
+      teams,
+    });
   }
 }
 
