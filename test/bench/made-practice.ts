@@ -25,8 +25,12 @@ export interface MadeSession {
 const TEAMS = 12;
 const MEMBERS = 60;
 
-/** Founds a practice of twelve teams and sixty members. The first three see all, two teams, and what is assigned to them. */
-export async function foundPractice({ owner, keys, identity }: Ground, slug: string): Promise<MadePractice> {
+/** Founds a practice, of twelve teams and sixty members by default. The first three see all, two teams, and what is assigned to them. */
+export async function foundPractice(
+  { owner, keys, identity }: Ground,
+  slug: string,
+  { teams, members } = { teams: TEAMS, members: MEMBERS },
+): Promise<MadePractice> {
   const found = new FoundPractice(owner, keys, (address) => ensureAccountIn(identity, keys, address));
   const practice = await found.execute({
     name: `Bench ${slug}`,
@@ -37,14 +41,14 @@ export async function foundPractice({ owner, keys, identity }: Ground, slug: str
     words: { matter: 'case', matters: 'cases' },
     filePrefix: 'BN',
     firstFileNumber: 10_000_000,
-    teams: Array.from({ length: TEAMS }, (_, index) => ({ name: `Team ${index + 1}` })),
-    members: Array.from({ length: MEMBERS }, (_, index) => ({
+    teams: Array.from({ length: teams }, (_, index) => ({ name: `Team ${index + 1}` })),
+    members: Array.from({ length: members }, (_, index) => ({
       email: addressOf(slug, index),
       displayName: `Member ${index}`,
       title: 'Practitioner',
       role: index === 0 ? ('owner' as const) : ('member' as const),
       scope: SCOPES[index] ?? ('team' as const),
-      teams: index === 1 ? [0, 1] : [index % TEAMS],
+      teams: index === 1 ? [0, 1] : [index % teams],
     })),
   });
   return { ...practice, slug };

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { accessRow } from './access.row.js';
 import { coreShare } from './core-share.js';
 import { importRow } from './import.row.js';
 import { listRow } from './list.row.js';
@@ -20,6 +21,7 @@ const ROWS: Record<string, (bench: Bench) => Promise<Measurement[]>> = {
   ui: uiRow,
   import: importRow,
   list: listRow,
+  access: accessRow,
   search: searchRow,
   memory: memoryRow,
 };
