@@ -14,6 +14,7 @@ export class DoorsAndReviews1700000000009 implements MigrationInterface {
     await runner.query(EXPLAINER);
     await runner.query(OVERVIEW);
     await runner.query(REVIEWS);
+    await runner.query(INDEXES);
     for (const table of REVIEW_TABLES) await runner.query(behindTheWall(table));
   }
 
@@ -301,6 +302,11 @@ const OVERVIEW = `
     primary key (org_id, id)
   );
   comment on table app.access_batch is 'A role applied to many members at once: their own grants before and after, so that it can be undone as a whole.';`;
+
+const INDEXES = `
+  -- Who opened an identifier is asked with every client page; entries of reads outnumber them by far.
+  create index audit_openings on audit.event (org_id, subject_id, recorded_at desc, id desc) where action = 'open';
+  create index outbox_delivered on events.outbox (delivered_at) where delivered_at is not null;`;
 
 const REVIEWS = `
   create table app.access_review (
