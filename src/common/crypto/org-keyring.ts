@@ -76,6 +76,11 @@ export class OrgKeyring {
     return [...this.#keys.keys()].sort((a, b) => a - b);
   }
 
+  /** Whether this handle still opens values of a version: no longer once it has ended or the version was refused. */
+  opens(version: number): boolean {
+    return this.#keys.has(version);
+  }
+
   /** The version an envelope was sealed under, without opening it. Throws {@link SealBroken} when it is no envelope. */
   static versionOf(envelope: Buffer): number {
     if (envelope.length < ENVELOPE_OVERHEAD || envelope[0] !== FORMAT) throw new SealBroken();
