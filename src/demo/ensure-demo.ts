@@ -12,6 +12,7 @@ import { CompactSearch, insertClients, type NewClient } from '../modules/clients
 import { ensureAccountIn } from '../modules/identity/index.js';
 import { FoundPractice, type FoundedPractice } from '../modules/organisations/index.js';
 import { demoClients } from './demo-clients.js';
+import { holdRoles } from './demo-roles.js';
 import type { DemoClient, DemoPractice, DemoSize } from './practice-types.js';
 import { demoPractices } from './practices.js';
 
@@ -99,7 +100,7 @@ class DemoSeeder {
   private async found(practice: DemoPractice): Promise<FoundedPractice> {
     const { owner, identity, keys } = this.parts;
     const useCase = new FoundPractice(owner, keys, async (address) => ensureAccountIn(identity, keys, address));
-    return useCase.execute({
+    const founded = await useCase.execute({
       ...practice,
       teams: practice.teams.map(({ name }) => ({ name })),
       firstFileNumber: 3_000 + practice.clients.large,
@@ -113,6 +114,11 @@ class DemoSeeder {
         teams: member.team === null ? [] : [member.team],
       })),
     });
+    const reach = { orgId: founded.orgId, memberId: null, modules: MODULES.team_management };
+    await new JobGrants(this.parts.jobs).with(reach, async (token) =>
+      this.parts.tenants.run(token, async (tx) => holdRoles(tx, practice, founded)),
+    );
+    return founded;
   }
 
   /** Ids of a practice founded earlier, in the order of the demo: ids are made in that order (UUID version 7). */
