@@ -2,11 +2,14 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import { Cron } from '@nestjs/schedule';
 import type { Settings } from './common/config/settings.js';
 import { SETTINGS } from './common/config/settings.token.js';
+import { sqlState } from './common/database/database.errors.js';
 import { JOBS_DATABASE } from './common/database/database.tokens.js';
 import type { PlainDatabase } from './common/database/plain-database.js';
 import { JobQueue } from './common/jobs/job-queue.js';
 import { IdentityFacade } from './modules/identity/index.js';
 
+/** Another process made the same partition at the same moment. */
+const MADE_MEANWHILE = new Set(['42P07', '23505']);
 const HOUSEKEEPING = 'platform.housekeeping';
 
 /** Says when the platform tidies up; the job itself is durable and runs in one process. */
@@ -20,19 +23,32 @@ export class HousekeepingSchedule implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    // Without the partition of this month no request can be put on record, so none would be answered.
+    await this.ensurePartitions();
     await this.queue.define(HOUSEKEEPING, async () => this.tidy());
   }
 
   @Cron('17 * * * *')
   async hourly(): Promise<void> {
-    if (this.settings.role !== 'web') await this.queue.send(HOUSEKEEPING, {}, 'hourly');
+    if (this.settings.role !== 'web') await this.queue.send(HOUSEKEEPING, {}, { key: 'hourly' });
+    else await this.ensurePartitions();
   }
 
   /** Audit partitions ahead of time; grants, sign-in requests and events that are long over. */
   private async tidy(): Promise<void> {
-    await this.jobs.query({ text: 'select audit.ensure_partitions(3)' });
+    await this.ensurePartitions();
     await this.jobs.query({ text: 'select wall.sweep_grants()' });
     await this.jobs.execute({ text: `delete from events.outbox where delivered_at < clock_timestamp() - interval '7 days'` });
     await this.identity.tidy();
+  }
+
+  /** The record's partitions of this month and the next three, also where no worker has run for a long time. */
+  private async ensurePartitions(attempts = 3): Promise<void> {
+    try {
+      await this.jobs.query({ text: 'select audit.ensure_partitions(3)' });
+    } catch (error) {
+      if (attempts <= 1 || !MADE_MEANWHILE.has(sqlState(error) ?? '')) throw error;
+      await this.ensurePartitions(attempts - 1);
+    }
   }
 }

@@ -4,9 +4,11 @@ import helmet from '@fastify/helmet';
 import { Logger as NestLogger, RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
+import type { Settings } from './common/config/settings.js';
+import { NotFound } from './common/errors.js';
 import { serveAdminUi } from './common/http/admin-ui.js';
 import { installJsonBody } from './common/http/json-body.js';
 import { answerWithProblem } from './common/http/problem.filter.js';
@@ -21,7 +23,21 @@ import { MAIL_CATCHER, type PlatformOptions } from './platform.module.js';
 
 /** Largest JSON body, in bytes. */
 const BODY_LIMIT = 256 * 1024;
+/** What a worker answers: load balancers and monitoring. */
+const WATCHED = ['/health/', '/metrics'];
 const TWO_YEARS = 63_072_000;
+
+/**
+ * A worker answers those who watch it and nobody else. Where mail is caught instead of sent, it is caught in the
+ * process that sends it, so that the caught mail stays readable there.
+ */
+function leaveOnlyWatching(fastify: FastifyInstance, { production }: Settings, logger: NestLogger): void {
+  const open = production ? WATCHED : [...WATCHED, '/dev/'];
+  fastify.addHook('onRequest', (request, reply, next) => {
+    if (open.some((path) => request.url.startsWith(path))) next();
+    else answerWithProblem(new NotFound(), request, reply, logger);
+  });
+}
 
 /** The HTTP application, ready to listen. Also what tests drive. */
 export async function createHttpApp(options: PlatformOptions): Promise<NestFastifyApplication> {
@@ -72,6 +88,7 @@ export async function createHttpApp(options: PlatformOptions): Promise<NestFasti
       },
     },
   });
+  if (settings.role === 'worker') leaveOnlyWatching(fastify, settings, logger);
   installJsonBody(fastify);
   installClientBodies(fastify);
   fastify.addHook('onRequest', (request, reply, next) => {
@@ -88,8 +105,10 @@ export async function createHttpApp(options: PlatformOptions): Promise<NestFasti
   installMetrics(fastify, app.get(Metrics), settings);
   const catcher = app.get<MailCatcher | null>(MAIL_CATCHER);
   if (catcher && !settings.production) installCaughtMail(fastify, catcher, settings.http.publicUrl);
-  await installApiDocs(app);
-  await serveAdminUi(fastify);
+  if (settings.role !== 'worker') {
+    await installApiDocs(app);
+    await serveAdminUi(fastify);
+  }
   await app.init();
   return app;
 }

@@ -2,7 +2,7 @@ import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '
 import { CLOCK, systemClock, type Clock } from './common/clock/clock.js';
 import type { Settings, DatabaseUrls } from './common/config/settings.js';
 import { SETTINGS } from './common/config/settings.token.js';
-import { OrganisationKeys } from './common/crypto/organisation-keys.js';
+import { OrganisationKeys, PLATFORM_ORG } from './common/crypto/organisation-keys.js';
 import { organisationKeysFor } from './common/crypto/organisation-keys.factory.js';
 import { AUDIT_WRITER, type AuditWriter } from './common/database/audit-entry.js';
 import { tenantDataSource } from './common/database/data-source.js';
@@ -66,7 +66,15 @@ export class PlatformModule {
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: CLOCK, useValue: clock },
-        { provide: OrganisationKeys, useFactory: () => organisationKeysFor(settings, clock) },
+        {
+          provide: OrganisationKeys,
+          useFactory: async () => {
+            const keys = await organisationKeysFor(settings, clock);
+            // Made once, here: whoever seals for the platform only loads it.
+            await keys.create(PLATFORM_ORG);
+            return keys;
+          },
+        },
         { provide: AUDIT_WRITER, useFactory: () => new SealedAuditWriter(clock) },
         { provide: IDENTITY_DATABASE, useFactory: () => new PlainDatabase(urls.identity, connections ?? IDENTITY_CONNECTIONS) },
         { provide: JOBS_DATABASE, useFactory: () => new PlainDatabase(urls.jobs, connections ?? JOBS_CONNECTIONS) },

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { DatabaseUrls, Settings } from './common/config/settings.js';
 import { migrate } from './common/database/data-source.js';
 import { startEmbeddedPostgres } from './common/database/embedded/embedded-postgres.js';
@@ -30,11 +29,6 @@ export async function openDatabase(settings: Settings, log: (message: string) =>
   const passwords = ownPasswords(settings.dataDir);
   await provision(server.superuserUrl('postgres'), EMBEDDED_DATABASE, passwords);
   return { urls: urlsFor(server.superuserUrl('postgres'), EMBEDDED_DATABASE, passwords), stop: () => server.stop() };
-}
-
-/** Where the embedded server keeps its cluster; for messages. */
-export function embeddedFolder(settings: Settings): string {
-  return join(settings.dataDir, 'postgres');
 }
 
 /** Brings the schema up to date. Returns the names of the migrations that ran. */

@@ -147,6 +147,7 @@ async function createOrganisation({ settings, database, say, values }: CommandCo
         slug:
           name
             .normalize('NFKD')
+            .replaceAll(/\p{M}+/gu, '')
             .toLowerCase()
             .replaceAll(/[^a-z0-9]+/g, '-')
             .replaceAll(/^-+|-+$/g, '')

@@ -1,6 +1,6 @@
 import { Popover, useMantineColorScheme } from '@mantine/core';
 import type { MantineColorScheme } from '@mantine/core';
-import { IconDeviceDesktop, IconDots, IconLogout, IconMoon, IconShield, IconSun } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconDots, IconKey, IconLogout, IconMoon, IconShield, IconSun } from '@tabler/icons-react';
 import { useId, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import type { Me } from '../shared/api/types.js';
@@ -92,6 +92,10 @@ export function PersonMenu({ me: { member, session }, inBar = false }: PersonMen
             </div>
           </div>
           <div className={classes['part']}>
+            <Link to="/your-access" onClick={() => setOpen(false)}>
+              <IconKey size={16} stroke={1.5} />
+              {words.ownAccess}
+            </Link>
             <Link to="/security" onClick={() => setOpen(false)}>
               <IconShield size={16} stroke={1.5} />
               {words.security}

@@ -1,4 +1,5 @@
 import { createBrowserRouter, Navigate } from 'react-router';
+import { ModuleGate } from '../features/access/own/module-gate.js';
 import { BrokenPage, LostPage } from './lost-page.js';
 import { pages } from './pages.js';
 import type { Page } from './pages.js';
@@ -19,10 +20,17 @@ export function createRouter() {
         {
           errorElement: <BrokenPage inFrame />,
           children: [
-            { path: 'clients', lazy: lazily(pages.clients) },
-            { path: 'clients/new', lazy: lazily(pages.newClient) },
-            { path: 'clients/:id/*', lazy: lazily(pages.client) },
-            { path: 'imports/*', lazy: lazily(pages.imports) },
+            {
+              element: <ModuleGate module="clients" />,
+              children: [
+                { path: 'clients', lazy: lazily(pages.clients) },
+                { path: 'clients/new', lazy: lazily(pages.newClient) },
+                { path: 'clients/:id/*', lazy: lazily(pages.client) },
+                { path: 'imports/*', lazy: lazily(pages.imports) },
+              ],
+            },
+            { element: <ModuleGate module="team_management" />, children: [{ path: 'team/*', lazy: lazily(pages.team) }] },
+            { path: 'your-access', lazy: lazily(pages.ownAccess) },
             { path: 'security', lazy: lazily(pages.security) },
             { path: '*', element: <LostPage /> },
           ],

@@ -1,8 +1,10 @@
-import { IconFileImport, IconShield, IconUsers } from '@tabler/icons-react';
+import { IconFileImport, IconShield, IconUserShield, IconUsers } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { ComponentType } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import CommandSearch from '../features/clients/search/command-search.js';
+import { useViewEnd } from '../features/access/view/view-as.js';
+import { ViewingBanner } from '../features/access/view/viewing-banner.js';
 import { useMe } from '../shared/api/query.js';
 import type { Me } from '../shared/api/types.js';
 import { ProblemError } from '../shared/api/problem.js';
@@ -29,6 +31,7 @@ const CLIENTS: readonly Destination[] = [
   { to: '/clients', label: words.clients, Icon: IconUsers },
   { to: '/imports', label: words.imports, Icon: IconFileImport },
 ];
+const PRACTICE: readonly Destination[] = [{ to: '/team', label: words.team, Icon: IconUserShield }];
 const YOU: readonly Destination[] = [{ to: '/security', label: words.security, short: words.securityShort, Icon: IconShield }];
 
 /** The places of the practice this member may go to; what they may not use is not there. */
@@ -36,9 +39,15 @@ function destinations(me: Me | undefined): readonly Destination[] {
   return me === undefined || me.member.modules.includes('clients') ? CLIENTS : [];
 }
 
+/** What this member may run of the practice itself. */
+function practicePlaces(me: Me | undefined): readonly Destination[] {
+  return me?.member.modules.includes('team_management') ? PRACTICE : [];
+}
+
 /** The frame around every screen: navigation, search, the person's menu, and on phones a bar at the bottom. */
 export default function Shell() {
   const me = useMe();
+  useViewEnd();
   const sure = useRef(wasSignedIn());
   const content = useFocusOnNewPage();
   useEffect(() => {
@@ -50,6 +59,7 @@ export default function Shell() {
   // Somebody who was never signed in here is taken to the door without seeing the house.
   if (me.data === undefined && (ended || (!sure.current && me.isPending))) return null;
   const places = destinations(me.data);
+  const practice = practicePlaces(me.data);
   return (
     <div className={classes['app']}>
       <a
@@ -72,6 +82,8 @@ export default function Shell() {
         </div>
         <nav className={classes['nav']} aria-label={words.main}>
           {places.map(sideLink)}
+          {practice.length > 0 && <h2>{words.practice}</h2>}
+          {practice.map(sideLink)}
           <h2>{words.you}</h2>
           {YOU.map(sideLink)}
         </nav>
@@ -95,6 +107,7 @@ export default function Shell() {
           <span className={classes['topEnd']}>{me.data && <PersonMenu me={me.data} />}</span>
         </header>
         <Progress />
+        {me.data && <ViewingBanner me={me.data} />}
         <main ref={content} id="content" tabIndex={-1} className={classes['panel']}>
           {me.isError && me.data === undefined ? (
             <div className={classes['lost']}>
@@ -106,7 +119,7 @@ export default function Shell() {
         </main>
       </div>
       <nav className={classes['bottom']} aria-label={words.mainPhone}>
-        {[...places, ...YOU].map(({ to, label, short = label, Icon }) => (
+        {[...places, ...practice, ...YOU].map(({ to, label, short = label, Icon }) => (
           <NavLink key={to} to={to}>
             <Icon size={21} stroke={1.5} />
             <span>{short}</span>

@@ -21,7 +21,7 @@ export interface Settings {
   /** True when NODE_ENV is `production`. */
   readonly production: boolean;
   readonly role: ProcessRole;
-  /** Absolute path of the folder for everything embedded: database, objects, keys, caught mail. */
+  /** Absolute path of the folder for everything embedded: the database and the keys. Caught mail is held in memory. */
   readonly dataDir: string;
   readonly http: {
     readonly host: string;

@@ -125,6 +125,19 @@ describe.each(PAIRS)('organisation keys under a $root root key, kept in $store',
     expect(() => ring.derive('search-segments')).toThrow(expect.objectContaining({ reason: 'handle_ended' }));
   });
 
+  it('tells once more when keys that left for idleness are forgotten: what was opened with them goes then', async () => {
+    const orgId = newId();
+    const keys = process(LIFE_MS);
+    const dropped: string[] = [];
+    keys.onDropped((_, why) => dropped.push(why));
+    await keys.create(orgId);
+    await pause(LIFE_MS * 1.5);
+    expect(dropped).toEqual(['idle']);
+    keys.forget(orgId);
+    keys.forget(orgId);
+    expect(dropped).toEqual(['idle', 'forgotten']);
+  });
+
   it('rotates: new writes at once, old values open until their version is refused, then never again', async () => {
     const orgId = newId();
     const [here, there] = [process(LIFE_MS), process(LIFE_MS)];

@@ -39,6 +39,8 @@ interface Held {
 export class OrganisationKeys {
   readonly #held = new Map<string, Held>();
   readonly #loading = new Map<string, Promise<OrgKeyring>>();
+  /** Dropped for idleness: what was opened with those keys may still be held, and must go if they are forgotten. */
+  readonly #idle = new Set<string>();
   readonly #listeners: ((orgId: string, why: KeysDropped) => void)[] = [];
   readonly #lifeMs: number;
 
@@ -112,10 +114,13 @@ export class OrganisationKeys {
 
   /** Drops every organisation's keys; for shutdown. */
   forgetAll(): void {
-    for (const orgId of [...this.#loading.keys(), ...this.#held.keys()]) this.forget(orgId);
+    for (const orgId of [...this.#loading.keys(), ...this.#held.keys(), ...this.#idle]) this.forget(orgId);
   }
 
-  /** Told each time an organisation's keys leave memory, so that what was opened with them can leave too. */
+  /**
+   * Told each time an organisation's keys leave memory, so that what was opened with them can leave too; and once more
+   * when keys that had left for idleness are forgotten or refused.
+   */
   onDropped(listener: (orgId: string, why: KeysDropped) => void): void {
     this.#listeners.push(listener);
   }
@@ -216,6 +221,7 @@ export class OrganisationKeys {
 
   /** Keeps a fresh read. The same keys lengthen the life of the handle in use; other keys replace it. */
   #hold(orgId: string, fresh: Held): OrgKeyring {
+    this.#idle.delete(orgId);
     const before = this.#held.get(orgId);
     if (before?.print === fresh.print) {
       fresh.keyring.close();
@@ -238,10 +244,12 @@ export class OrganisationKeys {
 
   #drop(orgId: string, why: KeysDropped): void {
     const held = this.#held.get(orgId);
-    if (!held) return;
+    const wasIdle = this.#idle.delete(orgId);
+    if (!held && !wasIdle) return;
+    if (why === 'idle') this.#idle.add(orgId);
     this.#held.delete(orgId);
-    clearTimeout(held.timer);
-    for (const keyring of [held.keyring, ...held.older]) keyring.close();
+    clearTimeout(held?.timer);
+    if (held) for (const keyring of [held.keyring, ...held.older]) keyring.close();
     for (const listener of this.#listeners) listener(orgId, why);
   }
 

@@ -4,15 +4,10 @@ import { sqlState } from './database.errors.js';
 import { MIGRATIONS } from '../../../migrations/index.js';
 
 /** The tenant login's pool: pipelined, with limits that keep a stuck request from holding the horizon. */
-export function tenantDataSource(
-  url: string,
-  connections: number,
-  entities: NonNullable<ConstructorParameters<typeof DataSource>[0]['entities']> = [],
-): DataSource {
+export function tenantDataSource(url: string, connections: number): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
-    entities,
     synchronize: false,
     logging: false,
     poolSize: connections,

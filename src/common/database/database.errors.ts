@@ -20,6 +20,16 @@ export class DatabaseUnavailable extends DomainError {
   }
 }
 
+/** The connection was lost while COMMIT was under way: PostgreSQL may have stored everything or nothing. */
+export class CommitUnknown extends DomainError {
+  readonly code = 'service.commit_unknown';
+  override readonly status = 503;
+
+  constructor() {
+    super('The connection to the database was lost while this was being saved, so it is not known whether it was. Look before you try again.');
+  }
+}
+
 /** COMMIT was answered by ROLLBACK: a statement had failed and nothing was written. */
 export class NotCommitted extends Error {}
 
@@ -44,6 +54,21 @@ export function sqlState(error: unknown): string | undefined {
       ? ((error as { code?: unknown }).code ?? (error as { driverError?: { code?: unknown } }).driverError?.code)
       : undefined;
   return typeof code === 'string' ? code : undefined;
+}
+
+/**
+ * Whether row security refused a row that a statement wrote. The same SQLSTATE, 42501, also stands for a missing GRANT,
+ * which is a mistake of ours: PostgreSQL tells them apart by the routine that refused, in every language.
+ */
+export function isRowRefused(error: unknown): boolean {
+  if (sqlState(error) !== '42501') return false;
+  const { routine, driverError } = error as { routine?: string; driverError?: { routine?: string } };
+  return (routine ?? driverError?.routine) === 'ExecWithCheckOptions';
+}
+
+/** Whether the server itself answered with an error, rather than the connection having broken under the statement. */
+export function isAnswered(error: unknown): boolean {
+  return error instanceof Error && 'severity' in error && !isUnavailable(error);
 }
 
 const refusals = new Map<string, () => DomainError>();

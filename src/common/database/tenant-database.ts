@@ -25,13 +25,14 @@ export class TenantDatabase {
 
   /**
    * Runs `work` in one transaction: committed with its entries and events when it resolves, undone when it rejects.
-   * @throws NoLiveGrant when the token opens nothing; DatabaseUnavailable when the database is out of reach.
+   * @throws NoLiveGrant when the token opens nothing; DatabaseUnavailable when the database is out of reach;
+   *   CommitUnknown when it went out of reach while COMMIT was under way.
    */
   async run<Result>(token: GrantToken, work: (tx: TenantTransaction) => Promise<Result>, origin: Origin = ownOrigin()): Promise<Result> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
-      const tx = new TenantTransaction(client, runner, { keys: this.keys, audit: this.audit }, token, origin);
+      const tx = new TenantTransaction(client, { keys: this.keys, audit: this.audit }, token, origin);
       try {
         const result = await work(tx);
         await tx.commit();

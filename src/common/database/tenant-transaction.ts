@@ -1,12 +1,11 @@
 import type { Duplex } from 'node:stream';
-import type { EntityManager, QueryRunner } from 'typeorm';
 import type { PoolClient, QueryResult } from 'pg';
 import type { OrgKeyring } from '../crypto/org-keyring.js';
 import type { OrganisationKeys } from '../crypto/organisation-keys.js';
 import type { DomainEvent } from '../events/domain-event.js';
 import { newId } from '../ids.js';
 import type { AuditEntry, AuditWriter, Origin } from './audit-entry.js';
-import { NotCommitted, translate } from './database.errors.js';
+import { CommitUnknown, NotCommitted, isAnswered, isUnavailable, translate } from './database.errors.js';
 import type { GrantToken } from './grant-token.js';
 import type { Principal } from './principal.js';
 import type { Statement } from './statement.js';
@@ -49,7 +48,6 @@ export class TenantTransaction {
 
   constructor(
     private readonly client: PoolClient,
-    private readonly runner: QueryRunner,
     private readonly services: { keys: OrganisationKeys; audit: AuditWriter },
     token: GrantToken,
     readonly origin: Origin,
@@ -84,11 +82,6 @@ export class TenantTransaction {
     return this.loadKeys();
   }
 
-  /** TypeORM on the same connection and transaction. `save()` stays banned. */
-  get manager(): EntityManager {
-    return this.runner.manager;
-  }
-
   /** Rows of one statement, sent at once without waiting for those before it. */
   async query<Row>(statement: Statement): Promise<Row[]> {
     return (await this.send(statement)).rows as Row[];
@@ -114,7 +107,10 @@ export class TenantTransaction {
     return this.events.length > 0;
   }
 
-  /** Sends the record, the events and COMMIT in one flush and waits for all of them. */
+  /**
+   * Sends the record, the events and COMMIT in one flush and waits for all of them.
+   * @throws CommitUnknown when the connection breaks before COMMIT is answered
+   */
   async commit(): Promise<void> {
     const principal = await this.principal();
     if (this.mustRecord && this.entries.length === 0) throw new UnrecordedRead('sealed fields were opened and nothing was put on record');
@@ -124,8 +120,12 @@ export class TenantTransaction {
     const commit = this.client.query({ name: 'commit', text: 'commit' });
     flush();
     const answers = await Promise.allSettled([...last, commit]);
-    const failed = answers.find((answer) => answer.status === 'rejected');
-    if (failed) throw translate(failed.reason);
+    const failures = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
+    // After a statement that the server refused, COMMIT can only have rolled back.
+    const refused = failures.find((reason) => isAnswered(reason));
+    if (refused !== undefined) throw translate(refused);
+    if (failures.some((reason) => isUnavailable(reason))) throw new CommitUnknown();
+    if (failures.length > 0) throw translate(failures[0]);
     if ((await commit).command !== 'COMMIT') throw new NotCommitted('the transaction had failed and was rolled back');
   }
 

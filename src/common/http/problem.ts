@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { DomainError, InvalidInput, type FieldError } from '../errors.js';
-import { isUnavailable, sqlState } from '../database/database.errors.js';
+import { CryptoError, KeyUnavailable } from '../crypto/crypto.errors.js';
+import { isRowRefused, isUnavailable, sqlState } from '../database/database.errors.js';
 
 /** Problem details for HTTP APIs (RFC 9457), the one shape of every error. */
 export interface Problem {
@@ -59,10 +60,12 @@ const DATABASE: Record<string, Cause> = {
   '23505': { status: 409, code: 'request.already_there', detail: 'This is there already.' },
   '40001': { status: 503, code: 'service.busy', detail: 'Someone else was changing the same thing. Try again.' },
   '40P01': { status: 503, code: 'service.busy', detail: 'Someone else was changing the same thing. Try again.' },
-  '42501': { status: 404, code: 'request.not_found', detail: 'There is nothing here, or it is not yours to see.' },
   '55P03': { status: 503, code: 'service.busy', detail: 'Someone else was changing the same thing. Try again.' },
   '57014': { status: 503, code: 'service.busy', detail: 'This took too long and was stopped. Nothing was changed.' },
 };
+
+/** Row security refused a row: the answer is that of a row that is not there. A missing GRANT has this SQLSTATE too and is our mistake. */
+const ROW_REFUSED: Cause = { status: 404, code: 'request.not_found', detail: 'There is nothing here, or it is not yours to see.' };
 
 /** The problem document of whatever was thrown; what it does not know it does not describe. */
 export function problemOf(error: unknown, requestId: string): Problem {
@@ -88,11 +91,24 @@ function causeOf(error: unknown): Cause {
       code: 'service.database_unavailable',
       detail: 'The database is out of reach for the moment. Nothing was changed; try again shortly.',
     };
+  if (error instanceof CryptoError) return keyTrouble(error);
+  if (isRowRefused(error)) return ROW_REFUSED;
   const state = sqlState(error);
   if (state !== undefined && DATABASE[state]) return DATABASE[state];
   const status = error instanceof HttpException ? error.getStatus() : frameworkStatus(error);
   const known = status === undefined ? undefined : FRAMEWORK[status];
   return known && status !== undefined ? { status, ...known } : INTERNAL;
+}
+
+/** A key that cannot be had now is a dependency out of reach; what does not open although its key is there is our fault. */
+function keyTrouble(error: CryptoError): Cause {
+  if (error.retryable || error instanceof KeyUnavailable)
+    return {
+      status: 503,
+      code: error.code,
+      detail: 'The key of your practice is out of reach for the moment. Nothing was changed; try again shortly.',
+    };
+  return { ...INTERNAL, code: error.code };
 }
 
 function frameworkStatus(error: unknown): number | undefined {

@@ -12,7 +12,7 @@ export class JobQueue {
 
   constructor(
     jobsUrl: string,
-    private readonly works: boolean,
+    readonly works: boolean,
   ) {
     this.boss = new PgBoss({ connectionString: jobsUrl, schema: 'queue', createSchema: false, max: 3, supervise: works, schedule: false });
     this.boss.on('error', (error) => this.logger.warn(`The job queue stumbled: ${error.name}`));
@@ -38,10 +38,16 @@ export class JobQueue {
     });
   }
 
-  /** Enqueues a job. With a key, a job of that key that waits already stands for this one too. */
-  async send(name: string, data: object, key?: string): Promise<void> {
+  /**
+   * Enqueues a job, to be done after some seconds. With a key, further jobs of that key within the same second are
+   * dropped: one of them stands for all; one that comes later waits beside it.
+   */
+  async send(name: string, data: object, { key, afterSeconds }: { key?: string; afterSeconds?: number } = {}): Promise<void> {
     if (!this.queues.has(name)) throw new Error(`No such job queue: ${name}`);
-    await this.boss.send(name, data, key === undefined ? {} : { singletonKey: key, singletonSeconds: 1 });
+    await this.boss.send(name, data, {
+      ...(key !== undefined && { singletonKey: key, singletonSeconds: 1 }),
+      ...(afterSeconds !== undefined && { startAfter: afterSeconds }),
+    });
   }
 
   async stop(): Promise<void> {

@@ -34,7 +34,7 @@ export class HealthController {
   async ready(): Promise<{ status: 'ready' }> {
     if (this.readiness.leaving) throw new Unavailable('This process is shutting down.');
     await soon(this.identity.query({ name: 'ready', text: 'select 1' }));
-    await this.keys.create(PLATFORM_ORG);
+    await this.keys.load(PLATFORM_ORG);
     return { status: 'ready' };
   }
 }

@@ -1,3 +1,4 @@
+import { sortInSteps, steps } from './sorted-rows.js';
 import { withinOneTypo } from './typo.js';
 
 /** How a word of the dictionary matches a needle; lower is better. */
@@ -14,6 +15,8 @@ export interface WordMatches {
 }
 
 const GRAM = 3;
+/** Words taken apart between two chances for other work to run. */
+const WORDS_A_STEP = 1_024;
 /** Scripts written without spaces, where one or two characters are a meaningful needle anywhere in a word. */
 const DENSE = /[\u2E80-\u9FFF\uAC00-\uD7FF\u1100-\u11FF\uF900-\uFAFF\u{20000}-\u{3FFFF}]/u;
 
@@ -68,16 +71,20 @@ export class Dictionary {
     return number;
   };
 
-  /** Ends loading: sorts the words and builds the trigrams. */
-  settle(): void {
+  /** Ends loading: sorts the words and builds the trigrams. Yields on the way. */
+  *settle(): Generator<void, void> {
     this.#loading = null;
     const words = this.#words;
-    const order = Array.from(words.keys()).sort((a, b) => (words[a]! < words[b]! ? -1 : 1));
+    const order = Uint32Array.from(words.keys());
+    yield* sortInSteps(order, (a, b) => (words[a]! < words[b]! ? -1 : 1));
     this.#grow(words.length);
     this.#sorted.set(order);
     this.#sortedCount = order.length;
     this.#relabel();
-    words.forEach((_, number) => this.#describe(number));
+    for (const [from, to] of steps(words.length, WORDS_A_STEP)) {
+      for (let number = from; number < to; number++) this.#describe(number);
+      yield;
+    }
   }
 
   /** The number of a word, added when new. */

@@ -1,5 +1,6 @@
 import { FIELD_SHIFT, WORD_BITS } from './tokens.js';
 import type { Rows } from './rows.js';
+import { steps } from './sorted-rows.js';
 
 /** For each word the rows whose names hold it, in row order: one flat list built at load, short tails for later rows. */
 export class Postings {
@@ -8,21 +9,30 @@ export class Postings {
   readonly #tails = new Map<number, number[]>();
   #tailEntries = 0;
 
-  constructor(rows: Rows) {
-    const { tokens, tokenStart, count, dictionary } = rows;
+  private constructor(starts: Uint32Array, flat: Uint32Array) {
+    this.#starts = starts;
+    this.#rows = flat;
+  }
+
+  /** The postings of all rows. Yields on the way. */
+  static *of({ tokens, tokenStart, count, dictionary }: Rows): Generator<void, Postings> {
     const starts = new Uint32Array(dictionary.size + 1);
-    const end = tokenStart[count]!;
-    for (let i = 0; i < end; i++) if (tokens[i]! >>> FIELD_SHIFT !== 0) starts[(tokens[i]! & WORD_BITS) + 1]!++;
+    for (const [from, to] of steps(tokenStart[count]!)) {
+      for (let i = from; i < to; i++) if (tokens[i]! >>> FIELD_SHIFT !== 0) starts[(tokens[i]! & WORD_BITS) + 1]!++;
+      yield;
+    }
     for (let word = 1; word < starts.length; word++) starts[word]! += starts[word - 1]!;
     const next = starts.slice();
     const flat = new Uint32Array(starts.at(-1)!);
-    for (let row = 0; row < count; row++) {
-      for (let i = tokenStart[row]!; i < tokenStart[row + 1]!; i++) {
-        if (tokens[i]! >>> FIELD_SHIFT !== 0) flat[next[tokens[i]! & WORD_BITS]!++] = row;
+    for (const [from, to] of steps(count)) {
+      for (let row = from; row < to; row++) {
+        for (let i = tokenStart[row]!; i < tokenStart[row + 1]!; i++) {
+          if (tokens[i]! >>> FIELD_SHIFT !== 0) flat[next[tokens[i]! & WORD_BITS]!++] = row;
+        }
       }
+      yield;
     }
-    this.#starts = starts;
-    this.#rows = flat;
+    return new Postings(starts, flat);
   }
 
   get bytes(): number {

@@ -1,5 +1,6 @@
 import type { SearchEntry } from './entry.js';
 import { Dictionary } from './dictionary.js';
+import { steps } from './sorted-rows.js';
 import { OWN_SORT_KEY, STARTS_NAME, WORD_BITS, FIELD_SHIFT, packNames } from './tokens.js';
 import { compareUuid, hashUuid, readUuid, writeUuid } from './uuid-bits.js';
 
@@ -17,9 +18,12 @@ function grown<T extends Column>(column: T, length: number): T {
 }
 
 /** The values of a column at the rows of `order`, in a column of its own. */
-function gathered<T extends Column>(column: T, order: Uint32Array, capacity: number): T {
+function* gathered<T extends Column>(column: T, order: Uint32Array, capacity: number): Generator<void, T> {
   const into = new (column.constructor as new (length: number) => T)(capacity);
-  for (let row = 0; row < order.length; row++) into[row] = column[order[row]!]!;
+  for (const [from, to] of steps(order.length)) {
+    for (let row = from; row < to; row++) into[row] = column[order[row]!]!;
+    yield;
+  }
   return into;
 }
 
@@ -164,30 +168,37 @@ export class Rows {
   /**
    * Puts the rows into the order given, which is to hold every live row in name order, and drops the dead ones.
    * Their numbers then compare as their names do. The columns fit with a little room.
+   * Yields on the way: nothing may use the rows before it is done.
    */
-  arrange(order: Uint32Array): void {
+  *arrange(order: Uint32Array): Generator<void, void> {
     const capacity = Math.ceil(order.length * 1.01) + 64;
     const place = new Uint32Array(this.count);
     const ids = new Uint32Array(capacity * 4);
     const starts = new Uint32Array(capacity + 1);
     const tokens = new Uint32Array(Math.ceil(this.tokenStart[this.count]! * 1.01) + 256);
     let at = 0;
-    for (let row = 0; row < order.length; row++) {
-      const from = order[row]!;
-      place[from] = row + 1;
-      for (let i = 0; i < 4; i++) ids[row * 4 + i] = this.ids[from * 4 + i]!;
-      for (let token = this.tokenStart[from]!; token < this.tokenStart[from + 1]!; token++) tokens[at++] = this.tokens[token]!;
-      starts[row + 1] = at;
+    for (const [first, end] of steps(order.length)) {
+      for (let row = first; row < end; row++) {
+        const from = order[row]!;
+        place[from] = row + 1;
+        for (let i = 0; i < 4; i++) ids[row * 4 + i] = this.ids[from * 4 + i]!;
+        for (let token = this.tokenStart[from]!; token < this.tokenStart[from + 1]!; token++) tokens[at++] = this.tokens[token]!;
+        starts[row + 1] = at;
+      }
+      yield;
     }
-    this.status = gathered(this.status, order, capacity);
-    this.team = gathered(this.team, order, capacity);
-    this.practitioner = gathered(this.practitioner, order, capacity);
-    this.born = gathered(this.born, order, capacity);
-    this.activity = gathered(this.activity, order, capacity);
-    this.sortAt = gathered(this.sortAt, order, capacity);
+    this.status = yield* gathered(this.status, order, capacity);
+    this.team = yield* gathered(this.team, order, capacity);
+    this.practitioner = yield* gathered(this.practitioner, order, capacity);
+    this.born = yield* gathered(this.born, order, capacity);
+    this.activity = yield* gathered(this.activity, order, capacity);
+    this.sortAt = yield* gathered(this.sortAt, order, capacity);
     this.dead = new Uint32Array(Math.ceil(capacity / 32));
     [this.ids, this.tokenStart, this.tokens] = [ids, starts, tokens];
-    for (let slot = 0; slot < this.#slots.length; slot++) if (this.#slots[slot] !== 0) this.#slots[slot] = place[this.#slots[slot]! - 1]!;
+    for (const [from, to] of steps(this.#slots.length)) {
+      for (let slot = from; slot < to; slot++) if (this.#slots[slot] !== 0) this.#slots[slot] = place[this.#slots[slot]! - 1]!;
+      yield;
+    }
     this.count = this.arranged = order.length;
   }
 

@@ -31,6 +31,17 @@ describe('the cache of opened indexes', () => {
     expect(await cache.get('b', open)).toBeDefined();
   });
 
+  it('gives nobody the failure of another: those who waited load for themselves', async () => {
+    const cache = new SearchIndexCache(new MovedClock());
+    const failing = async (): Promise<HeldIndex> => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      throw new Error('the first one’s connection broke');
+    };
+    const [first, ...others] = await Promise.allSettled([failing, open, open, open].map((load) => cache.get('a', load)));
+    expect(first!.status).toBe('rejected');
+    expect(others.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+  });
+
   it('drops the least recently used index when there is no room', async () => {
     const cache = new SearchIndexCache(new MovedClock(), { maxBytes: one * 2.5 });
     const first = await cache.get('a', open);

@@ -48,7 +48,16 @@ export class SearchIndexCache {
     return bytes;
   }
 
-  /** The index of an organisation, loaded when it is not held or worn. A failed load is thrown and not remembered. */
+  /** Whether {@link get} would answer at once. */
+  has(orgId: string): boolean {
+    const place = this.#places.get(orgId);
+    return place !== undefined && !place.held.index.worn;
+  }
+
+  /**
+   * The index of an organisation, loaded when it is not held or worn. A failed load is thrown to whoever began it and
+   * not remembered: those who waited for it load for themselves.
+   */
   async get(orgId: string, load: () => Promise<HeldIndex>): Promise<HeldIndex> {
     this.sweep();
     const place = this.#places.get(orgId);
@@ -56,8 +65,8 @@ export class SearchIndexCache {
       this.#keep(orgId, place.held);
       return place.held;
     }
-    const loading = this.#loading.get(orgId) ?? this.#load(orgId, load);
-    return loading;
+    const shared = this.#loading.get(orgId);
+    return shared ? shared.catch(() => this.get(orgId, load)) : this.#load(orgId, load);
   }
 
   /** Drops an organisation's index, also one that is being loaded: whoever waits for that still gets it, later callers do not. */

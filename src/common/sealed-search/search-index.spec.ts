@@ -226,3 +226,28 @@ describe('paging while entries come and go', () => {
     }
   });
 });
+
+describe('opening an index', () => {
+  it('answers as one loaded at once, and lets other work run to the very end', async () => {
+    const all = [...madeEntries(20_000, 5)];
+    const segments: Buffer[] = [];
+    for (let at = 0; at < all.length; at += 4096) segments.push(encodeEntries(all.slice(at, at + 4096), 1024));
+    const loaded = SearchIndex.load(segments, all.length);
+    let [allRead, opening, turns] = [false, true, 0];
+    const tick = (): void => {
+      if (allRead) turns++;
+      if (opening) setImmediate(tick);
+    };
+    setImmediate(tick);
+    const arriving = function* (): Generator<Buffer> {
+      yield* segments;
+      allRead = true;
+    };
+    const opened = await SearchIndex.open(arriving(), all.length);
+    opening = false;
+    // Sorting and linking takes as long as reading: other work had its turns then as well.
+    expect(turns).toBeGreaterThan(3);
+    for (const query of [{ text: 'an', sort: 'relevance' }, { sort: 'name' }, { sort: 'activity' }] as const)
+      expect(await opened.search({ ...query, limit: 200 })).toEqual(await loaded.search({ ...query, limit: 200 }));
+  });
+});

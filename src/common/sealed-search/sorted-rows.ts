@@ -92,15 +92,54 @@ function insertAt(chunk: Chunk, at: number, row: number): void {
   chunk.length++;
 }
 
+/** Rows handled between two chances for other work to run: a few milliseconds. */
+const ROWS_A_STEP = 16_384;
+/** Rows sorted at once, then merged. */
+const RUN = 4_096;
+
 /**
- * Stable counting sort of rows by a small non-negative integer key: one pass of a radix sort.
+ * Stable counting sort of rows by a small non-negative integer key: one pass of a radix sort. Yields on the way.
  * @param keys one past the highest key
  */
-export function sortByKey(rows: Uint32Array, keys: number, keyOf: (row: number) => number): Uint32Array {
+export function* sortByKey(rows: Uint32Array, keys: number, keyOf: (row: number) => number): Generator<void, Uint32Array> {
   const places = new Uint32Array(keys + 1);
-  for (let i = 0; i < rows.length; i++) places[keyOf(rows[i]!) + 1]!++;
+  for (const [from, to] of steps(rows.length)) {
+    for (let i = from; i < to; i++) places[keyOf(rows[i]!) + 1]!++;
+    yield;
+  }
   for (let key = 1; key <= keys; key++) places[key]! += places[key - 1]!;
   const sorted = new Uint32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) sorted[places[keyOf(rows[i]!)]!++] = rows[i]!;
+  for (const [from, to] of steps(rows.length)) {
+    for (let i = from; i < to; i++) sorted[places[keyOf(rows[i]!)]!++] = rows[i]!;
+    yield;
+  }
   return sorted;
+}
+
+/** Sorts in place by comparing: short runs at once, then merged. Yields on the way. */
+export function* sortInSteps(rows: Uint32Array, compare: (a: number, b: number) => number): Generator<void, void> {
+  for (let from = 0; from < rows.length; from += RUN) {
+    rows.subarray(from, from + RUN).sort(compare);
+    yield;
+  }
+  if (rows.length <= RUN) return;
+  let source: Uint32Array = rows;
+  let target: Uint32Array = new Uint32Array(rows.length);
+  for (let width = RUN; width < rows.length; width *= 2) {
+    for (let from = 0; from < rows.length; from += 2 * width) {
+      const [middle, end] = [Math.min(from + width, rows.length), Math.min(from + 2 * width, rows.length)];
+      for (let left = from, right = middle, at = from; at < end; at++) {
+        const takeLeft = left < middle && (right === end || compare(source[left]!, source[right]!) <= 0);
+        target[at] = takeLeft ? source[left++]! : source[right++]!;
+        if (at % RUN === 0) yield;
+      }
+    }
+    [source, target] = [target, source];
+  }
+  if (source !== rows) rows.set(source);
+}
+
+/** Stretches that cover `count`. */
+export function* steps(count: number, size = ROWS_A_STEP): Generator<[from: number, to: number]> {
+  for (let from = 0; from < count; from += size) yield [from, Math.min(from + size, count)];
 }

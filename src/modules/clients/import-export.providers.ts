@@ -17,13 +17,11 @@ import { ImportBatch } from './use-cases/import-batch.js';
 import { MapClientImport } from './use-cases/map-client-import.use-case.js';
 import { PauseClientImport } from './use-cases/pause-client-import.use-case.js';
 import { RunClientImport } from './use-cases/run-client-import.use-case.js';
+import { SettleStoppedImport } from './use-cases/settle-stopped-import.use-case.js';
 import { StartClientImport } from './use-cases/start-client-import.use-case.js';
 import { UploadClientImport } from './use-cases/upload-client-import.use-case.js';
 
-// Spread by clients.module.ts into its controllers and providers. The module also
-// - adds `importDueHandlers(queue)` to its event handlers,
-// - calls `app.get(ClientImportJobs).register(queue)` in onApplicationBootstrap, once the queue has started,
-// - and its door installs `installCsvBody(fastify, FILE_LIMIT)`.
+// Spread by clients.module.ts into its controllers and providers; the module registers the jobs and the event handlers.
 
 /** Controllers of import and export. The export's fixed path must stand before `clients/:id`. */
 export const IMPORT_EXPORT_CONTROLLERS: Type[] = [ClientExportController, ClientImportsController];
@@ -82,10 +80,21 @@ export const IMPORT_EXPORT_PROVIDERS: Provider[] = [
     ) => new RunClientImport(database, imports, rows, batch, clock),
   },
   {
+    provide: SettleStoppedImport,
+    inject: [TenantDatabase, ClientImportRepository],
+    useFactory: (database: TenantDatabase, imports: ClientImportRepository) => new SettleStoppedImport(database, imports),
+  },
+  {
     provide: ClientImportJobs,
-    inject: [JobGrants, CheckClientImport, RunClientImport, CLOCK, JOBS_DATABASE],
-    useFactory: (grants: JobGrants, check: CheckClientImport, run: RunClientImport, clock: Clock, jobs: PlainDatabase) =>
-      new ClientImportJobs(grants, check, run, clock, jobs),
+    inject: [JobGrants, CheckClientImport, RunClientImport, SettleStoppedImport, CLOCK, JOBS_DATABASE],
+    useFactory: (
+      grants: JobGrants,
+      check: CheckClientImport,
+      run: RunClientImport,
+      settle: SettleStoppedImport,
+      clock: Clock,
+      jobs: PlainDatabase,
+    ) => new ClientImportJobs(grants, { check, run, settle }, clock, jobs),
   },
   {
     provide: ListClientImports,

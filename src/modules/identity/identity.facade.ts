@@ -8,6 +8,8 @@ import { IdentityRepository } from './persistence/identity.repository.js';
 import { SessionRepository } from './persistence/session.repository.js';
 
 const DAY_MS = 24 * 60 * 60_000;
+/** How long security telemetry is kept, the sign-in log with its network addresses among it (DESIGN 9). */
+const SIGN_INS_KEPT_MS = 30 * DAY_MS;
 
 /** What other contexts and the operators' command line may ask of identity. */
 export class IdentityFacade {
@@ -23,9 +25,11 @@ export class IdentityFacade {
     return this.identity.ensureAccount(address);
   }
 
-  /** Drops what sign-in no longer needs: requests whose links died a day ago. */
+  /** Drops what sign-in no longer needs: requests whose links died a day ago, and its log after thirty days. */
   async tidy(): Promise<void> {
-    await this.identity.dropRequestsBefore(new Date(this.clock.now().getTime() - DAY_MS));
+    const now = this.clock.now().getTime();
+    await this.identity.dropRequestsBefore(new Date(now - DAY_MS));
+    await this.identity.dropSignInsBefore(new Date(now - SIGN_INS_KEPT_MS));
   }
 
   /**

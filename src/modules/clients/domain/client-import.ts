@@ -9,6 +9,11 @@ export type ImportState = 'checking' | 'ready' | 'running' | 'paused' | 'done' |
 /** Every {@link ImportState}, in the order they are passed. */
 export const IMPORT_STATES: readonly ImportState[] = ['checking', 'ready', 'running', 'paused', 'done', 'cancelled'];
 
+/** Why an import is paused although its author did not pause it. */
+export type PauseReason = 'access_lost';
+/** Every {@link PauseReason}. */
+export const PAUSE_REASONS: readonly PauseReason[] = ['access_lost'];
+
 /** What became of one row of the file. Every row has exactly one of them at any time. */
 export type ImportOutcome = 'ready' | 'error' | 'imported' | 'failed';
 /** Every {@link ImportOutcome}. */
@@ -54,6 +59,8 @@ export interface ClientImport {
   readonly check: number;
   /** Whether every row of the file was stored; an upload that broke off never becomes true. */
   readonly stored: boolean;
+  /** Set with state `paused` when the author's access ended while the import was running; null when they paused it. */
+  readonly pausedBecause: PauseReason | null;
 }
 
 /** One stored row: its cells as the file has them, and what was found about it. */

@@ -3,7 +3,6 @@ import type { FieldError } from '../../../common/errors.js';
 
 /** Every code this context refuses with. Closed: the interface and the API document list them all. */
 export type ClientErrorCode =
-  | 'clients.not_found' // no such client, or not one this member may see: the same answer for both
   | 'clients.changed_meanwhile' // somebody else stored a newer version first
   | 'clients.already_archived' // archive of an archived client
   | 'clients.not_archived' // restore of a client that is not archived
@@ -22,15 +21,6 @@ export type ClientErrorCode =
 /** Base of every refusal of this context; `data` holds ids and versions only. */
 export abstract class ClientError extends DomainError {
   abstract override readonly code: ClientErrorCode;
-}
-
-/** No such client for this member. */
-export class ClientNotFound extends ClientError {
-  readonly code = 'clients.not_found';
-  override readonly status = 404;
-  constructor() {
-    super('There is no such client.');
-  }
 }
 
 /** A newer version was stored since the caller read the client. */

@@ -4,10 +4,12 @@ import { IsIn, IsInt, IsObject, IsOptional, Matches, Max, Min } from 'class-vali
 import {
   IMPORT_OUTCOMES,
   IMPORT_STATES,
+  PAUSE_REASONS,
   mappingByHeading,
   type ClientImport,
   type ImportOutcome,
   type ImportState,
+  type PauseReason,
 } from '../domain/client-import.js';
 import { IMPORT_FIELDS, type ImportFieldName } from '../domain/csv-columns.js';
 import type { ImportRowLine } from '../queries/list-client-imports.query.js';
@@ -41,6 +43,14 @@ export class ImportDto {
 
   @ApiProperty({ enum: IMPORT_STATES, enumName: 'ImportState' })
   state!: ImportState;
+
+  @ApiProperty({
+    enum: PAUSE_REASONS,
+    enumName: 'ImportPauseReason',
+    nullable: true,
+    description: 'Why the import is paused although its author did not pause it: their access ended while it was running.',
+  })
+  pausedBecause!: PauseReason | null;
 
   @ApiProperty({ type: 'integer' })
   totalRows!: number;
@@ -158,6 +168,7 @@ export function toImportDto(held: ClientImport): ImportDto {
     id: held.id,
     fileName: held.fileName,
     state: held.state,
+    pausedBecause: held.state === 'paused' ? held.pausedBecause : null,
     totalRows: held.totalRows,
     readyRows: held.counts.ready,
     errorRows: held.counts.error,

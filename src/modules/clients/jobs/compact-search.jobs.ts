@@ -49,6 +49,6 @@ export class CompactSearchJobs {
     const now = this.clock.now().getTime();
     if (now - (this.askedAt.get(orgId) ?? 0) < PAUSE_MS) return;
     this.askedAt.set(orgId, now);
-    await this.queue.send(COMPACT_SEARCH, { orgId }, orgId);
+    await this.queue.send(COMPACT_SEARCH, { orgId }, { key: orgId });
   }
 }

@@ -93,12 +93,12 @@ export class ClientImportRepository {
   }
 }
 
-function seal(keyring: OrgKeyring, { id, fileName, headers, mapping, check, stored }: ClientImport): Buffer {
-  return codec.seal(keyring, ImportSealed, id, { fileName, headers, mapping, check, stored })['sealed']!;
+function seal(keyring: OrgKeyring, { id, fileName, headers, mapping, check, stored, pausedBecause }: ClientImport): Buffer {
+  return codec.seal(keyring, ImportSealed, id, { fileName, headers, mapping, check, stored, pausedBecause })['sealed']!;
 }
 
 function toImport(keyring: OrgKeyring, line: ImportLine): ClientImport {
-  const { fileName, headers, mapping, check, stored } = codec.open(keyring, ImportSealed, line.id, { sealed: line.sealed });
+  const { fileName, headers, mapping, check, stored, pausedBecause } = codec.open(keyring, ImportSealed, line.id, { sealed: line.sealed });
   return {
     id: line.id,
     createdBy: line.created_by,
@@ -112,5 +112,6 @@ function toImport(keyring: OrgKeyring, line: ImportLine): ClientImport {
     mapping,
     check,
     stored,
+    pausedBecause,
   };
 }

@@ -1,5 +1,6 @@
 import { Sealed, SealedRow } from '../../../common/crypto/sealed.js';
 import type { FieldError } from '../../../common/errors.js';
+import type { PauseReason } from '../domain/client-import.js';
 import type { ImportFieldName } from '../domain/csv-columns.js';
 
 /** What an import seals of its file beside the rows. */
@@ -19,6 +20,9 @@ export class ImportSealed {
 
   @Sealed({ group: 'sealed' })
   stored!: boolean;
+
+  @Sealed({ group: 'sealed', absent: null })
+  pausedBecause!: PauseReason | null;
 }
 
 /** One row of the file with what was found about it. Sealed under the row id of {@link importRowId}. */

@@ -59,6 +59,8 @@ export async function insertClients(tx: TenantTransaction, keyring: OrgKeyring, 
     const statements = [clientRows(keyring, batch), ...rowsBeside(keyring, batch)];
     await stored;
     stored = sendAll(tx, statements);
+    // It may fail before anybody waits for it: whoever awaits it below hears of it all the same.
+    stored.catch(() => undefined);
     // Lets the statements leave before the next batch keeps the thread busy.
     await new Promise(setImmediate);
   }

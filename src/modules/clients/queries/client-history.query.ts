@@ -21,7 +21,7 @@ export interface HistoryLine {
   /** Null for work of the practice as a whole. */
   actor: ActorLine | null;
   fields: string[];
-  /** The other client of a merge or relationship, when the reader may see it. */
+  /** The other client of a merge, when the reader may see it. */
   subject: HistorySubject | null;
   /** Present when the entry's sealed details do not open: somebody other than the product wrote or changed them. */
   unreadable?: true;

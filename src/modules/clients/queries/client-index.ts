@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../../common/clock/clock.js';
 import type { OrganisationKeys } from '../../../common/crypto/organisation-keys.js';
 import type { OrgKeyring } from '../../../common/crypto/org-keyring.js';
@@ -17,6 +18,10 @@ export const MANY_DELTAS = 2_000;
 /** Below this many the segments can wait. */
 const FEW_DELTAS = 200;
 const SWEEP_MS = 60_000;
+/** With a sweep a minute no name stays in memory for more than the fifteen minutes that docs/leakage-profile.md states. */
+const IDLE_MS = 15 * 60_000 - SWEEP_MS;
+/** Changes opened one by one for longer than this let other work run. */
+const STRETCH_MS = 5;
 const TRIES = 5;
 /** More than this many known changes are not named to the database but left out after reading. */
 const NAMED_AS_KNOWN = 500;
@@ -26,6 +31,7 @@ class OpenedIndex implements HeldIndex {
   /** Changes at or past the horizon that are in the index: later reads meet them again. */
   readonly known = new Map<bigint, bigint>();
   deltas = 0;
+  private taking: Promise<void> = Promise.resolve();
 
   constructor(
     readonly index: SearchIndex,
@@ -43,11 +49,25 @@ class OpenedIndex implements HeldIndex {
 
   /**
    * Takes over what one snapshot showed. Reads may arrive in another order than their snapshots were taken: what lies
-   * below the horizon, or is known, is in the index already, and putting it in again would undo newer changes.
+   * below the horizon, or is known, is in the index already, and putting it in again would undo newer changes. One read
+   * is taken after the other; thousands of changes let other work run in between.
    */
-  take(read: DeltaRead, keyring: OrgKeyring): void {
+  async take(read: DeltaRead, keyring: OrgKeyring): Promise<void> {
+    const before = this.taking;
+    const taken = (async () => {
+      await before;
+      await this.takeNow(read, keyring);
+    })();
+    // Whoever comes next waits for the end, however it ends; what was not taken is read again.
+    this.taking = taken.catch(() => undefined);
+    await taken;
+  }
+
+  private async takeNow(read: DeltaRead, keyring: OrgKeyring): Promise<void> {
+    const breath = new Breath();
     for (const { xid, id, clientId, sealed } of read.rows) {
       if (xid < this.horizon || this.known.has(id)) continue;
+      await breath.taken();
       const entry = openEntry(keyring, clientId, sealed);
       if (entry) this.index.upsert(entry);
       else this.index.remove(clientId);
@@ -66,9 +86,12 @@ export class ClientIndexes {
   private onGrown: (orgId: string) => void = () => undefined;
 
   constructor(keys: OrganisationKeys, clock: Clock) {
-    this.cache = new SearchIndexCache(clock);
-    // What was opened with a key leaves memory with it.
-    keys.onDropped((orgId) => this.cache.evict(orgId));
+    this.cache = new SearchIndexCache(clock, { idleMs: IDLE_MS });
+    // What was opened with a key that was forgotten or refused leaves memory with it. A key that nobody used for a
+    // minute leaves sooner than its index: opening that again costs seconds, and it goes by itself after a while.
+    keys.onDropped((orgId, why) => {
+      if (why !== 'idle') this.cache.evict(orgId);
+    });
   }
 
   /** Starts forgetting idle indexes, and tells `onGrown` of an organisation whose changes are worth a new build. */
@@ -97,6 +120,8 @@ export class ClientIndexes {
     const principal = await tx.principal();
     if (!holds(principal, 'clients')) throw new NotPermitted('clients');
     for (let attempt = 0; attempt < TRIES; attempt++) {
+      // Building, or waiting for a build, holds the transaction without a statement for as long as that takes.
+      if (!this.cache.has(principal.orgId)) await tx.execute({ text: `set local idle_in_transaction_session_timeout = '120s'` });
       const held = await this.cache.get(principal.orgId, () => this.load(tx, keyring));
       if (!(held instanceof OpenedIndex)) throw new TypeError('The cache holds an index of another kind.');
       if (await this.refresh(tx, keyring, held)) {
@@ -114,7 +139,7 @@ export class ClientIndexes {
     const { horizon } = held;
     const read = await deltasSince(tx, horizon, known);
     if (read.generation !== held.generation && read.base > horizon) return false;
-    held.take(read, keyring);
+    await held.take(read, keyring);
     if (read.generation > held.generation) {
       held.generation = read.generation;
       held.deltas = held.known.size;
@@ -129,10 +154,8 @@ export class ClientIndexes {
       const read = await deltasSince(tx, horizon, []);
       // Built anew between the statements: those segments are gone, or what they lack is.
       if (rows.length !== segments || read.generation !== generation) continue;
-      const { present, gone } = latestEntries(keyring, read);
-      // Building holds the transaction without a statement, for as long as it takes on a busy machine.
-      await tx.execute({ text: `set local idle_in_transaction_session_timeout = '120s'` });
-      const index = SearchIndex.load(opened(keyring, rows, present), Math.max(entries + present.length, 64));
+      const { present, gone } = await latestEntries(keyring, read);
+      const index = await SearchIndex.open(opened(keyring, rows, present), Math.max(entries + present.length, 64));
       for (const id of gone) index.remove(id);
       return OpenedIndex.holding(index, read);
     }
@@ -153,23 +176,31 @@ export class SearchBusy extends Unavailable {
   }
 }
 
-/** Segments first, then what has changed since: an id that occurs twice keeps what is said last. */
-function* opened(keyring: OrgKeyring, rows: readonly SegmentRow[], changed: readonly SearchEntry[]): Generator<Buffer> {
-  for (const { segmentNo, sealed } of rows) yield* wiped(openSegment(keyring, segmentNo, sealed));
-  for (let at = 0; at < changed.length; at += SEGMENT_ENTRIES) yield* wiped(encodeEntries(changed.slice(at, at + SEGMENT_ENTRIES), 1));
+/** Lets other work run between changes that are opened one by one. */
+class Breath {
+  private since = performance.now();
+
+  async taken(): Promise<void> {
+    if (performance.now() - this.since < STRETCH_MS) return;
+    await nextTurn();
+    this.since = performance.now();
+  }
 }
 
-function* wiped(plain: Buffer): Generator<Buffer> {
-  yield plain;
-  plain.fill(0);
+/** Segments first, then what has changed since: an id that occurs twice keeps what is said last. The index wipes each once read. */
+function* opened(keyring: OrgKeyring, rows: readonly SegmentRow[], changed: readonly SearchEntry[]): Generator<Buffer> {
+  for (const { segmentNo, sealed } of rows) yield openSegment(keyring, segmentNo, sealed);
+  for (let at = 0; at < changed.length; at += SEGMENT_ENTRIES) yield encodeEntries(changed.slice(at, at + SEGMENT_ENTRIES), 1);
 }
 
 /** The last word on each changed client: its entry, or that it has left search. */
-function latestEntries(keyring: OrgKeyring, { rows }: DeltaRead): { present: SearchEntry[]; gone: string[] } {
+async function latestEntries(keyring: OrgKeyring, { rows }: DeltaRead): Promise<{ present: SearchEntry[]; gone: string[] }> {
+  const breath = new Breath();
   const latest = new Map(rows.map(({ clientId, sealed }) => [clientId, sealed]));
   const present: SearchEntry[] = [];
   const gone: string[] = [];
   for (const [clientId, sealed] of latest) {
+    await breath.taken();
     const entry = openEntry(keyring, clientId, sealed);
     if (entry) present.push(entry);
     else gone.push(clientId);

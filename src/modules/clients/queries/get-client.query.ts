@@ -67,6 +67,9 @@ interface RelationshipRow {
   otherCard: Buffer | null;
 }
 
+/** Of a client's page only the number of openings is shown: above this many, the latest are counted. */
+const OPENINGS_COUNTED = 200;
+
 /** What opening a client shows, as it stands on record. */
 const SHOWN = ['card', 'details', 'identifiers', 'relationships', 'consents'] as const;
 
@@ -87,7 +90,7 @@ export async function clientDetail(
     identifierRows(tx, [id]),
     relationshipRows(tx, id),
     consentRows(tx, id),
-    openingRows(tx, id),
+    openingRows(tx, id, OPENINGS_COUNTED),
   ]);
   const [row, identifiers, relationships, consents, openings] = await parts;
   if (!row) throw new NotFound();

@@ -29,15 +29,20 @@ interface Opening {
 
 const MOST_OPENINGS = 1_000;
 
-/** Entries about opened identifiers of a client and of those merged into it, latest first. Sent at once. */
-export async function openingRows(tx: TenantTransaction, clientId: string): Promise<OpeningRow[]> {
+/**
+ * Entries about opened identifiers of a client and of those merged into it, latest first, at most `limit`. Sent at once.
+ * Each client's are read off the index `audit_openings` from its end: no more of them are touched than may be shown.
+ */
+export async function openingRows(tx: TenantTransaction, clientId: string, limit = MOST_OPENINGS): Promise<OpeningRow[]> {
   return tx.query<OpeningRow>({
     name: 'identifier-openings',
-    text: `select id, recorded_at as at, actor_member_id as "memberId", details from audit.event
-            where subject_id = any (array(select $1::uuid union all select m.id from app.client m where m.merged_into_id = $1))
-              and subject_kind = 'client' and action = 'open'
-            order by recorded_at desc, id desc limit $2`,
-    values: [clientId, MOST_OPENINGS],
+    text: `select o.id, o.recorded_at as at, o.actor_member_id as "memberId", o.details
+             from (select $1::uuid as id union all select m.id from app.client m where m.merged_into_id = $1) c
+            cross join lateral (select e.id, e.recorded_at, e.actor_member_id, e.details from audit.event e
+                                 where e.subject_id = c.id and e.subject_kind = 'client' and e.action = 'open'
+                                 order by e.recorded_at desc, e.id desc limit $2) o
+            order by o.recorded_at desc, o.id desc limit $2`,
+    values: [clientId, limit],
   });
 }
 

@@ -35,6 +35,7 @@ interface Within {
 
 const NOTHING: FoundClients = { items: [], nextCursor: null, total: 0 };
 const MOST_EXACT = 20;
+const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Finds clients by any part of a name, or by an exact e-mail, phone, identifier or file number. Names are searched in
@@ -76,30 +77,44 @@ export class SearchClientsQuery {
     const after = query.cursor === null ? null : openOrRefuse(sealer, query.cursor, query.sort);
     const ids = within.ids ? [...exact.keys()].filter((id) => within.ids!.has(id)) : [...exact.keys()];
     const { text, sort, limit } = query;
-    const first =
+    const exactHits =
       ids.length === 0 ? [] : (await index.search({ filters: within.filters, within: ids, sort: 'activity', limit: ids.length })).hits;
     const both =
-      first.length === 0 || text === null
+      exactHits.length === 0 || text === null
         ? 0
         : (await index.search({ text, filters: within.filters, within: ids, sort: 'activity', limit: 1 })).total;
+    // Exact hits come first, over as many pages as they need; those found by name have the room that they leave.
+    const shownBefore = after === null ? 0 : exactShownBy(after);
+    const shown = shownBefore === null ? [] : exactHits.slice(shownBefore, shownBefore + limit);
+    const room = limit - shown.length;
     const named = await index.search({
       ...(text !== null && { text }),
       ...(within.ids && { within: within.ids }),
       filters: within.filters,
       sort,
-      limit: after ? limit : Math.max(1, limit - first.length),
-      after,
+      limit: Math.max(1, room),
+      after: after && shownBefore === null ? after : null,
     });
     const matches = new Map<string, ClientMatch | undefined>();
-    if (!after) for (const { id } of first) matches.set(id, { field: exact.get(id)!, fuzzy: false });
-    for (const { id, field, fuzzy } of named.hits)
-      if (!first.some((hit) => hit.id === id)) matches.set(id, text === null ? undefined : { field, fuzzy });
-    return {
-      items: await fetchCards(tx, keyring, matches),
-      nextCursor: named.nextCursor ? sealCursor(sealer, named.nextCursor) : null,
-      total: named.total + first.length - both,
-    };
+    for (const { id } of shown) matches.set(id, { field: exact.get(id)!, fuzzy: false });
+    if (room > 0)
+      for (const { id, field, fuzzy } of named.hits)
+        if (!exactHits.some((hit) => hit.id === id)) matches.set(id, text === null ? undefined : { field, fuzzy });
+    const total = named.total + exactHits.length - both;
+    const among = (shownBefore ?? 0) + shown.length;
+    const next = room > 0 ? named.nextCursor : total > among ? amongExact(sort, among) : null;
+    return { items: await fetchCards(tx, keyring, matches), nextCursor: next && sealCursor(sealer, next), total };
   }
+}
+
+/** The cursor of a page that ended among the exact hits, or with the last of them: how many were shown by then. */
+function amongExact(sort: SearchSort, shown: number): SearchCursor {
+  return { sort, fuzzy: false, group: -shown, key: sort === 'activity' ? 0 : '', id: NO_ID };
+}
+
+/** How many exact hits were shown before a cursor; null when all were and it stands among those found by name. */
+function exactShownBy({ group }: SearchCursor): number | null {
+  return group < 0 ? -group : null;
 }
 
 /** The cards of clients in the order of `matches`; those that row security hides are left out. */

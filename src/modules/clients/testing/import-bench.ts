@@ -16,6 +16,7 @@ import { ImportBatch } from '../use-cases/import-batch.js';
 import { MapClientImport } from '../use-cases/map-client-import.use-case.js';
 import { PauseClientImport } from '../use-cases/pause-client-import.use-case.js';
 import { RunClientImport } from '../use-cases/run-client-import.use-case.js';
+import { SettleStoppedImport } from '../use-cases/settle-stopped-import.use-case.js';
 import { StartClientImport } from '../use-cases/start-client-import.use-case.js';
 import { UploadClientImport } from '../use-cases/upload-client-import.use-case.js';
 import { ClientImportJobs, type ImportJob } from '../jobs/client-import.jobs.js';
@@ -44,7 +45,12 @@ export class ImportBench {
     this.check = new CheckClientImport(tenants, this.imports, this.rowsOfImports, systemClock);
     const batch = new ImportBatch(tenants, this.imports, this.rowsOfImports, systemClock);
     this.run = new RunClientImport(tenants, this.imports, this.rowsOfImports, batch, systemClock);
-    this.jobs = new ClientImportJobs(ground.grants, this.check, this.run, systemClock, ground.jobs);
+    this.jobs = new ClientImportJobs(
+      ground.grants,
+      { check: this.check, run: this.run, settle: new SettleStoppedImport(tenants, this.imports) },
+      systemClock,
+      ground.jobs,
+    );
     this.exports = new ExportClients(tenants, systemClock);
   }
 

@@ -40,7 +40,10 @@ export class ChangeClient {
       teamId: teamId === undefined ? before.teamId : teamId,
       practitionerId: practitionerId === undefined ? before.practitionerId : practitionerId,
     };
-    if (placed.teamId !== before.teamId || placed.practitionerId !== before.practitionerId) await checkPlacement(tx, placed);
+    if (placed.teamId !== before.teamId || placed.practitionerId !== before.practitionerId) {
+      const { teamId: team, practitionerId: practitioner } = placed;
+      await checkPlacement(tx, { teamId: team, practitionerId: practitioner, stays: practitioner === before.practitionerId });
+    }
     const moved = status === undefined ? placed : moveTo<StoredClient>(placed, status, now);
     const fields = [
       ...changedFields(before.card, card),

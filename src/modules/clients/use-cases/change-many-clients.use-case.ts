@@ -6,7 +6,7 @@ import { DomainError, NotFound } from '../../../common/errors.js';
 import { isId } from '../../../common/ids.js';
 import { putAway, takeOut } from '../domain/archived-status.js';
 import { refuseMergedAway } from '../domain/client-lifecycle.js';
-import { ClientChangedMeanwhile } from '../domain/client.errors.js';
+import { ClientChangedMeanwhile, ClientError } from '../domain/client.errors.js';
 import type { ClientEvent } from '../domain/client.events.js';
 import { raiseClientEvent } from '../persistence/client-events.js';
 import { lockClients, storeClient, type StoredClient } from '../persistence/client.repository.js';
@@ -64,7 +64,12 @@ export class ChangeManyClients {
       teamId: to.teamId === undefined ? teamId : to.teamId,
       practitionerId: to.practitionerId === undefined ? practitionerId : to.practitionerId,
     });
-    const places = new Map(clients.map((client) => placed(client)).map((place) => [JSON.stringify(place), place]));
+    const places = new Map<string, Parameters<typeof checkPlacement>[1]>();
+    for (const client of clients) {
+      const place = placed(client);
+      const asked = { ...place, stays: place.practitionerId === client.practitionerId };
+      places.set(JSON.stringify(asked), asked);
+    }
     for (const place of places.values()) await checkPlacement(tx, place);
     return (client) => {
       refuseMergedAway(client);
@@ -95,7 +100,8 @@ export class ChangeManyClients {
       raiseClientEvent(tx, eventOf(action, after));
       return { id, ok: true, version: after.version };
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
+      // What says something about this client is its own answer; a lost session or database ends the request.
+      if (!(error instanceof ClientError) && !(error instanceof NotFound)) throw error;
       return { id, ok: false, code: error.code, ...(before && { version: before.version }) };
     }
   }

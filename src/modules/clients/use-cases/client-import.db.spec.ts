@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { newPractice, testBench } from '../../../../test/support/practice.js';
 import { sampleCsv } from '../../../demo/sample-csv.js';
 import { ImportNotFound, ImportNotPossibleNow } from '../domain/client.errors.js';
+import { SETTLE_IMPORT } from '../jobs/client-import.jobs.js';
 import { ImportBench } from '../testing/import-bench.js';
 
 const HEADINGS = 'Family name,Given name,Date of birth,Email,Team,Practitioner,File number';
@@ -205,7 +206,7 @@ describe('who reaches an import', () => {
     expect(await bench.count(assigned, CLIENTS)).toBe(1);
   });
 
-  it('stops without a trace of failure when the member loses access', async () => {
+  it('stops without a trace of failure when the member loses access, and is paused with the reason once they are back', async () => {
     const practice = await newPractice();
     const token = await practice.as();
     const { id } = await bench.checked(token, many(300));
@@ -214,9 +215,27 @@ describe('who reaches an import', () => {
     const { owner } = await testBench();
     const setActive = (active: boolean): Promise<number> =>
       owner.execute({ text: 'update wall.member_access set active = $2 where member_id = $1', values: [practice.memberIds[0], active] });
+    const sent: { name: string; data: object; afterSeconds: number | undefined }[] = [];
+    const queue = {
+      works: false,
+      define: async () => undefined,
+      send: async (name: string, data: object, { afterSeconds }: { afterSeconds?: number } = {}) =>
+        void sent.push({ name, data, afterSeconds }),
+    };
+    await bench.jobs.register(queue);
     expect(await setActive(false)).toBe(1);
     await bench.jobs.runImport(job);
+    expect(sent).toEqual([{ name: SETTLE_IMPORT, data: { ...job, looks: 0 }, afterSeconds: 0 }]);
+    await bench.jobs.settleImport({ ...job, looks: 0 });
+    expect(sent[1]).toEqual({ name: SETTLE_IMPORT, data: { ...job, looks: 1 }, afterSeconds: 3_600 });
     await setActive(true);
-    expect(await bench.one(token, id)).toMatchObject({ state: 'running', counts: { ready: 300, imported: 0 } });
+    await bench.jobs.settleImport({ ...job, looks: 1 });
+    expect(await bench.one(token, id)).toMatchObject({
+      state: 'paused',
+      pausedBecause: 'access_lost',
+      counts: { ready: 300, imported: 0 },
+    });
+    expect(await bench.start(token, id)).toMatchObject({ state: 'running', pausedBecause: null });
+    expect(sent).toHaveLength(2);
   });
 });

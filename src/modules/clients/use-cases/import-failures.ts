@@ -1,5 +1,5 @@
 import { KeyUnavailable } from '../../../common/crypto/crypto.errors.js';
-import { DatabaseUnavailable, NoLiveGrant, sqlState } from '../../../common/database/database.errors.js';
+import { CommitUnknown, DatabaseUnavailable, NoLiveGrant, isRowRefused, sqlState } from '../../../common/database/database.errors.js';
 import { InvalidInput, Unavailable, type FieldError } from '../../../common/errors.js';
 import { ImportNotFound } from '../domain/client.errors.js';
 import { FILE_NUMBER_TAKEN } from '../domain/import-errors.js';
@@ -18,6 +18,7 @@ export function isPassing(error: unknown): boolean {
   if (error instanceof ImportStopped || error instanceof RowsTakenMeanwhile || error instanceof ImportNotFound) return true;
   if (
     error instanceof DatabaseUnavailable ||
+    error instanceof CommitUnknown ||
     error instanceof NoLiveGrant ||
     error instanceof Unavailable ||
     error instanceof KeyUnavailable
@@ -32,19 +33,21 @@ const NOT_IMPORTED: FieldError = {
   message: 'This row could not be stored. Enter this client by hand, or import the row again.',
 };
 
+const OUTSIDE_YOUR_ACCESS: FieldError = {
+  field: 'row',
+  code: 'outside_your_access',
+  message: 'You may not add this client: it would be outside the teams or clients that you may see.',
+};
+
 /** What PostgreSQL refuses about a client, by SQLSTATE. */
 const REFUSALS: Readonly<Record<string, FieldError>> = {
   '23505': FILE_NUMBER_TAKEN,
-  '42501': {
-    field: 'row',
-    code: 'outside_your_access',
-    message: 'You may not add this client: it would be outside the teams or clients that you may see.',
-  },
   '23503': { field: 'row', code: 'reference_missing', message: 'The team or practitioner of this row is gone.' },
 };
 
 /** What a person reads about a row that the database refused. Never with a value in it. */
 export function refusalOf(error: unknown): FieldError {
   if (error instanceof InvalidInput && error.fieldErrors[0]) return error.fieldErrors[0];
+  if (isRowRefused(error)) return OUTSIDE_YOUR_ACCESS;
   return REFUSALS[sqlState(error) ?? ''] ?? NOT_IMPORTED;
 }

@@ -9,6 +9,6 @@ export class PauseClientImport {
 
   /** @throws ImportNotFound, ImportNotPossibleNow */
   async execute(tx: TenantTransaction, id: string): Promise<ClientImport> {
-    return takeImportStep(tx, this.imports, id, 'pause', (held) => ({ ...held, state: 'paused' }));
+    return takeImportStep(tx, this.imports, id, 'pause', (held) => ({ ...held, state: 'paused', pausedBecause: null }));
   }
 }

@@ -17,15 +17,20 @@ export function usualPlacement({ scope, teamIds, memberId }: Principal): Placeme
 /**
  * Refuses teams and members that are not there, and a client that would leave the sight of whoever places it. Row
  * security refuses the latter as well; here it gets a sentence.
+ * @param placement `stays` says that the practitioner is the one it was: theirs it may remain after they were suspended
+ *   or removed, but nobody else's client becomes theirs then
  * @throws ClientInvalid
  */
-export async function checkPlacement(tx: TenantTransaction, { teamId, practitionerId }: Placement): Promise<void> {
+export async function checkPlacement(
+  tx: TenantTransaction,
+  { teamId, practitionerId, stays = false }: Placement & { stays?: boolean },
+): Promise<void> {
   const [[there], principal] = await Promise.all([
     tx.query<{ team: boolean; member: boolean }>({
       name: 'placement',
       text: `select $1::uuid is null or exists (select 1 from app.team where id = $1) as team,
-                    $2::uuid is null or exists (select 1 from app.member where id = $2) as member`,
-      values: [teamId, practitionerId],
+                    $2::uuid is null or exists (select 1 from app.member where id = $2 and ($3 or state = 'active')) as member`,
+      values: [teamId, practitionerId, stays],
     }),
     tx.principal(),
   ]);
@@ -35,7 +40,7 @@ export async function checkPlacement(tx: TenantTransaction, { teamId, practition
   else if (principal.scope === 'team' && (teamId === null || !principal.teamIds.includes(teamId))) {
     errors.add('teamId', 'not_allowed', 'Choose one of your own teams: you would not see this client any more.');
   }
-  if (!there?.member) errors.add('practitionerId', 'not_allowed', 'Choose a member of this practice.');
+  if (!there?.member) errors.add('practitionerId', 'not_allowed', 'Choose an active member of this practice.');
   else if (principal.scope === 'assigned' && practitionerId !== principal.memberId) {
     errors.add(
       'practitionerId',

@@ -15,7 +15,7 @@ export class StartClientImport {
       const errors = mappingErrors(mappingByHeading(held));
       if (errors.length > 0) throw new InvalidInput(errors);
       tx.raise(importStarted(id, held.createdBy));
-      return { ...held, state: 'running' };
+      return { ...held, state: 'running', pausedBecause: null };
     });
   }
 }

@@ -66,6 +66,7 @@ export class UploadClientImport {
       mapping: mappingInOrder(file.headers, guessMapping(file.headers)),
       check: 1,
       stored: false,
+      pausedBecause: null,
     };
     await this.imports.insert(tx, keyring, made);
     tx.audit({

@@ -29,9 +29,9 @@ export class IdentityRepository {
     private readonly keys: OrganisationKeys,
   ) {}
 
-  /** The platform's key handle. */
+  /** The platform's key handle. The key was made when the process started. */
   async keyring(): Promise<OrgKeyring> {
-    return this.keys.create(PLATFORM_ORG);
+    return this.keys.load(PLATFORM_ORG);
   }
 
   /** Blind index of an address. */
@@ -50,9 +50,9 @@ export class IdentityRepository {
     return row?.id ?? null;
   }
 
-  /** The account with this address, made if there is none. */
+  /** The account with this address, made if there is none. The very first one is made where no application runs, with the key. */
   async ensureAccount(address: string): Promise<string> {
-    const keyring = await this.keyring();
+    const keyring = await this.keys.create(PLATFORM_ORG);
     const index = await this.addressIndex(address);
     const id = newId();
     await this.database.execute({
@@ -79,6 +79,11 @@ export class IdentityRepository {
   /** Drops requests whose links died before an instant. */
   async dropRequestsBefore(instant: Date): Promise<void> {
     await this.database.execute({ text: 'delete from identity.sign_in_request where expires_at < $1', values: [instant] });
+  }
+
+  /** Drops lines of the security logs from before an instant: each holds a network address. */
+  async dropSignInsBefore(instant: Date): Promise<void> {
+    await this.database.execute({ text: 'delete from identity.sign_in_event where at < $1', values: [instant] });
   }
 
   /** Stores a request, kills the older ones of the address and queues its message, all or nothing. */

@@ -27,9 +27,13 @@ export interface SessionState {
 export class SessionRepository {
   constructor(private readonly database: PlainDatabase) {}
 
-  /** Locks the account so that simultaneous sign-ins take turns, and finds its first active membership; invitations that still live are accepted. */
+  /** Locks the account so that simultaneous sign-ins take turns, and finds its first active membership; invitations that still live are accepted. None for a disabled account. */
   async membership(tx: PlainTransaction, accountId: string): Promise<Membership | undefined> {
-    await tx.query({ text: 'select 1 from identity.account where id = $1 for update', values: [accountId] });
+    const account = await tx.query<{ id: string }>({
+      text: 'select id from identity.account where id = $1 and disabled_at is null for update',
+      values: [accountId],
+    });
+    if (account.length === 0) return undefined;
     await tx.query({ text: 'select wall.accept_invitations($1)', values: [accountId] });
     const [row] = await tx.query<{ member_id: string; org_id: string; idle_minutes: number }>({
       text: `select m.member_id, m.org_id, p.idle_minutes from wall.member_access m join wall.organisation_policy p on p.org_id = m.org_id

@@ -1,8 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Allow } from 'class-validator';
-import { moduleNames, type ModuleName, type Role, type Scope } from '../../../common/database/principal.js';
-
-export { moduleNames };
+import type { ModuleName, Role, Scope } from '../../../common/database/principal.js';
 
 class SwitchesDto {
   @ApiProperty({ type: [String], description: 'Modules in which the caller may create' }) create!: ModuleName[];

@@ -49,7 +49,8 @@ export class PracticeExists extends DomainError {
 }
 
 /**
- * Founds a practice: its key, its first members and teams, all or nothing. Runs on the owner login, behind a grant
+ * Founds a practice: its name, its key, its first members and teams, all or nothing. Nothing is made before the name is
+ * known to be free. Runs on the owner login, behind a grant
  * that it mints for the new organisation and ends: even the owner passes the wall.
  */
 export class FoundPractice {
@@ -68,13 +69,10 @@ export class FoundPractice {
       throw new InvalidInput([{ field: 'timeZone', code: 'unknown', message: 'Use an IANA time zone such as Australia/Sydney.' }]);
     }
     const orgId = newId();
-    await this.keys.create(orgId);
-    const accounts: string[] = [];
-    for (const member of practice.members) accounts.push(await this.ensureAccount(member.email));
-    return this.owner.transaction(async (tx) => this.found(tx, orgId, practice, accounts));
+    return this.owner.transaction(async (tx) => this.found(tx, orgId, practice));
   }
 
-  private async found(tx: PlainTransaction, orgId: string, practice: NewPractice, accounts: string[]): Promise<FoundedPractice> {
+  private async found(tx: PlainTransaction, orgId: string, practice: NewPractice): Promise<FoundedPractice> {
     const token = GrantToken.mint();
     const hash = Buffer.from(token.hash, 'hex');
     await tx.execute({ text: 'select wall.mint_job_grant($1, $2, $3, null, $4, 600)', values: [hash, newId(), orgId, ALL_MODULES] });
@@ -84,6 +82,9 @@ export class FoundPractice {
       values: [practice.slug, orgId],
     });
     if (claimed === 0) throw new PracticeExists(practice.slug);
+    const keyring = await this.keys.create(orgId);
+    const accounts: string[] = [];
+    for (const member of practice.members) accounts.push(await this.ensureAccount(member.email));
     await tx.execute({
       text: `insert into app.organisation (org_id, name, slug, vertical, locality, time_zone, words, idle_minutes, file_prefix)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -110,7 +111,6 @@ export class FoundPractice {
       await tx.execute({ text: 'insert into app.team (org_id, id, name) values ($1, $2, $3)', values: [orgId, id, team.name] });
       teamIds.push(id);
     }
-    const keyring = await this.keys.load(orgId);
     const memberIds = [];
     for (const [index, member] of practice.members.entries()) {
       const id = newId();

@@ -5,6 +5,8 @@ import { useTitle } from '../../../shared/ui/use-title.js';
 import { isProblem } from '../../../shared/api/problem.js';
 import { EmptyState } from '../../../shared/ui/empty-state.js';
 import { ErrorState } from '../../../shared/ui/error-state.js';
+import { RestrictionsDialog } from '../../access/restrictions/restrictions-dialog.js';
+import { useStanding } from '../../access/use-access.js';
 import { ActivityRail } from './activity-rail.js';
 import { ArchiveStep } from './archive-step.js';
 import { ConsentsSection } from './consents-section.js';
@@ -40,6 +42,8 @@ function Record({ client, practice }: { client: ClientDetail; practice: Practice
   const base = `/clients/${client.id}`;
   const [editing, setEditing] = useState(false);
   const [archiving, setArchiving] = useState(false);
+  const [restricting, setRestricting] = useState(false);
+  const standing = useStanding();
   const { archive, restore } = useLifecycle(client);
   const merged = client.mergedIntoId !== null;
   const locked = merged || client.archivedAt !== null;
@@ -62,6 +66,7 @@ function Record({ client, practice }: { client: ClientDetail; practice: Practice
         }
         onArchive={locked ? null : () => setArchiving(true)}
         onRestore={locked && !merged ? () => restore.mutate() : null}
+        onRestrict={standing?.may('update') ? () => setRestricting(true) : null}
         onMerge={locked ? null : () => void navigate(`${base}/merge`)}
       />
       {locked && (
@@ -87,6 +92,7 @@ function Record({ client, practice }: { client: ClientDetail; practice: Practice
           onConfirm={() => archive.mutate(undefined, { onSettled: () => setArchiving(false) })}
         />
       )}
+      {restricting && <RestrictionsDialog client={client} onClose={() => setRestricting(false)} />}
       <KeyDateStrip client={client} today={practice.today} />
       <nav className={classes['tabs']} aria-label={recordText.header.tabs}>
         <NavLink to={base} end>

@@ -1,8 +1,18 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconArchive, IconArrowMerge, IconChevronRight, IconDots, IconHandStop, IconPencil, IconRestore } from '@tabler/icons-react';
+import {
+  IconArchive,
+  IconArrowMerge,
+  IconChevronRight,
+  IconDots,
+  IconHandStop,
+  IconLock,
+  IconPencil,
+  IconRestore,
+} from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { ClientStatus } from '../../../shared/ui/client-status.js';
 import { PersonChip } from '../../../shared/ui/person-chip.js';
+import { restrictionsText } from '../../access/restrictions/text.js';
 import type { ClientDetail } from './model.js';
 import { nameText } from './model.js';
 import { languageName } from './places.js';
@@ -20,10 +30,12 @@ interface RecordHeaderProps {
   onArchive: (() => void) | null;
   onRestore: (() => void) | null;
   onMerge: (() => void) | null;
+  /** Null when the reader may not say who opens it. */
+  onRestrict: (() => void) | null;
 }
 
 /** Who this is: name, standing, practitioner, languages; and what can be done with the record. */
-export function RecordHeader({ client, timeZone, memberName, onEdit, onArchive, onRestore, onMerge }: RecordHeaderProps) {
+export function RecordHeader({ client, timeZone, memberName, onEdit, onArchive, onRestore, onMerge, onRestrict }: RecordHeaderProps) {
   const { details } = client;
   const spoken = details.languages.map(languageName);
   const speech = [spoken[0], details.interpreterNeeded ? words.interpreter : null].filter(Boolean).join(', ');
@@ -77,7 +89,7 @@ export function RecordHeader({ client, timeZone, memberName, onEdit, onArchive, 
               {words.restore}
             </Button>
           )}
-          {(onArchive !== null || onMerge !== null) && (
+          {(onArchive !== null || onMerge !== null || onRestrict !== null) && (
             <Menu position="bottom-end">
               <Menu.Target>
                 <ActionIcon variant="default" size={34} aria-label={words.more}>
@@ -88,6 +100,11 @@ export function RecordHeader({ client, timeZone, memberName, onEdit, onArchive, 
                 {onMerge !== null && (
                   <Menu.Item leftSection={<IconArrowMerge size={16} stroke={1.5} />} onClick={onMerge}>
                     {words.merge}
+                  </Menu.Item>
+                )}
+                {onRestrict !== null && (
+                  <Menu.Item leftSection={<IconLock size={16} stroke={1.5} />} onClick={onRestrict}>
+                    {restrictionsText.menu}
                   </Menu.Item>
                 )}
                 {onArchive !== null && (

@@ -28,8 +28,10 @@ export default function CommandSearch() {
   const listId = useId();
   const me = useMe().data;
   const recent = useRecentClients(me && `${me.member.id} ${me.session.startedAt}`);
-  const { found, fresh, error, text } = useClientSearch(open ? typed : '');
-  const groups = useMemo(() => groupsFor(text, found, recent), [text, found, recent]);
+  const modules = me?.member.modules;
+  const isOn = useCallback((module: string): boolean => modules === undefined || modules.includes(module), [modules]);
+  const { found, fresh, error, text } = useClientSearch(open && isOn('clients') ? typed : '');
+  const groups = useMemo(() => groupsFor(text, found, recent, isOn), [text, found, recent, isOn]);
   const run = useCommands();
 
   const start = useCallback((): void => {

@@ -1,4 +1,15 @@
-import { IconBuilding, IconDownload, IconFileImport, IconPlus, IconShield, IconUpload, IconUser, IconUsers } from '@tabler/icons-react';
+import {
+  IconBuilding,
+  IconDownload,
+  IconFileImport,
+  IconKey,
+  IconPlus,
+  IconShield,
+  IconUpload,
+  IconUser,
+  IconUserShield,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { ClientStatus } from '../../../shared/ui/client-status.js';
 import { Marked } from './marked.js';
@@ -10,6 +21,8 @@ import classes from './search.module.css';
 const ICONS: Record<Command, ComponentType<{ size?: number; stroke?: number }>> = {
   clients: IconUsers,
   imports: IconUpload,
+  team: IconUserShield,
+  access: IconKey,
   security: IconShield,
   new: IconPlus,
   import: IconFileImport,

@@ -28,10 +28,16 @@ describe('what the search offers', () => {
   it('offers clients opened before, every page and every action while nothing is typed', () => {
     expect(shape(' ', [], [card('a')])).toEqual({
       recent: ['a'],
-      pages: ['clients', 'imports', 'security'],
+      pages: ['clients', 'imports', 'team', 'access', 'security'],
       actions: ['new', 'import', 'export'],
     });
-    expect(shape('')).toEqual({ pages: ['clients', 'imports', 'security'], actions: ['new', 'import', 'export'] });
+    expect(shape('')).toEqual({ pages: ['clients', 'imports', 'team', 'access', 'security'], actions: ['new', 'import', 'export'] });
+  });
+
+  it('offers nothing of a module that is off', () => {
+    const off = groupsFor('', undefined, [card('a')], (module) => module !== 'clients' && module !== 'team_management');
+    expect(off.map(({ name, options }) => [name, options.map(({ key }) => key)])).toEqual([['pages', ['access', 'security']]]);
+    expect(groupsFor('nguy', undefined, [], () => false)).toEqual([]);
   });
 
   it('offers the clients found, and a new one by that name', () => {

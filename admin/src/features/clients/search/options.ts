@@ -18,7 +18,7 @@ export interface Found {
 }
 
 /** A place or an act that the search offers beside clients. */
-export type Command = 'clients' | 'imports' | 'security' | 'new' | 'import' | 'export';
+export type Command = 'clients' | 'imports' | 'team' | 'access' | 'security' | 'new' | 'import' | 'export';
 
 /** One line that can be chosen. */
 export type Option =
@@ -33,14 +33,19 @@ export interface Group {
   readonly total: number | null;
 }
 
-const PAGES: readonly (readonly [Command, string])[] = [
-  ['clients', searchText.pages.clients],
-  ['imports', searchText.pages.imports],
-  ['security', searchText.pages.security],
+/** What can be chosen by its words, and the module it belongs to. */
+type Entry = readonly [Command, string, string | null];
+
+const PAGES: readonly Entry[] = [
+  ['clients', searchText.pages.clients, 'clients'],
+  ['imports', searchText.pages.imports, 'clients'],
+  ['team', searchText.pages.team, 'team_management'],
+  ['access', searchText.pages.access, null],
+  ['security', searchText.pages.security, null],
 ];
-const ACTIONS: readonly (readonly [Command, string])[] = [
-  ['import', searchText.import],
-  ['export', searchText.export],
+const ACTIONS: readonly Entry[] = [
+  ['import', searchText.import, 'clients'],
+  ['export', searchText.export, 'clients'],
 ];
 
 /** Whether a text could be somebody's name: an address, a number or a mark alone is none. */
@@ -48,21 +53,29 @@ export function couldBeName(text: string): boolean {
   return /\p{L}/u.test(text) && !/[\d@]/.test(text);
 }
 
-/** What the search offers for a text: clients found, then pages and actions by their words. Without a text: clients opened before, and everything else. */
-export function groupsFor(text: string, found: Found | undefined, recent: readonly ClientCard[]): Group[] {
+/** What the search offers for a text: clients found, then pages and actions by their words. Without a text: clients opened before, and everything else. What belongs to a module that is off is not offered. */
+export function groupsFor(
+  text: string,
+  found: Found | undefined,
+  recent: readonly ClientCard[],
+  isOn: (module: string) => boolean = () => true,
+): Group[] {
   const asked = text.trim();
-  const named = (entries: readonly (readonly [Command, string])[]): Option[] =>
-    entries.filter(([, label]) => holdsAll(label, asked)).map(([command, label]) => ({ key: command, kind: 'command', command, label }));
+  const named = (entries: readonly Entry[]): Option[] =>
+    entries
+      .filter(([, label, module]) => holdsAll(label, asked) && (module === null || isOn(module)))
+      .map(([command, label]) => ({ key: command, kind: 'command', command, label }));
   const clients = (cards: readonly FoundClient[]): Option[] => cards.map((card) => ({ key: card.id, kind: 'client', card }));
-  const create: Option[] =
-    holdsLetters(asked) && holdsAll(searchText.newClient, asked)
+  const create: Option[] = !isOn('clients')
+    ? []
+    : holdsLetters(asked) && holdsAll(searchText.newClient, asked)
       ? [{ key: 'new', kind: 'command', command: 'new', label: searchText.newClient }]
       : couldBeName(asked)
         ? [{ key: 'new', kind: 'command', command: 'new', label: searchText.newClientNamed(asked) }]
         : [];
   const groups: Group[] = [
     asked === ''
-      ? { name: 'recent', options: clients(recent), total: null }
+      ? { name: 'recent', options: isOn('clients') ? clients(recent) : [], total: null }
       : { name: 'clients', options: clients(found?.items ?? []), total: found?.total ?? null },
     { name: 'pages', options: holdsLetters(asked) ? named(PAGES) : [], total: null },
     { name: 'actions', options: [...create, ...(holdsLetters(asked) ? named(ACTIONS) : [])], total: null },

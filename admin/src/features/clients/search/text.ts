@@ -11,7 +11,7 @@ export const searchText = {
   slash: '/',
   listLabel: 'Results',
   groups: { clients: 'Clients', recent: 'Opened in this tab', pages: 'Pages', actions: 'Actions' },
-  pages: { clients: 'Clients', imports: 'Imports', security: 'Your security' },
+  pages: { clients: 'Clients', imports: 'Imports', team: 'Team', access: 'Your access', security: 'Your security' },
   newClient: 'New client',
   newClientNamed: (name: string) => `New client named “${name}”`,
   newClientKeys: 'ctrl ↵',

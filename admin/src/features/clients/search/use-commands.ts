@@ -20,6 +20,10 @@ export function useCommands(): (option: Option, text: string) => void {
         case 'imports':
         case 'import':
           return void navigate('/imports');
+        case 'team':
+          return void navigate('/team');
+        case 'access':
+          return void navigate('/your-access');
         case 'security':
           return void navigate('/security');
         case 'new': {
