@@ -5,7 +5,7 @@ import { flushSync } from 'react-dom';
 import { useMe } from '../../../shared/api/query.js';
 import { announce } from '../../../shared/ui/announce.js';
 import { groupsFor } from './options.js';
-import type { Option } from './options.js';
+import type { Group, Option } from './options.js';
 import { optionId, SearchResults } from './search-results.js';
 import { searchText } from './text.js';
 import { LONGEST_SEARCH, useClientSearch } from './use-client-search.js';
@@ -14,6 +14,8 @@ import { useCommands } from './use-commands.js';
 import { useRecentClients } from './use-recent.js';
 import { useSearchKeys } from './use-search-keys.js';
 import classes from './search.module.css';
+
+const NONE: readonly Group[] = [];
 
 /**
  * The one search: clients, pages and actions. A field in the top bar, the whole screen on a phone. What is typed is
@@ -29,7 +31,7 @@ export default function CommandSearch() {
   const me = useMe().data;
   const recent = useRecentClients(me && `${me.member.id} ${me.session.startedAt}`);
   const { found, fresh, error, text } = useClientSearch(open ? typed : '');
-  const groups = useMemo(() => groupsFor(text, found, recent), [text, found, recent]);
+  const groups = useMemo(() => (open ? groupsFor(text, found, recent) : NONE), [open, text, found, recent]);
   const run = useCommands();
 
   const start = useCallback((): void => {
