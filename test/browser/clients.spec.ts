@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { keep, openStage, type Stage } from './support/browser.js';
 
@@ -58,6 +60,46 @@ describe('the client list', () => {
     await page.locator(`tr[data-id="${first}"]`).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.locator(`tr[data-id="${first}"]`).waitFor();
+  }, 300_000);
+});
+
+interface Exported {
+  'File number': string;
+  Status: string;
+  'Legal family name': string;
+  'Legal given name': string;
+  'Family name first': string;
+}
+
+/** A client as the list names it, from what an export says of it. */
+function listed(row: Exported): string {
+  const names = [row['Legal given name'], row['Legal family name']].filter((name) => name !== '');
+  return `${row['File number']} ${(row['Family name first'] === 'yes' ? names.reverse() : names).join(' ')}`;
+}
+
+describe('an export', () => {
+  it('arrives as a file that holds exactly the clients the list shows, and no others', async () => {
+    await page.goto(`${stage.url}/clients?status=prospect,waiting_list`);
+    const rows = page.locator('tbody tr[data-id]');
+    await rows.first().waitFor();
+    const more = page.getByRole('button', { name: /^Load next/ });
+    while ((await more.count()) > 0) {
+      const before = await rows.count();
+      await more.click();
+      await rows.nth(before).waitFor();
+    }
+    const names = await rows.locator('[data-row-link]').allTextContents();
+    const shown = (await rows.locator('[class*="fileNumber"]').allTextContents()).map((number, at) => `${number} ${names[at]}`);
+    const arriving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    const file = await arriving;
+    await page.getByText('The export is downloaded. It is on record.').first().waitFor();
+    await keep(page, 'clients-exported');
+    expect(file.suggestedFilename()).toMatch(/^clients-\d{4}-\d{2}-\d{2}\.csv$/);
+    const exported = parse(readFileSync(await file.path()), { columns: true, bom: true }) as Exported[];
+    expect(shown.length).toBeGreaterThan(10);
+    expect(exported.map(listed).sort()).toEqual(shown.toSorted());
+    expect(new Set(exported.map((row) => row.Status))).toEqual(new Set(['prospect', 'waiting_list']));
   }, 300_000);
 });
 
@@ -147,6 +189,33 @@ describe('a client’s record', () => {
     expect(now.preferredName).toBe('Hannah N');
     expect(now.details.title).toBe('Ms');
     await salma.context().close();
+  }, 300_000);
+
+  it('takes in a duplicate: what would move is told first, and the merged one then leads to the kept one', async () => {
+    await openClient('WB-2230', 'Siobhán Ó Braonáin');
+    const kept = page.url();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Merge a duplicate…' }).click();
+    await page.getByRole('textbox', { name: 'Find the duplicate' }).fill('obrennan');
+    await page.getByRole('button', { name: /^Choose Siobhan O.Brennan, WB-2231$/ }).click();
+    await page.getByRole('heading', { name: 'Merge a duplicate?' }).waitFor();
+    const duplicate = (await page.getByRole('link', { name: 'Keep the other one instead' }).getAttribute('href'))!.replace(/\/merge$/, '');
+    await keep(page, 'client-merge-consequence');
+    await page.getByRole('button', { name: /^Move \d+ records? and archive WB-2231$/ }).click();
+    await page
+      .getByText(/records? moved, duplicate archived/)
+      .first()
+      .waitFor();
+    expect(page.url()).toBe(kept);
+    await page.getByText('siobhan.obrennan@post.example').first().waitFor();
+    await keep(page, 'client-merged');
+    await page.goto(`${stage.url}${duplicate}`);
+    await page.getByText('This client was merged into another one and no longer changes.').waitFor();
+    expect(await page.getByRole('button', { name: 'Edit', exact: true }).count()).toBe(0);
+    await keep(page, 'client-merged-away');
+    await page.getByRole('link', { name: 'Open the client that was kept' }).click();
+    await page.getByRole('heading', { level: 1 }).filter({ hasText: 'Siobhán Ó Braonáin' }).waitFor();
+    expect(page.url()).toBe(kept);
   }, 300_000);
 
   it('is made from a name, warns of a likely duplicate, and is archived and restored', async () => {

@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { RouterProvider } from 'react-router/dom';
+import { forgetEarly } from '../shared/api/early.js';
 import { queryClient } from '../shared/api/query.js';
 import { sessionEnd } from '../shared/session/session-end.js';
 import { listenToOtherTabs, rememberSignedIn } from '../shared/session/signed-in.js';
@@ -17,6 +18,7 @@ export function App() {
   useEffect(() => {
     const stopEnd = sessionEnd.listen((end) => {
       rememberSignedIn(false);
+      forgetEarly();
       const { pathname, search } = router.state.location;
       if (pathname.startsWith('/sign-in')) return;
       queryClient.clear();

@@ -1,11 +1,11 @@
 import type { ComponentType } from 'react';
+import { openingPaths } from '../features/clients/list/paths.js';
 
 /** Fetches the code of one screen. */
 export type Page = () => Promise<{ default: ComponentType }>;
 
-/** Every screen by name, each a file of its own that is fetched when it is first opened. */
+/** Every screen by name but the first one, each a file of its own that is fetched when it is first opened. */
 export const pages = {
-  clients: () => import('../features/clients/list/clients-page.js'),
   newClient: () => import('../features/clients/record/new-client-page.js'),
   client: () => import('../features/clients/record/client-record-page.js'),
   imports: () => import('../features/clients/import/import-pages.js'),
@@ -16,12 +16,50 @@ export const pages = {
   link: () => import('../features/identity/link-page.js'),
 } satisfies Record<string, Page>;
 
+const fetched = new Map<Page, ComponentType>();
+
+/** Fetches a screen so that {@link fetchedPage} has it. */
+export async function fetchPage(page: Page): Promise<ComponentType> {
+  const { default: component } = await page();
+  fetched.set(page, component);
+  return component;
+}
+
+/** A screen whose code is here already. */
+export function fetchedPage(page: Page): ComponentType | undefined {
+  return fetched.get(page);
+}
+
+/** The screen at an address, where it is not the list of clients, which everything comes with. */
+export function pageAt(path: string): Page | undefined {
+  if (path === '/sign-in') return pages.signIn;
+  if (path === '/sign-in/link') return pages.link;
+  if (path === '/clients/new') return pages.newClient;
+  if (path.startsWith('/clients/')) return pages.client;
+  if (path === '/imports' || path.startsWith('/imports/')) return pages.imports;
+  if (path === '/team' || path.startsWith('/team/')) return pages.team;
+  if (path === '/your-access') return pages.ownAccess;
+  return path === '/security' ? pages.security : undefined;
+}
+
+/** Whether the list of clients is what an address opens. */
+export function opensClients(path: string): boolean {
+  return path === '/' || path === '/clients';
+}
+
+/** What the screen at an address asks of the service when it opens; nothing at the door, where nobody is signed in. */
+export function openingRequests(path: string, search: string): string[] {
+  if (path.startsWith('/sign-in')) return [];
+  return ['/me', ...(opensClients(path) ? ['/members', '/teams', ...openingPaths(search)] : [])];
+}
+
 const WARM_UP_MS = 3000;
 
-/** Fetches the screens people go to next, once the first one stands. */
+/** Fetches what people go to next, once the first screen stands. */
 export function warmUp(): void {
+  const parts = [() => import('../features/clients/list/later-parts.js'), () => import('./person-panel.js')];
   const next = (): void => {
-    for (const page of [pages.client, pages.clients, pages.newClient]) void page().catch(() => undefined);
+    for (const part of [...parts, pages.client, pages.newClient]) void part().catch(() => undefined);
   };
   // Well after the first screen can be used: on a phone it must not compete with it.
   setTimeout(() => ('requestIdleCallback' in window ? requestIdleCallback(next, { timeout: 4000 }) : next()), WARM_UP_MS);

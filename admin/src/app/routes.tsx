@@ -1,18 +1,25 @@
 import { createBrowserRouter, Navigate } from 'react-router';
+import type { RouteObject } from 'react-router';
+import ClientsPage from '../features/clients/list/clients-page.js';
 import { ModuleGate } from '../features/access/own/module-gate.js';
 import { BrokenPage, LostPage } from './lost-page.js';
-import { pages } from './pages.js';
+import { fetchedPage, fetchPage, pages } from './pages.js';
 import type { Page } from './pages.js';
+import Shell from './shell.js';
 
-const lazily = (page: Page) => async () => ({ Component: (await page()).default });
+/** A screen that is here is drawn at once; any other is fetched first. */
+function screen(page: Page): Pick<RouteObject, 'Component' | 'lazy'> {
+  const Component = fetchedPage(page);
+  return Component ? { Component } : { lazy: async () => ({ Component: await fetchPage(page) }) };
+}
 
-/** Every address of the UI. A screen's code is fetched when its address is first opened. */
+/** Every address of the UI. The frame and the list of clients come with the app; any other screen's code is fetched when its address is first opened. */
 export function createRouter() {
   return createBrowserRouter([
-    { path: '/sign-in', lazy: lazily(pages.signIn), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
-    { path: '/sign-in/link', lazy: lazily(pages.link), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
+    { path: '/sign-in', ...screen(pages.signIn), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
+    { path: '/sign-in/link', ...screen(pages.link), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     {
-      lazy: lazily(() => import('./shell.js')),
+      Component: Shell,
       HydrateFallback: Nothing,
       errorElement: <BrokenPage />,
       children: [
@@ -23,15 +30,15 @@ export function createRouter() {
             {
               element: <ModuleGate module="clients" />,
               children: [
-                { path: 'clients', lazy: lazily(pages.clients) },
-                { path: 'clients/new', lazy: lazily(pages.newClient) },
-                { path: 'clients/:id/*', lazy: lazily(pages.client) },
-                { path: 'imports/*', lazy: lazily(pages.imports) },
+                { path: 'clients', Component: ClientsPage },
+                { path: 'clients/new', ...screen(pages.newClient) },
+                { path: 'clients/:id/*', ...screen(pages.client) },
+                { path: 'imports/*', ...screen(pages.imports) },
               ],
             },
-            { element: <ModuleGate module="team_management" />, children: [{ path: 'team/*', lazy: lazily(pages.team) }] },
-            { path: 'your-access', lazy: lazily(pages.ownAccess) },
-            { path: 'security', lazy: lazily(pages.security) },
+            { element: <ModuleGate module="team_management" />, children: [{ path: 'team/*', ...screen(pages.team) }] },
+            { path: 'your-access', ...screen(pages.ownAccess) },
+            { path: 'security', ...screen(pages.security) },
             { path: '*', element: <LostPage /> },
           ],
         },

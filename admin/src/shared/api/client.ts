@@ -1,4 +1,5 @@
 import { sessionEnd } from '../session/session-end.js';
+import { takeEarly } from './early.js';
 import { ProblemError, problemFrom } from './problem.js';
 
 const BASE = '/api/v1';
@@ -23,13 +24,16 @@ function refused(problem: ProblemError): ProblemError {
 }
 
 async function answerOf(method: Method, path: string, body: unknown, { signal }: RequestOptions): Promise<Response> {
-  const answer = await fetch(`${BASE}${path}`, {
-    method,
-    credentials: 'same-origin',
-    headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-    ...(signal && { signal }),
-  });
+  const early = method === 'GET' ? takeEarly(path) : undefined;
+  const answer = await (early ??
+    fetch(`${BASE}${path}`, {
+      method,
+      credentials: 'same-origin',
+      headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    }));
+  signal?.throwIfAborted();
   if (!answer.ok) throw refused(problemFrom(answer.status, await answer.text()));
   return answer;
 }

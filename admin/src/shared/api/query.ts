@@ -1,4 +1,4 @@
-import { QueryClient, useQuery } from '@tanstack/react-query';
+import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { api } from './client.js';
 import { ProblemError } from './problem.js';
 import type { Me, Member, SignIn, Team } from './types.js';
@@ -25,28 +25,29 @@ export const queryClient = new QueryClient({
 
 const MINUTES = 60_000;
 
-/** Who is signed in. */
-export function useMe() {
-  return useQuery({ queryKey: keys.me, queryFn: ({ signal }) => api.get<Me>('/me', { signal }), staleTime: 5 * MINUTES });
-}
-
-/** Everybody in the practice, also those who left. */
-export function useMembers() {
-  return useQuery({
+/** The questions that many screens ask, as {@link useQuery} and a prefetch take them. */
+export const queries = {
+  me: queryOptions({ queryKey: keys.me, queryFn: ({ signal }) => api.get<Me>('/me', { signal }), staleTime: 5 * MINUTES }),
+  members: queryOptions({
     queryKey: keys.members,
     queryFn: async ({ signal }) => (await api.get<{ items: Member[] }>('/members', { signal })).items,
     staleTime: 5 * MINUTES,
-  });
-}
-
-/** The teams of the practice. */
-export function useTeams() {
-  return useQuery({
+  }),
+  teams: queryOptions({
     queryKey: keys.teams,
     queryFn: async ({ signal }) => (await api.get<{ items: Team[] }>('/teams', { signal })).items,
     staleTime: 5 * MINUTES,
-  });
-}
+  }),
+};
+
+/** Who is signed in. */
+export const useMe = () => useQuery(queries.me);
+
+/** Everybody in the practice, also those who left. */
+export const useMembers = () => useQuery(queries.members);
+
+/** The teams of the practice. */
+export const useTeams = () => useQuery(queries.teams);
 
 /** The newest lines of one's own security log. */
 export function useSignIns() {

@@ -1,4 +1,5 @@
-const count = (number: number): string => number.toLocaleString('en-AU');
+import { count } from './numbers.js';
+
 const times = (number: number): string => (number === 1 ? 'once' : number === 2 ? 'twice' : `${count(number)} times`);
 
 /** What the frame and the shared parts say. A feature keeps its own words beside its screens. */

@@ -1,7 +1,24 @@
 /** Dates and times as people here write them: 3 Feb 2026, 9:41 am. */
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const viewerZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Making a formatter takes as long as a hundred uses of one, and a list uses one in every row. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(name: string, locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${name} ${options.timeZone ?? ''}`;
+  const made = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formatters.set(key, made);
+  return made;
+}
+
+/** The little that is used here of Temporal, where the browser has it. */
+interface CalendarOfZones {
+  Instant: { fromEpochMilliseconds(at: number): { toZonedDateTimeISO(zone: string): { toPlainDate(): { toJSON(): string } } } };
+}
+const { Temporal: calendar } = globalThis as { Temporal?: CalendarOfZones };
+
+const viewerZone = (): string => formatter('viewer', 'en-AU', {}).resolvedOptions().timeZone;
 
 /** A calendar date YYYY-MM-DD as 3 Feb 2026. */
 export function day(date: string): string {
@@ -11,7 +28,10 @@ export function day(date: string): string {
 
 /** The calendar date of an instant in a zone, YYYY-MM-DD. */
 export function dateIn(instant: string | Date, zone: string = viewerZone()): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(instant));
+  // The first formatter of a page has the browser read its tables of languages, for long on a phone; Temporal needs none of them.
+  if (calendar) return calendar.Instant.fromEpochMilliseconds(new Date(instant).getTime()).toZonedDateTimeISO(zone).toPlainDate().toJSON();
+  const format = formatter('date', 'en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  return format.format(new Date(instant));
 }
 
 /** A time of day such as 9:41 am; the zone is named when its clock differs from the viewer's. */
@@ -44,7 +64,7 @@ export function ago(instant: string | Date, zone: string = viewerZone(), now: Da
 }
 
 function clock(at: Date, zone: string): string {
-  return new Intl.DateTimeFormat('en-AU', { timeZone: zone, hour: 'numeric', minute: '2-digit', hour12: true })
+  return formatter('clock', 'en-AU', { timeZone: zone, hour: 'numeric', minute: '2-digit', hour12: true })
     .format(at)
     .replace(/\s/g, ' ')
     .toLowerCase();
@@ -52,7 +72,7 @@ function clock(at: Date, zone: string): string {
 
 function zoneName(at: Date, zone: string): string {
   return (
-    new Intl.DateTimeFormat('en-AU', { timeZone: zone, timeZoneName: 'short' })
+    formatter('zone', 'en-AU', { timeZone: zone, timeZoneName: 'short' })
       .formatToParts(at)
       .find(({ type }) => type === 'timeZoneName')?.value ?? zone
   );

@@ -1,7 +1,9 @@
-import { Checkbox } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useCallback, useRef } from 'react';
+import type { MouseEvent } from 'react';
+import { useNavigate } from 'react-router';
 import { announce } from '../../../shared/ui/announce.js';
+import { Check } from '../../../shared/ui/check.js';
 import type { ClientCard } from '../record/model.js';
 import { ClientRow } from './client-row.js';
 import type { ColumnName } from './columns.js';
@@ -46,6 +48,14 @@ export function ClientTable({ clients, columns, places, sort, onSort, selected, 
     [onSelected],
   );
   useRowKeys(table, select);
+  const navigate = useNavigate();
+  // The name is the link that keyboards and screen readers open; pressing beside it does the same.
+  const open = (event: MouseEvent<HTMLElement>): void => {
+    const id = idToOpen(event);
+    if (id === null) return;
+    event.preventDefault();
+    void navigate(`/clients/${id}`);
+  };
   const all = clients.length > 0 && clients.every(({ id }) => selected.has(id));
   const order = (by: ListSort): void => {
     onSort(by);
@@ -60,7 +70,7 @@ export function ClientTable({ clients, columns, places, sort, onSort, selected, 
         <tr>
           <th scope="col" className={classes['cCheck']}>
             <label className={classes['checkTarget']}>
-              <Checkbox
+              <Check
                 aria-label={listText.chooseAll}
                 checked={all}
                 indeterminate={!all && selected.size > 0}
@@ -84,13 +94,27 @@ export function ClientTable({ clients, columns, places, sort, onSort, selected, 
           )}
         </tr>
       </thead>
-      <tbody>
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- Enter presses the row's link, which is a click and comes here */}
+      <tbody onClick={open}>
         {clients.map((card) => (
           <ClientRow key={card.id} card={card} columns={columns} places={places} selected={selected.has(card.id)} onSelect={select} />
         ))}
       </tbody>
     </table>
   );
+}
+
+/** The client that a press on the rows opens here; what opens a link elsewhere, such as Ctrl, is left to the browser. */
+function idToOpen(event: MouseEvent<HTMLElement>): string | null {
+  if (event.defaultPrevented || !(event.target instanceof Element)) return null;
+  const own = event.target.closest('a, button, input, label');
+  if (own === null && !(window.getSelection()?.isCollapsed ?? true)) return null;
+  if (own !== null && (!own.matches('[data-row-link]') || event.button !== 0 || isModified(event))) return null;
+  return event.target.closest<HTMLElement>('tr[data-id]')?.dataset['id'] ?? null;
+}
+
+function isModified({ ctrlKey, metaKey, shiftKey, altKey }: MouseEvent): boolean {
+  return ctrlKey || metaKey || shiftKey || altKey;
 }
 
 interface SortHeadProps {

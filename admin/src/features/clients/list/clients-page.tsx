@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Link } from 'react-router';
 import { announce } from '../../../shared/ui/announce.js';
 import { EmptyState } from '../../../shared/ui/empty-state.js';
@@ -11,10 +11,9 @@ import type { ClientCard } from '../record/model.js';
 import { ClientTable } from './client-table.js';
 import { FilterBar } from './filter-bar.js';
 import { isNarrowed } from './filters.js';
+import { RefusalNote, SelectionBar } from './later.js';
 import { PageHead } from './page-head.js';
-import { RefusalNote } from './refusal-note.js';
-import { PAGE } from './requests.js';
-import { SelectionBar } from './selection-bar.js';
+import { PAGE } from './paths.js';
 import { listText } from './text.js';
 import { useBulk } from './use-bulk.js';
 import { useClients } from './use-clients.js';
@@ -53,14 +52,16 @@ export default function ClientsPage() {
         </div>
       </div>
       {bulk.refusals && (
-        <RefusalNote
-          refusals={bulk.refusals}
-          onSelect={(ids) => {
-            selection.setIds(ids);
-            bulk.dismiss();
-          }}
-          onDismiss={bulk.dismiss}
-        />
+        <Suspense fallback={null}>
+          <RefusalNote
+            refusals={bulk.refusals}
+            onSelect={(ids) => {
+              selection.setIds(ids);
+              bulk.dismiss();
+            }}
+            onDismiss={bulk.dismiss}
+          />
+        </Suspense>
       )}
       {waiting && slow && (
         <div className={classes['waiting']}>
@@ -93,13 +94,17 @@ export default function ClientsPage() {
           />
         </>
       )}
-      <SelectionBar
-        selected={selection.selected}
-        places={places}
-        busy={bulk.busy}
-        onAct={(action, to, toName) => void bulk.act(action, selection.selected, to, toName)}
-        onClear={selection.clear}
-      />
+      {selection.selected.length > 0 && (
+        <Suspense fallback={null}>
+          <SelectionBar
+            selected={selection.selected}
+            places={places}
+            busy={bulk.busy}
+            onAct={(action, to, toName) => void bulk.act(action, selection.selected, to, toName)}
+            onClear={selection.clear}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconChevronLeft, IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { FilterEditor } from './filter-editor.js';
 import { FILTER_FIELDS, fieldsInUse, filterWords, WITHOUT } from './filter-words.js';
 import type { FilterField } from './filter-words.js';
 import type { Filters } from './filters.js';
+import { FilterEditor } from './later.js';
 import { Sheet } from './sheet.js';
 import { listText } from './text.js';
 import type { Places } from './use-places.js';

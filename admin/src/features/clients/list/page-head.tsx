@@ -1,13 +1,15 @@
-import { Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconDots, IconDownload, IconPlus, IconUpload } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Suspense, useId, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { problemSentence } from '../../../shared/text/problems.js';
+import { useOnceOpened } from '../../../shared/ui/anchor.js';
 import { toast } from '../../../shared/ui/toast.js';
+import { usePhone } from '../../../shared/ui/use-phone.js';
 import { asksForNobody, isNarrowed } from './filters.js';
 import type { Filters } from './filters.js';
+import { PhoneActs } from './later.js';
 import { listRequests } from './requests.js';
-import { usePhone } from './sheet.js';
 import { listText } from './text.js';
 import classes from './list.module.css';
 
@@ -37,21 +39,7 @@ export function PageHead({ filters, total, failed, seesAll }: PageHeadProps) {
       </div>
       <div className={classes['pageActs']}>
         {usePhone() ? (
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <Button variant="default" px={0} w={44} aria-label={listText.more}>
-                <IconDots size={18} stroke={1.6} />
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item component={Link} to="/imports" leftSection={<IconUpload size={16} stroke={1.6} />}>
-                {listText.import}
-              </Menu.Item>
-              <Menu.Item leftSection={<IconDownload size={16} stroke={1.6} />} disabled={exporting} onClick={start}>
-                {listText.export}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <MoreActs exporting={exporting} onExport={start} />
         ) : (
           <>
             <Button component={Link} to="/imports" variant="default" leftSection={<IconUpload size={16} stroke={1.6} />}>
@@ -67,6 +55,37 @@ export function PageHead({ filters, total, failed, seesAll }: PageHeadProps) {
         </Button>
       </div>
     </header>
+  );
+}
+
+/** On a phone, everything but the one most wanted is behind a button. */
+function MoreActs({ exporting, onExport }: { exporting: boolean; onExport: () => void }) {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
+  const there = useOnceOpened(open);
+  return (
+    <>
+      <Button
+        ref={button}
+        id={id}
+        variant="default"
+        px={0}
+        w={44}
+        aria-label={listText.more}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        {...(open && { 'aria-controls': `${id}-dropdown` })}
+        onClick={() => setOpen(!open)}
+      >
+        <IconDots size={18} stroke={1.6} />
+      </Button>
+      {there && (
+        <Suspense fallback={null}>
+          <PhoneActs id={id} anchor={button} opened={open} onChange={setOpen} exporting={exporting} onExport={onExport} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -3,13 +3,10 @@ import { ProblemError } from '../../../shared/api/problem.js';
 import type { ClientCard } from '../record/model.js';
 import type { BulkCommand, BulkResult } from './bulk.js';
 import { inParts } from './bulk.js';
-import { COLUMNS_PREFERENCE } from './columns.js';
 import type { ColumnName } from './columns.js';
 import type { Filters } from './filters.js';
-import { asExport, asQuery, asSearch, needsSearch } from './filters.js';
-
-/** Clients in one page of the list. */
-export const PAGE = 50;
+import { asExport, asSearch, needsSearch } from './filters.js';
+import { COLUMNS_PATH, PAGE, pagePath } from './paths.js';
 
 /** One page of clients; the total is known when the page was found by a search. */
 export interface ClientPage {
@@ -24,10 +21,7 @@ export const listRequests = {
   page(filters: Filters, cursor: string | null, signal?: AbortSignal): Promise<ClientPage> {
     if (needsSearch(filters))
       return api.post<ClientPage>('/clients/search', { ...asSearch(filters), limit: PAGE, ...(cursor !== null && { cursor }) }, { signal });
-    const query = asQuery(filters);
-    query.set('limit', String(PAGE));
-    if (cursor !== null) query.set('cursor', cursor);
-    return api.get<ClientPage>(`/clients?${query.toString()}`, { signal });
+    return api.get<ClientPage>(pagePath(filters, cursor), { signal });
   },
 
   /** How many clients the filters leave. */
@@ -57,6 +51,6 @@ export const listRequests = {
   export: (filters: Filters) => api.download('/clients/export', asExport(filters)),
 
   /** The kept columns; answers 404 while there are none. */
-  columns: (signal?: AbortSignal) => api.get<{ value: unknown }>(`/me/preferences/${COLUMNS_PREFERENCE}`, { signal }),
-  keepColumns: (columns: readonly ColumnName[]) => api.put<void>(`/me/preferences/${COLUMNS_PREFERENCE}`, { value: { columns } }),
+  columns: (signal?: AbortSignal) => api.get<{ value: unknown }>(COLUMNS_PATH, { signal }),
+  keepColumns: (columns: readonly ColumnName[]) => api.put<void>(COLUMNS_PATH, { value: { columns } }),
 };

@@ -23,7 +23,6 @@ interface SelectionBarProps {
 
 /** What can be done with the selected clients; each act says how many it meant and can be taken back. */
 export function SelectionBar({ selected, places, busy, onAct, onClear }: SelectionBarProps) {
-  if (selected.length === 0) return null;
   return (
     <BulkBar count={selected.length} onClear={onClear}>
       <AssignMenu places={places} busy={busy} onAssign={(to, name) => onAct('assign', to, name)} />

@@ -1,56 +1,36 @@
-import { Modal, Popover } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
-import type { ReactElement, ReactNode } from 'react';
-import { listText } from './text.js';
-import sheet from './sheet.module.css';
+import { cloneElement, Suspense, useId, useRef } from 'react';
+import type { ReactElement, ReactNode, Ref } from 'react';
+import { useOnceOpened } from '../../../shared/ui/anchor.js';
+import { SheetPanel } from './later.js';
+
+/** What a sheet opens from: a button that says whether it is open. */
+type Target = ReactElement<{ ref?: Ref<HTMLElement>; 'aria-controls'?: string | undefined }>;
 
 interface SheetProps {
   opened: boolean;
   onClose: () => void;
   title: string;
   /** What it opens from; takes a ref. */
-  target: ReactElement;
+  target: Target;
   width?: number;
   /** Where it stands beside what opened it. */
   place?: 'bottom-start' | 'bottom-end' | 'top-start';
   children: ReactNode;
 }
 
-/** Whether the screen is a phone's. */
-export function usePhone(): boolean {
-  return useMediaQuery('(max-width: 47.5em)', false, { getInitialValueInEffect: false });
-}
-
-/** A small form: beside what opened it, or from the bottom of a phone. */
-export function Sheet({ opened, onClose, title, target, width = 280, place = 'bottom-start', children }: SheetProps) {
-  if (usePhone()) {
-    return (
-      <>
-        {target}
-        <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': listText.done }}>
-          <div className={sheet['sheet']}>{children}</div>
-        </Modal>
-      </>
-    );
-  }
+/** A small form: beside what opened it, or from the bottom of a phone. Its code is fetched when it is first opened. */
+export function Sheet({ target, ...panel }: SheetProps) {
+  const anchor = useRef<HTMLElement>(null);
+  const id = useId();
+  const there = useOnceOpened(panel.opened);
   return (
-    <Popover
-      opened={opened}
-      onChange={(open) => {
-        if (!open) onClose();
-      }}
-      onDismiss={onClose}
-      width={width}
-      position={place}
-      offset={place === 'top-start' ? 12 : 6}
-      trapFocus
-      returnFocus
-      withinPortal
-    >
-      <Popover.Target>{target}</Popover.Target>
-      <Popover.Dropdown p={0} aria-label={title}>
-        <div className={sheet['sheet']}>{children}</div>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      {cloneElement(target, { ref: anchor, ...(panel.opened && { 'aria-controls': id }) })}
+      {there && (
+        <Suspense fallback={null}>
+          <SheetPanel {...panel} id={id} anchor={anchor} />
+        </Suspense>
+      )}
+    </>
   );
 }

@@ -1,8 +1,8 @@
+import { count as many } from '../../../shared/text/numbers.js';
 import type { ClientStatus } from '../record/model.js';
 import type { BulkAction } from './bulk.js';
 import type { ColumnName } from './columns.js';
 
-const many = (count: number): string => count.toLocaleString('en-AU');
 const clients = (count: number): string => `${many(count)} ${count === 1 ? 'client' : 'clients'}`;
 
 /** Everything the client list says, in one place. */

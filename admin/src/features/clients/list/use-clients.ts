@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { ClientCard } from '../record/model.js';
 import type { Filters } from './filters.js';
@@ -10,14 +10,18 @@ export const listKeys = {
   count: ({ sort: _, ...filters }: Filters) => ['clients', 'count', filters] as const,
 };
 
-/** The clients that the filters leave, page by page, and how many they are once that is known. */
-export function useClients(filters: Filters) {
-  const query = useInfiniteQuery({
+/** The pages of the list, as a screen and a prefetch ask for them. */
+export const listQuery = (filters: Filters) =>
+  infiniteQueryOptions({
     queryKey: listKeys.list(filters),
     queryFn: ({ pageParam, signal }) => listRequests.page(filters, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
+
+/** The clients that the filters leave, page by page, and how many they are once that is known. */
+export function useClients(filters: Filters) {
+  const query = useInfiniteQuery(listQuery(filters));
   // A client that moved up between two pages is shown once, where it came first.
   const clients = useMemo(
     () =>

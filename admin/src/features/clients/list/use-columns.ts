@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ProblemError } from '../../../shared/api/problem.js';
 import { toast } from '../../../shared/ui/toast.js';
 import { COLUMNS, COLUMNS_PREFERENCE, readColumns, toggled } from './columns.js';
@@ -8,22 +8,25 @@ import { listText } from './text.js';
 
 const KEY = ['me', 'preferences', COLUMNS_PREFERENCE] as const;
 
+/** The kept columns, as the screen and a prefetch ask for them. */
+export const columnsQuery = queryOptions({
+  queryKey: KEY,
+  queryFn: async ({ signal }): Promise<readonly ColumnName[]> => {
+    try {
+      return readColumns((await listRequests.columns(signal)).value);
+    } catch (error) {
+      if (error instanceof ProblemError && error.status === 404) return COLUMNS;
+      throw error;
+    }
+  },
+  staleTime: Infinity,
+  retry: false,
+});
+
 /** The columns that this person has chosen, on every device; all of them until they choose. */
 export function useColumns() {
   const cache = useQueryClient();
-  const kept = useQuery({
-    queryKey: KEY,
-    queryFn: async ({ signal }): Promise<readonly ColumnName[]> => {
-      try {
-        return readColumns((await listRequests.columns(signal)).value);
-      } catch (error) {
-        if (error instanceof ProblemError && error.status === 404) return COLUMNS;
-        throw error;
-      }
-    },
-    staleTime: Infinity,
-    retry: false,
-  });
+  const kept = useQuery(columnsQuery);
   const keeping = useMutation({
     mutationFn: listRequests.keepColumns,
     onMutate: (next) => {

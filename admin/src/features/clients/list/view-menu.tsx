@@ -1,15 +1,12 @@
-import { Button, Checkbox, Radio } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconColumns3, IconSortDescending } from '@tabler/icons-react';
 import { useState } from 'react';
-import { COLUMNS } from './columns.js';
 import type { ColumnName } from './columns.js';
 import type { ListSort } from './filters.js';
+import { ColumnsChoice, SortChoice } from './later.js';
 import { Sheet } from './sheet.js';
 import { listText } from './text.js';
 import classes from './list.module.css';
-import sheet from './sheet.module.css';
-
-const SORTS: readonly ListSort[] = ['activity', 'name'];
 
 interface SortMenuProps {
   sort: ListSort;
@@ -41,20 +38,13 @@ export function SortMenu({ sort, onChange }: SortMenuProps) {
         </Button>
       }
     >
-      <Radio.Group
-        aria-label={listText.sortLabel}
-        value={sort}
+      <SortChoice
+        sort={sort}
         onChange={(next) => {
-          onChange(next === 'name' ? 'name' : 'activity');
+          onChange(next);
           setOpen(false);
         }}
-      >
-        <div className={sheet['choices']}>
-          {SORTS.map((name) => (
-            <Radio key={name} value={name} label={listText.sortBy[name]} className={sheet['choice']} />
-          ))}
-        </div>
-      </Radio.Group>
+      />
     </Sheet>
   );
 }
@@ -89,24 +79,7 @@ export function ColumnsMenu({ shown, onToggle, onShowAll }: ColumnsMenuProps) {
         </Button>
       }
     >
-      <div className={sheet['choices']} role="group" aria-label={listText.columnsLabel}>
-        {COLUMNS.map((name) => (
-          <Checkbox
-            key={name}
-            label={listText.columns[name]}
-            checked={shown.includes(name)}
-            onChange={() => onToggle(name)}
-            className={sheet['choice']}
-          />
-        ))}
-      </div>
-      {shown.length < COLUMNS.length && (
-        <div className={sheet['menuEnd']}>
-          <Button variant="subtle" size="xs" onClick={onShowAll}>
-            {listText.columnsAll}
-          </Button>
-        </div>
-      )}
+      <ColumnsChoice shown={shown} onToggle={onToggle} onShowAll={onShowAll} />
     </Sheet>
   );
 }

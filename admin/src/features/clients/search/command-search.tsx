@@ -5,7 +5,7 @@ import { flushSync } from 'react-dom';
 import { useMe } from '../../../shared/api/query.js';
 import { announce } from '../../../shared/ui/announce.js';
 import { groupsFor } from './options.js';
-import type { Option } from './options.js';
+import type { Group, Option } from './options.js';
 import { optionId, SearchResults } from './search-results.js';
 import { searchText } from './text.js';
 import { LONGEST_SEARCH, useClientSearch } from './use-client-search.js';
@@ -14,6 +14,8 @@ import { useCommands } from './use-commands.js';
 import { useRecentClients } from './use-recent.js';
 import { useSearchKeys } from './use-search-keys.js';
 import classes from './search.module.css';
+
+const NONE: readonly Group[] = [];
 
 /**
  * The one search: clients, pages and actions. A field in the top bar, the whole screen on a phone. What is typed is
@@ -31,7 +33,7 @@ export default function CommandSearch() {
   const modules = me?.member.modules;
   const isOn = useCallback((module: string): boolean => modules === undefined || modules.includes(module), [modules]);
   const { found, fresh, error, text } = useClientSearch(open && isOn('clients') ? typed : '');
-  const groups = useMemo(() => groupsFor(text, found, recent, isOn), [text, found, recent, isOn]);
+  const groups = useMemo(() => (open ? groupsFor(text, found, recent, isOn) : NONE), [open, text, found, recent, isOn]);
   const run = useCommands();
 
   const start = useCallback((): void => {

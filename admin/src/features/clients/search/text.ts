@@ -1,4 +1,4 @@
-const many = (count: number): string => count.toLocaleString('en-AU');
+import { count as many } from '../../../shared/text/numbers.js';
 const results = (count: number): string => `${many(count)} ${count === 1 ? 'result' : 'results'}`;
 
 /** Everything the search says, in one place. */
