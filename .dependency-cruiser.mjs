@@ -4,9 +4,9 @@
  */
 const MAY_USE = {
   audit: [],
-  'access-control': [],
+  'access-control': ['identity'],
   organisations: ['access-control', 'audit', 'identity'],
-  identity: ['access-control', 'audit'],
+  identity: ['audit'],
   clients: ['access-control', 'audit', 'identity', 'organisations'],
 };
 
@@ -33,7 +33,13 @@ export default {
           '^src/',
           'node_modules/(@nestjs|typeorm|pg|pg-boss|fastify|@fastify|class-validator|class-transformer|pino|nodemailer|rxjs)/',
         ],
-        pathNot: [`${modules}$1/domain/`, '^src/common/(ids|errors)\\.ts$', '^src/common/clock/', '^src/common/events/domain-event\\.ts$'],
+        pathNot: [
+          `${modules}$1/domain/`,
+          '^src/common/(ids|errors)\\.ts$',
+          '^src/common/clock/',
+          '^src/common/events/domain-event\\.ts$',
+          '^src/common/database/principal\\.ts$',
+        ],
       },
     },
     {

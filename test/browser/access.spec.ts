@@ -59,6 +59,8 @@ describe('the members', () => {
     await page.getByRole('button', { name: 'Apply to 3 members' }).click();
     await page.getByText('“Reception” applied to 3 members').first().waitFor();
     await row('Declan').getByText('All clients').waitFor();
+    // A toast stays while the keyboard is on it.
+    await page.getByRole('button', { name: 'Undo' }).focus();
     await keep(page, 'team-applied');
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('3 members back as before').first().waitFor();
@@ -142,6 +144,7 @@ describe('one member', () => {
     await page.getByText('You see what Declan Ó Faoláin sees').waitFor();
     await page.locator('tbody tr[data-id]').first().waitFor();
     expect(await page.getByRole('link', { name: 'Team', exact: true }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'New client' }).count()).toBe(0);
     await keep(page, 'team-view-as');
     await page.getByRole('button', { name: 'Stop looking' }).click();
     await page.getByRole('heading', { level: 1, name: 'Declan Ó Faoláin' }).waitFor();

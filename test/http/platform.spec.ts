@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { testApp, type TestApp } from '../support/app.js';
-import { newPractice } from '../support/practice.js';
+import { administratorUrlOf } from '../support/database.js';
+import { newPractice, testBench } from '../support/practice.js';
 
 let server: TestApp;
 beforeAll(async () => {
@@ -20,6 +22,37 @@ describe('the platform', () => {
     expect(text).toContain('ironbark_http_request_seconds_bucket');
     expect(text).toContain('route="/api/v1/me"');
     expect(text).not.toContain(practice.orgId);
+  });
+
+  it('serves nothing but health, metrics and caught mail where it only works', async () => {
+    const worker = await testApp({ env: { ROLE: 'worker' } });
+    await worker.http.get('/health/ready').expect(200);
+    await worker.http.get('/metrics').expect(200);
+    const practice = await newPractice();
+    const cookie = await worker.cookie(practice);
+    for (const path of ['/api/v1/me', '/api/v1/clients', '/api/docs', '/api/openapi.json', '/', '/clients'])
+      await worker.http
+        .get(path)
+        .set({ cookie })
+        .expect(404)
+        .expect('content-type', /problem\+json/);
+  });
+
+  it('makes the partitions of its record when it starts, whoever tidies up', async () => {
+    const { urls } = await testBench();
+    const administrator = new pg.Client({ connectionString: administratorUrlOf(urls) });
+    await administrator.connect();
+    const [last] = (
+      await administrator.query<{ name: string }>(
+        `select c.oid::regclass::text as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
+          where i.inhparent = 'audit.event'::regclass and c.relkind = 'r' order by 1 desc`,
+      )
+    ).rows;
+    await administrator.query(`drop table ${last!.name}`);
+    await testApp({ env: { ROLE: 'web' } });
+    const { rows } = await administrator.query<{ there: boolean }>('select to_regclass($1) is not null as there', [last!.name]);
+    await administrator.end();
+    expect(rows[0]!.there).toBe(true);
   });
 
   it('describes itself in OpenAPI 3.1, every operation with a typed answer', async () => {

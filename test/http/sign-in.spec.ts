@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CaughtMail } from '../../src/common/mail/mail-catcher.js';
+import { IdentityFacade } from '../../src/modules/identity/index.js';
 import { testApp, type TestApp } from '../support/app.js';
-import { newPractice } from '../support/practice.js';
+import { newPractice, testBench } from '../support/practice.js';
 
 let now = new Date();
 let server: TestApp;
@@ -51,6 +52,42 @@ describe('signing in by magic link', () => {
     const before = now;
     now = new Date(now.getTime() + 10 * 60_000 + 1);
     await server.http.post('/api/v1/auth/link').set('cookie', cookie).send({ token: link }).expect(410);
+    now = before;
+  });
+
+  it('leads nowhere for an account that was disabled since', async () => {
+    const practice = await newPractice();
+    const { cookie, link } = await ask(practice.emails[0]!);
+    const { identity } = await testBench();
+    await identity.execute({
+      text: `update identity.account set disabled_at = now() where id = (select account_id from wall.member_access where member_id = $1)`,
+      values: [practice.memberIds[0]],
+    });
+    await server.http.post('/api/v1/auth/link').set('cookie', cookie).send({ token: link }).expect(410);
+  });
+
+  it('leaves its network addresses in the log for thirty days', async () => {
+    const practice = await newPractice();
+    const { cookie, link } = await ask(practice.emails[0]!);
+    await server.http.post('/api/v1/auth/link').set('cookie', cookie).send({ token: link }).expect(200);
+    const { identity } = await testBench();
+    const lines = async () =>
+      (
+        await identity.query<{ id: string }>({
+          text: `select id from identity.sign_in_event where account_id = (select account_id from wall.member_access where member_id = $1)`,
+          values: [practice.memberIds[0]],
+        })
+      ).length;
+    const [before, written] = [now, await lines()];
+    expect(written).toBeGreaterThan(0);
+    for (const [days, left] of [
+      [29, written],
+      [31, 0],
+    ] as const) {
+      now = new Date(before.getTime() + days * 24 * 60 * 60_000);
+      await server.app.get(IdentityFacade).tidy();
+      expect(await lines()).toBe(left);
+    }
     now = before;
   });
 

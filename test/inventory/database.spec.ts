@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { MIGRATIONS } from '../../migrations/index.js';
 import { sealedRegistry } from '../../src/common/crypto/sealed.js';
+import { migrate } from '../../src/common/database/data-source.js';
+import { ownPasswords, provision, urlsFor } from '../../src/common/database/logins.js';
+import { newId } from '../../src/common/ids.js';
 import '../../src/modules/clients/index.js';
 import { administratorUrlOf, testServer } from '../support/database.js';
 import { testBench } from '../support/practice.js';
@@ -62,7 +67,10 @@ beforeAll(async () => {
   tables = rows;
 });
 
-afterAll(() => client.end());
+const clients: pg.Client[] = [];
+afterAll(async () => {
+  for (const one of [client, ...clients]) await one.end();
+});
 
 describe('every tenant table', () => {
   it('[I-24] [I-39] has forced row security: for each command one restrictive policy for organisation, module and act', () => {
@@ -200,15 +208,78 @@ describe('sealed columns', () => {
   });
 });
 
+/** Everything about the schema that a migration can change, one line each: what a database is, not what it holds. */
+const SHAPE = `
+  with ours as (select oid, nspname from pg_namespace where nspname in ('app', 'wall', 'audit', 'identity', 'events'))
+  select 'column ' || c.oid::regclass || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' ' || a.attgenerated::text || ' '
+         || coalesce(pg_get_expr(d.adbin, d.adrelid), '') || ' ' || coalesce(a.attacl::text, '') as line
+    from pg_attribute a join pg_class c on c.oid = a.attrelid join ours n on n.oid = c.relnamespace
+    left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+   where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'c')
+  union all
+  select 'relation ' || c.oid::regclass || ' ' || c.relkind::text || ' ' || c.relrowsecurity || ' ' || c.relforcerowsecurity || ' ' || coalesce(c.relacl::text, '') || ' ' || c.relowner::regrole
+    from pg_class c join ours n on n.oid = c.relnamespace
+  union all
+  select 'policy ' || schemaname || '.' || tablename || ' ' || policyname || ' ' || permissive || ' ' || cmd || ' ' || roles::text || ' ' || coalesce(qual, '') || ' / ' || coalesce(with_check, '')
+    from pg_policies where schemaname in (select nspname from ours)
+  union all
+  select 'index ' || indexdef from pg_indexes where schemaname in (select nspname from ours)
+  union all
+  select 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) from pg_constraint where connamespace in (select oid from ours) and conrelid <> 0
+  union all
+  select 'trigger ' || pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text from pg_trigger t join pg_class c on c.oid = t.tgrelid join ours n on n.oid = c.relnamespace where not t.tgisinternal
+  union all
+  select 'function ' || pg_get_functiondef(p.oid) || ' ' || coalesce(p.proacl::text, '') || ' ' || p.proowner::regrole from pg_proc p join ours n on n.oid = p.pronamespace where p.prokind = 'f'
+  order by 1`;
+
+/** The seven migrations of the first release; what came after has met databases that were migrated and used before. */
+const FIRST_RELEASE = 7;
+
 describe('the schema', () => {
-  it('is the same fresh and upgraded: nothing differs between the template and this worker’s clone but data', async () => {
-    const template = new pg.Client({ connectionString: `${testServer().administratorUrl.replace(/\/[^/]*$/, '')}/ironbark_template` });
-    await template.connect();
-    const shape = `select c.oid::regclass::text || ' ' || coalesce((select string_agg(a.attname || ':' || format_type(a.atttypid, a.atttypmod) || ':' || a.attnotnull, ',' order by a.attnum)
-                     from pg_attribute a where a.attrelid = c.oid and a.attnum > 0), '') || ' ' || coalesce(c.relacl::text, '') as line
-                     from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('app', 'wall', 'audit', 'identity', 'events') order by 1`;
-    const [fresh, clone] = await Promise.all([template.query<{ line: string }>(shape), client.query<{ line: string }>(shape)]);
-    await template.end();
-    expect(clone.rows).toEqual(fresh.rows);
+  it('is the same fresh and upgraded from the first release, with a practice in it: columns, policies, keys, functions and grants', async () => {
+    const name = `ironbark_upgraded_${process.pid}`;
+    const { administratorUrl, dataDir } = testServer();
+    const passwords = ownPasswords(dataDir);
+    await provision(administratorUrl, name, passwords);
+    const { owner } = urlsFor(administratorUrl, name, passwords);
+    const first = new DataSource({
+      type: 'postgres',
+      url: owner,
+      migrations: MIGRATIONS.slice(0, FIRST_RELEASE),
+      migrationsTransactionMode: 'each',
+    });
+    await first.initialize();
+    expect(await first.runMigrations({ transaction: 'each' })).toHaveLength(FIRST_RELEASE);
+    await first.destroy();
+    const upgraded = new pg.Client({ connectionString: administratorUrlOf(urlsFor(administratorUrl, name, passwords)) });
+    clients.push(upgraded);
+    await upgraded.connect();
+    const [org, member] = [newId(), newId()];
+    // Past the triggers that ask who does it.
+    await upgraded.query('set session_replication_role = replica');
+    await upgraded.query(
+      `insert into app.organisation (org_id, name, slug, vertical, locality, time_zone, words, idle_minutes, file_prefix)
+       values ($1, 'Early', 'early', 'migration', '', 'Australia/Sydney', '{}', 60, 'E')`,
+      [org],
+    );
+    await upgraded.query(
+      `insert into app.member (org_id, id, account_id, role, scope, modules, profile) values ($1, $2, $3, 'owner', 'all', 1023, '\\x00')`,
+      [org, member, newId()],
+    );
+    await upgraded.query('reset session_replication_role');
+    expect(await migrate(owner)).toHaveLength(MIGRATIONS.length - FIRST_RELEASE);
+    const fresh = new pg.Client({ connectionString: `${administratorUrl.replace(/\/[^/]*$/, '')}/ironbark_template` });
+    clients.push(fresh);
+    await fresh.connect();
+    const [before, after] = await Promise.all([fresh.query<{ line: string }>(SHAPE), upgraded.query<{ line: string }>(SHAPE)]);
+    const { rows } = await upgraded.query<{ state: string }>('select state from app.member where id = $1', [member]);
+    const lines = ({ rows: found }: { rows: { line: string }[] }): string[] => found.map(({ line }) => line);
+    const [expected, found] = [new Set(lines(before)), new Set(lines(after))];
+    expect({ missing: [...expected].filter((line) => !found.has(line)), extra: [...found].filter((line) => !expected.has(line)) }).toEqual({
+      missing: [],
+      extra: [],
+    });
+    expect(expected.size).toBeGreaterThan(300);
+    expect(rows).toEqual([{ state: 'active' }]);
   });
 });

@@ -7,7 +7,6 @@ import type { EventHandler } from '../../common/events/event-handler.js';
 import { JobGrants } from '../../common/jobs/job-grants.js';
 import { MAILER, type Mailer } from '../../common/mail/mail.js';
 import { IdentityFacade, IdentityModule } from '../identity/index.js';
-import './domain/access.errors.js';
 import { SendInvitationOnMemberInvited } from './handlers/send-invitation-on-member-invited.handler.js';
 import { AccessMembersController, OwnAccessController } from './http/access-members.controller.js';
 import { DoorsController } from './http/doors.controller.js';
@@ -17,6 +16,7 @@ import { ReviewsController } from './http/reviews.controller.js';
 import { ApplyController, RolesController } from './http/roles.controller.js';
 import { ServicesController } from './http/services.controller.js';
 import { TeamsController } from './http/teams.controller.js';
+import './persistence/refusals.js';
 import { InviteMember } from './use-cases/invite-member.use-case.js';
 
 /** Injection token of this context's event handlers. */

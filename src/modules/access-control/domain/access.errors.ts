@@ -1,6 +1,4 @@
-import { registerRefusal } from '../../../common/database/database.errors.js';
-import { DomainError, NotFound } from '../../../common/errors.js';
-import { AdministratorsOnly } from '../../../common/http/access.js';
+import { DomainError } from '../../../common/errors.js';
 
 /** Somebody tried to give, or to look through, more than they hold themselves. */
 export class AboveOwnAccess extends DomainError {
@@ -97,21 +95,3 @@ export class KeyLifeRefused extends DomainError {
     super('A key expires: choose a time from now to a year ahead.');
   }
 }
-
-/** What the database refuses by a SQLSTATE of ours (migrations 8 and 9), as the error that callers handle. */
-const REFUSALS: Record<string, new () => DomainError> = {
-  IB001: AboveOwnAccess,
-  IB002: LastOwner,
-  IB003: LastAdministrator,
-  IB004: TeamCycle,
-  IB005: AdministratorsOnly,
-  IB006: OwnersOnly,
-  IB007: ActNotPermitted,
-  IB008: NotFound,
-  IB009: NamesNobody,
-  IB010: PrivateRecordsLeft,
-  IB011: TooManyKeys,
-  IB012: KeyLifeRefused,
-};
-
-for (const [state, Refusal] of Object.entries(REFUSALS)) registerRefusal(state, () => new Refusal());

@@ -1,4 +1,10 @@
-import type { Mail } from '../../../common/mail/mail.js';
+/** The message, as any mail server takes it. */
+export interface InvitationMail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+}
 
 /** What an invitation says. */
 export interface InvitationWords {
@@ -11,7 +17,7 @@ export interface InvitationWords {
 }
 
 /** The invitation to a practice. It holds no secret: whoever follows it still signs in with a link of their own. */
-export function invitationMail({ to, practice, inviter, publicUrl, until }: InvitationWords): Mail {
+export function invitationMail({ to, practice, inviter, publicUrl, until }: InvitationWords): InvitationMail {
   const link = `${publicUrl}/sign-in`;
   return {
     to,

@@ -40,7 +40,7 @@ export function toSwitches(matrix: unknown, field = 'switches'): Switches {
   if (typeof matrix !== 'object' || matrix === null || Array.isArray(matrix)) {
     throw new InvalidInput([{ field, code: 'malformed', message: 'Give the switches by module.' }]);
   }
-  for (const [name, acts] of Object.entries(matrix)) {
+  for (const [name, acts] of Object.entries(matrix as Record<string, unknown>)) {
     const at = `${field}.${name}`;
     if (!Object.hasOwn(MODULES, name)) {
       errors.push({ field: at, code: 'unknown', message: `There is no such module. The modules are ${MODULE_NAMES.join(', ')}.` });

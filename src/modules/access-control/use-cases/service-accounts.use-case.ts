@@ -8,6 +8,7 @@ import { PROFILE_AT, type MemberProfile } from '../persistence/member-profile.js
 
 /** SQLSTATE of text that is not of its type. */
 const INVALID_TEXT = '22P02';
+const KEYS = 'select *, expires_at <= clock_timestamp() as expired from wall.keys()';
 /** What a key looks like before its secret, so that leaked ones are found by scanners. */
 const KEY_PREFIX = 'ibk_';
 
@@ -37,6 +38,7 @@ interface KeyRow {
   used_at: Date | null;
   expires_at: Date;
   ended_at: Date | null;
+  expired: boolean;
   networks: string[];
 }
 
@@ -46,7 +48,7 @@ export async function listServices(tx: TenantTransaction): Promise<ServiceLine[]
     tx.query<{ id: string; state: ServiceLine['state']; profile: Buffer }>({
       text: `select id, state, profile from app.member where kind = 'service' and state <> 'removed'`,
     }),
-    tx.query<KeyRow>({ text: 'select * from wall.keys() order by made_at desc' }),
+    tx.query<KeyRow>({ text: `${KEYS} order by made_at desc` }),
   ]);
   const keyring = await tx.keyringUnrecorded('colleagues know each other’s names');
   return members
@@ -94,7 +96,7 @@ export async function issueKey(
   await store(tx, [Buffer.from(token.hash, 'hex'), id, serviceId, expiresAt, networks]);
   await tx.keyring();
   tx.audit({ action: 'create_key', subject: { kind: 'member', id: serviceId }, detail: { keyId: id, expiresAt: expiresAt.toISOString() } });
-  const [row] = await tx.query<KeyRow>({ text: 'select * from wall.keys() where id = $1', values: [id] });
+  const [row] = await tx.query<KeyRow>({ text: `${KEYS} where id = $1`, values: [id] });
   return { key: `${KEY_PREFIX}${token.secret}`, line: toKeyLine(row!) };
 }
 
@@ -122,13 +124,13 @@ function sealProfile(keyring: OrgKeyring, id: string, profile: MemberProfile): B
   return keyring.sealJson({ ...PROFILE_AT, rowId: id }, profile);
 }
 
-function toKeyLine({ id, made_at, used_at, expires_at, ended_at, networks }: KeyRow): KeyLine {
+function toKeyLine({ id, made_at, used_at, expires_at, ended_at, expired, networks }: KeyRow): KeyLine {
   return {
     id,
     madeAt: made_at.toISOString(),
     usedAt: used_at?.toISOString() ?? null,
     expiresAt: expires_at.toISOString(),
-    state: ended_at ? 'revoked' : expires_at.getTime() <= Date.now() ? 'expired' : 'live',
+    state: ended_at ? 'revoked' : expired ? 'expired' : 'live',
     networks,
   };
 }
