@@ -11,6 +11,7 @@ import { UsageError, type Command, type CommandContext } from './command.js';
 import { doctor } from './doctor.js';
 import { printOpenApi, printPermissions } from './documents.js';
 import { startSession } from './session.js';
+import { slugOf } from './slug.js';
 
 const VERTICALS = ['migration', 'allied_health', 'dispute_resolution'] as const;
 const WORDS: Record<(typeof VERTICALS)[number], NewPractice['words']> = {
@@ -144,14 +145,7 @@ async function createOrganisation({ settings, database, say, values }: CommandCo
     const founded = await new FoundPractice(logins.owner, keys, async (address) => ensureAccountIn(logins.identity, keys, address)).execute(
       {
         name,
-        slug:
-          name
-            .normalize('NFKD')
-            .replaceAll(/\p{M}+/gu, '')
-            .toLowerCase()
-            .replaceAll(/[^a-z0-9]+/g, '-')
-            .replaceAll(/^-+|-+$/g, '')
-            .slice(0, 60) || 'practice',
+        slug: slugOf(name),
         vertical,
         locality: typeof values['locality'] === 'string' ? values['locality'] : '',
         timeZone: text('zone'),

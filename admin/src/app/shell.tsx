@@ -1,10 +1,9 @@
 import { IconFileImport, IconShield, IconUserShield, IconUsers } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { Suspense, lazy, useEffect, useRef } from 'react';
 import type { ComponentType } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import CommandSearch from '../features/clients/search/command-search.js';
 import { useViewEnd } from '../features/access/view/view-as.js';
-import { ViewingBanner } from '../features/access/view/viewing-banner.js';
 import { useMe } from '../shared/api/query.js';
 import type { Me } from '../shared/api/types.js';
 import { ProblemError } from '../shared/api/problem.js';
@@ -18,6 +17,7 @@ import { PersonMenu } from './person-menu.js';
 import classes from './shell.module.css';
 
 const words = sharedText.frame;
+const ViewingBanner = lazy(() => import('../features/access/view/viewing-banner.js'));
 
 interface Destination {
   to: string;
@@ -107,7 +107,11 @@ export default function Shell() {
           <span className={classes['topEnd']}>{me.data && <PersonMenu me={me.data} />}</span>
         </header>
         <Progress />
-        {me.data && <ViewingBanner me={me.data} />}
+        {me.data?.viewing && (
+          <Suspense fallback={null}>
+            <ViewingBanner me={me.data} />
+          </Suspense>
+        )}
         <main ref={content} id="content" tabIndex={-1} className={classes['panel']}>
           {me.isError && me.data === undefined ? (
             <div className={classes['lost']}>

@@ -26,7 +26,9 @@ export class CommitUnknown extends DomainError {
   override readonly status = 503;
 
   constructor() {
-    super('The connection to the database was lost while this was being saved, so it is not known whether it was. Look before you try again.');
+    super(
+      'The connection to the database was lost while this was being saved, so it is not known whether it was. Look before you try again.',
+    );
   }
 }
 

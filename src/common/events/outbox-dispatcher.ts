@@ -161,7 +161,7 @@ export class OutboxDispatcher {
 class Acknowledgements {
   private finished: string[] = [];
   private sending: Promise<void> | undefined;
-  private failure: unknown;
+  private failure: Error | undefined;
 
   constructor(private readonly jobs: PlainDatabase) {}
 
@@ -187,7 +187,7 @@ class Acknowledgements {
           values: [ids],
         });
       } catch (error) {
-        this.failure ??= error;
+        this.failure ??= error instanceof Error ? error : new Error('not noted');
       }
     }
   }

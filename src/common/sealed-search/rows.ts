@@ -1,5 +1,6 @@
 import type { SearchEntry } from './entry.js';
 import { Dictionary } from './dictionary.js';
+import { gathered, grown } from './columns.js';
 import { steps } from './sorted-rows.js';
 import { OWN_SORT_KEY, STARTS_NAME, WORD_BITS, FIELD_SHIFT, packNames } from './tokens.js';
 import { compareUuid, hashUuid, readUuid, writeUuid } from './uuid-bits.js';
@@ -8,24 +9,6 @@ import { compareUuid, hashUuid, readUuid, writeUuid } from './uuid-bits.js';
 export const DEAD = 255;
 /** `born` of an entry without a date of birth; known ones lie between it and its negative, so that differences fit 32 bits. */
 export const UNKNOWN_BORN = -(2 ** 29);
-
-type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
-
-function grown<T extends Column>(column: T, length: number): T {
-  const larger = new (column.constructor as new (length: number) => T)(length);
-  larger.set(column as never);
-  return larger;
-}
-
-/** The values of a column at the rows of `order`, in a column of its own. */
-function* gathered<T extends Column>(column: T, order: Uint32Array, capacity: number): Generator<void, T> {
-  const into = new (column.constructor as new (length: number) => T)(capacity);
-  for (const [from, to] of steps(order.length)) {
-    for (let row = from; row < to; row++) into[row] = column[order[row]!]!;
-    yield;
-  }
-  return into;
-}
 
 /** Short numbers for the ids of teams or practitioners; 0 is "none". */
 export class ShortIds {

@@ -51,7 +51,7 @@ export function levelWord(held: ModuleSwitches): string {
 /** What the Team screens say in more than one place. */
 export const accessText = {
   team: 'Team',
-  tabs: { members: 'Members', roles: 'Roles', teams: 'Teams', check: 'Access check' },
+  tabs: { members: 'Members', roles: 'Roles', teams: 'Teams', check: 'Access check', reviews: 'Reviews', keys: 'API keys' },
   tabsLabel: 'Team',
   crumb: 'Where you are',
   acts: ACT_WORDS,

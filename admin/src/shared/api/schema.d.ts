@@ -2116,6 +2116,11 @@ export interface components {
         };
         /** @enum {string} */
         ImportState: "checking" | "ready" | "running" | "paused" | "done" | "cancelled";
+        /**
+         * @description Why the import is paused although its author did not pause it: their access ended while it was running.
+         * @enum {string}
+         */
+        ImportPauseReason: "access_lost";
         /** @enum {string} */
         ImportFieldName: "fileNumber" | "status" | "kind" | "title" | "familyName" | "givenName" | "middleName" | "familyFirst" | "fullName" | "organisationName" | "preferredName" | "formerNames" | "dateOfBirth" | "dateOfBirthAccuracy" | "gender" | "pronouns" | "indigenousStatus" | "email" | "otherEmails" | "mobile" | "phone" | "otherPhones" | "homeLine1" | "homeLine2" | "homeSuburb" | "homeState" | "homePostcode" | "homeCountry" | "homeFreeform" | "postalLine1" | "postalLine2" | "postalSuburb" | "postalState" | "postalPostcode" | "postalCountry" | "postalFreeform" | "billingLine1" | "billingLine2" | "billingSuburb" | "billingState" | "billingPostcode" | "billingCountry" | "billingFreeform" | "citizenships" | "languages" | "interpreterNeeded" | "passportNumber" | "passportCountry" | "passportExpiry" | "visaGrantNumber" | "visaExpiry" | "transactionReference" | "dhaFileNumber" | "medicareNumber" | "medicareReference" | "medicareExpiry" | "ndisNumber" | "dvaNumber" | "ihiNumber" | "abn" | "acn" | "emergencyName" | "emergencyRelationship" | "emergencyPhone" | "contactChannels" | "contactNote" | "doNotContact" | "referrer" | "gp" | "reviewOn" | "team" | "practitioner";
         ImportFieldDto: {
@@ -2130,6 +2135,8 @@ export interface components {
             /** @example clients-2026.csv */
             fileName: string;
             state: components["schemas"]["ImportState"];
+            /** @description Why the import is paused although its author did not pause it: their access ended while it was running. */
+            pausedBecause: components["schemas"]["ImportPauseReason"] | null;
             totalRows: number;
             /** @description Rows that wait to be imported. */
             readyRows: number;

@@ -72,6 +72,28 @@ describe('client search', () => {
     expect(await fieldOf('430 123 457')).toEqual([]);
   });
 
+  it('shows at most as many as were asked for, those found exactly first, and each once', async () => {
+    const [practice, search] = [await newPractice(), await newSearch()];
+    const family = ['Ada', 'Bo', 'Cy'].map((given) =>
+      person('Okafor', given, { details: { ...NO_DETAILS, emails: [{ label: null, value: 'family@okafor.example', main: true }] } }),
+    );
+    const named = [person('family@okafor.example', 'A'), person('family@okafor.example', 'B')];
+    await store(practice, [...family, ...named]);
+    for (const limit of [1, 2, 3, 4, 10]) {
+      const shown: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: FoundClients = await find(search, practice, 0, { text: 'family@okafor.example', limit, cursor });
+        expect(page.items.length).toBeLessThanOrEqual(limit);
+        expect(page.total).toBe(5);
+        shown.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor;
+      } while (cursor !== null && shown.length < 20);
+      expect(shown.slice(0, 3).sort()).toEqual(family.map(({ id }) => id).sort());
+      expect(shown.slice(3).sort()).toEqual(named.map(({ id }) => id).sort());
+    }
+  });
+
   it('[I-35] shows nobody outside the asker’s scope, and counts nobody either', async () => {
     const practice = await newPractice({
       teams: 2,

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { entriesOf } from '../../../../test/support/access-record.js';
+import { administratorUrlOf } from '../../../../test/support/database.js';
 import { systemClock } from '../../../common/clock/clock.js';
+import { DatabaseUnavailable } from '../../../common/database/database.errors.js';
 import { NotFound } from '../../../common/errors.js';
 import { newId } from '../../../common/ids.js';
 import { ClientChangedMeanwhile, ClientInvalid } from '../domain/client.errors.js';
 import { readClient } from '../queries/get-client.query.js';
-import { as, newPractice, person, store } from '../testing/stored-clients.js';
+import { as, newPractice, person, store, testBench } from '../testing/stored-clients.js';
 import { ArchiveClient } from './archive-client.use-case.js';
 import { ChangeClient } from './change-client.use-case.js';
 import { ChangeManyClients } from './change-many-clients.use-case.js';
@@ -14,6 +17,15 @@ import { CreateClient } from './create-client.use-case.js';
 const change = new ChangeClient(systemClock);
 const create = new CreateClient(systemClock);
 const archive = new ArchiveClient(systemClock);
+
+/** Past the triggers that ask who does it. */
+async function suspend(memberId: string): Promise<void> {
+  const administrator = new pg.Client({ connectionString: administratorUrlOf((await testBench()).urls) });
+  await administrator.connect();
+  await administrator.query('set session_replication_role = replica');
+  await administrator.query(`update app.member set state = 'suspended' where id = $1`, [memberId]);
+  await administrator.end();
+}
 
 describe('changing a client', () => {
   it('stores the changed fields, keeps the others and counts the version up', async () => {
@@ -116,6 +128,37 @@ describe('changing a client', () => {
         detail: { bulk: 'assign', code: 'request.not_found' },
       },
     ]);
+  });
+
+  it('fails as a whole when the database is lost under one of many', async () => {
+    const practice = await newPractice();
+    const clients = [person('One', 'A'), person('Two', 'B')];
+    await store(practice, clients);
+    const many = new ChangeManyClients(systemClock);
+    const lost = as(practice, 0, async (tx) => {
+      const execute = tx.execute.bind(tx);
+      tx.execute = async (statement) => {
+        if (statement.name === 'client-update') throw new DatabaseUnavailable();
+        return execute(statement);
+      };
+      return many.execute(tx, { action: 'archive', ids: clients.map(({ id }) => ({ id, version: 1 })) });
+    });
+    await expect(lost).rejects.toBeInstanceOf(DatabaseUnavailable);
+  });
+
+  it('gives a client to active members only, and leaves it with one who was suspended since', async () => {
+    const practice = await newPractice({ members: [{}, {}] });
+    const [theirs, other] = [person('Theirs', 'A', { practitionerId: practice.memberIds[1]! }), person('Other', 'B')];
+    await store(practice, [theirs, other]);
+    await suspend(practice.memberIds[1]!);
+    const placed = (id: string, values: object) => as(practice, 0, (tx) => change.execute(tx, id, { version: 1, ...values }));
+    await expect(placed(other.id, { practitionerId: practice.memberIds[1] })).rejects.toMatchObject({
+      fieldErrors: [{ field: 'practitionerId', code: 'not_allowed' }],
+    });
+    expect(await placed(theirs.id, { teamId: practice.teamIds[0] })).toMatchObject({ practitionerId: practice.memberIds[1], version: 2 });
+    const many = new ChangeManyClients(systemClock);
+    const ids = [{ id: theirs.id, version: 2 }];
+    expect(await as(practice, 0, (tx) => many.execute(tx, { action: 'assign', ids, teamId: null }))).toMatchObject([{ ok: true }]);
   });
 
   it('skips file numbers that were brought in', async () => {

@@ -70,7 +70,11 @@ function KeyRow({ line, onRevoke }: { line: Key; onRevoke: ((key: Key) => void) 
         <time dateTime={madeAt}>{dayTime(madeAt)}</time>
       </th>
       <td data-label={columns.used} title={usedAt === null ? undefined : dayTime(usedAt)}>
-        {usedAt === null ? <span className={page['dim']}>{keysText.never}</span> : ago(usedAt).replace(/^[a-z]/, (letter) => letter.toUpperCase())}
+        {usedAt === null ? (
+          <span className={page['dim']}>{keysText.never}</span>
+        ) : (
+          ago(usedAt).replace(/^[a-z]/, (letter) => letter.toUpperCase())
+        )}
       </td>
       <td data-label={columns.expires} title={dayTime(expiresAt)}>
         {day(dateIn(expiresAt))}
@@ -83,13 +87,7 @@ function KeyRow({ line, onRevoke }: { line: Key; onRevoke: ((key: Key) => void) 
       </td>
       <td className={classes['act']}>
         {onRevoke !== null && (
-          <Button
-            size="xs"
-            variant="subtle"
-            color="red"
-            aria-label={keysText.revokeKey(dayTime(madeAt))}
-            onClick={() => onRevoke(line)}
-          >
+          <Button size="xs" variant="subtle" color="red" aria-label={keysText.revokeKey(dayTime(madeAt))} onClick={() => onRevoke(line)}>
             {keysText.revoke}
           </Button>
         )}

@@ -20,7 +20,10 @@ import classes from './keys.module.css';
 
 /** What is being done: an account made or removed, a key made or revoked. */
 export type Doing =
-  { what: 'account' } | { what: 'remove'; service: Service } | { what: 'key'; service: Service } | { what: 'revoke'; service: Service; key: Key };
+  | { what: 'account' }
+  | { what: 'remove'; service: Service }
+  | { what: 'key'; service: Service }
+  | { what: 'revoke'; service: Service; key: Key };
 
 /** The programs that act in the practice, what each may do, and the keys they enter with. */
 export default function KeysPage() {

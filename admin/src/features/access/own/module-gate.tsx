@@ -1,17 +1,22 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import { Outlet } from 'react-router';
 import { ProblemError } from '../../../shared/api/problem.js';
 import { keys, useMe } from '../../../shared/api/query.js';
 import type { ModuleName } from '../model.js';
-import { ModuleOffPage } from './module-off-page.js';
+
+const ModuleOffPage = lazy(() => import('./module-off-page.js'));
 
 /** The screens of one module: shown while it is on for the reader; when it goes off, a page that says so takes their place. */
 export function ModuleGate({ module }: { module: ModuleName }) {
   const me = useMe().data;
   useOwnAccessNews();
   if (me === undefined || me.member.modules.includes(module)) return <Outlet />;
-  return <ModuleOffPage module={module} me={me} />;
+  return (
+    <Suspense fallback={null}>
+      <ModuleOffPage module={module} me={me} />
+    </Suspense>
+  );
 }
 
 /** A refusal of something that was open a moment ago means that one's own access has changed: it is read again. */

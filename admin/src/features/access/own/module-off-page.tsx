@@ -12,7 +12,7 @@ import page from '../parts/page.module.css';
 import classes from './off.module.css';
 
 /** What stands at the address of a part that is off for the reader: that it is off, and who can change it. */
-export function ModuleOffPage({ module, me }: { module: ModuleName; me: Me }) {
+export default function ModuleOffPage({ module, me }: { module: ModuleName; me: Me }) {
   const part = moduleWord(module, me.organisation.words.matters);
   const deciders = (useMembers().data ?? []).filter(({ active, role }) => active && role !== 'member');
   useTitle(offText.title(part));

@@ -6,13 +6,24 @@ import { useStanding } from '../use-access.js';
 import classes from './page.module.css';
 
 type Tab = keyof typeof accessText.tabs;
-const ADDRESS: Record<Tab, string> = { members: '/team', roles: '/team/roles', teams: '/team/teams', check: '/team/check' };
+const ADDRESS: Record<Tab, string> = {
+  members: '/team',
+  roles: '/team/roles',
+  teams: '/team/teams',
+  check: '/team/check',
+  reviews: '/team/reviews',
+  keys: '/team/keys',
+};
+/** What only owners and administrators see. */
+const ADMINISTRATORS: readonly Tab[] = ['check', 'reviews', 'keys'];
 
 /** The head of the Team screens: what they are, what can be done, and the way among them. */
 export function TeamHead({ tab, lead, action }: { tab: Tab; lead: string; action?: ReactNode }) {
   const standing = useStanding();
   useTitle(`${accessText.tabs[tab]}, ${accessText.team}`);
-  const tabs = (Object.keys(ADDRESS) as Tab[]).filter((each) => each !== 'check' || standing === null || standing.role !== 'member');
+  const tabs = (Object.keys(ADDRESS) as Tab[]).filter(
+    (each) => !ADMINISTRATORS.includes(each) || (standing !== null && standing.role !== 'member'),
+  );
   return (
     <>
       <header className={classes['pageHead']}>

@@ -20,10 +20,15 @@ export function useViewEnd(): void {
   const cache = useQueryClient();
   useEffect(() => {
     let ending = false;
-    return cache.getQueryCache().subscribe(({ type, query }) => {
-      if (ending || type !== 'updated' || !isProblem(query.state.error, 'access.view_ended')) return;
+    const notice = (error: unknown): void => {
+      if (ending || !isProblem(error, 'access.view_ended')) return;
       ending = true;
-      void endView().catch(() => undefined);
-    });
+      endView().catch(() => (ending = false));
+    };
+    const stops = [
+      cache.getQueryCache().subscribe(({ type, query }) => type === 'updated' && notice(query.state.error)),
+      cache.getMutationCache().subscribe(({ type, mutation }) => type === 'updated' && notice(mutation.state.error)),
+    ];
+    return () => stops.forEach((stop) => stop());
   }, [cache]);
 }

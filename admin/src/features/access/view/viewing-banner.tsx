@@ -1,16 +1,21 @@
 import { Button } from '@mantine/core';
 import { IconEye } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Me } from '../../../shared/api/types.js';
 import { time } from '../../../shared/text/dates.js';
+import { announce } from '../../../shared/ui/announce.js';
 import { toastRefused } from '../problems.js';
 import { viewText } from './text.js';
 import { endView } from './view-as.js';
 import classes from './view.module.css';
 
 /** Says on every page that this is somebody else's world, until when, and leads back. */
-export function ViewingBanner({ me: { member, viewing } }: { me: Me }) {
+export default function ViewingBanner({ me: { member, viewing } }: { me: Me }) {
   const [ending, setEnding] = useState(false);
+  const [name, until] = [member.displayName, viewing?.until];
+  useEffect(() => {
+    if (until !== undefined) announce(`${viewText.now(name)}. ${viewText.until(time(until))}`);
+  }, [name, until]);
   if (viewing === null) return null;
   const stop = (): void => {
     setEnding(true);

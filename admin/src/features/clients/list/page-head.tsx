@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconDots, IconDownload, IconPlus, IconUpload } from '@tabler/icons-react';
 import { Suspense, useId, useRef, useState } from 'react';
 import { Link } from 'react-router';
+import { useMay } from '../../../shared/api/use-may.js';
 import { problemSentence } from '../../../shared/text/problems.js';
 import { useOnceOpened } from '../../../shared/ui/anchor.js';
 import { toast } from '../../../shared/ui/toast.js';
@@ -24,6 +25,7 @@ interface PageHeadProps {
 /** The name of the page, how many clients it is about, and what can be done with them all. */
 export function PageHead({ filters, total, failed, seesAll }: PageHeadProps) {
   const { exporting, start } = useExport(filters);
+  const may = useMay('clients');
   const words = failed
     ? ''
     : total === null
@@ -42,17 +44,21 @@ export function PageHead({ filters, total, failed, seesAll }: PageHeadProps) {
           <MoreActs exporting={exporting} onExport={start} />
         ) : (
           <>
-            <Button component={Link} to="/imports" variant="default" leftSection={<IconUpload size={16} stroke={1.6} />}>
-              {listText.import}
-            </Button>
+            {may('create') && (
+              <Button component={Link} to="/imports" variant="default" leftSection={<IconUpload size={16} stroke={1.6} />}>
+                {listText.import}
+              </Button>
+            )}
             <Button variant="default" leftSection={<IconDownload size={16} stroke={1.6} />} disabled={exporting} onClick={start}>
               {exporting ? listText.exporting : listText.export}
             </Button>
           </>
         )}
-        <Button component={Link} to="/clients/new" leftSection={<IconPlus size={16} stroke={1.8} />}>
-          {listText.newClient}
-        </Button>
+        {may('create') && (
+          <Button component={Link} to="/clients/new" leftSection={<IconPlus size={16} stroke={1.8} />}>
+            {listText.newClient}
+          </Button>
+        )}
       </div>
     </header>
   );

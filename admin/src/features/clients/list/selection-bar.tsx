@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useMay } from '../../../shared/api/use-may.js';
 import { BulkBar } from '../../../shared/ui/bulk-bar.js';
 import type { ClientCard } from '../record/model.js';
 import { holdsAll } from '../search/highlight.js';
@@ -23,16 +24,17 @@ interface SelectionBarProps {
 
 /** What can be done with the selected clients; each act says how many it meant and can be taken back. */
 export function SelectionBar({ selected, places, busy, onAct, onClear }: SelectionBarProps) {
+  const may = useMay('clients');
   return (
     <BulkBar count={selected.length} onClear={onClear}>
-      <AssignMenu places={places} busy={busy} onAssign={(to, name) => onAct('assign', to, name)} />
-      {meantFor('archive', selected).length > 0 && (
+      {may('update') && <AssignMenu places={places} busy={busy} onAssign={(to, name) => onAct('assign', to, name)} />}
+      {may('delete') && meantFor('archive', selected).length > 0 && (
         <button type="button" disabled={busy} onClick={() => onAct('archive')}>
           <IconArchive size={17} stroke={1.6} aria-hidden />
           {listText.archive}
         </button>
       )}
-      {meantFor('restore', selected).length > 0 && (
+      {may('delete') && meantFor('restore', selected).length > 0 && (
         <button type="button" disabled={busy} onClick={() => onAct('restore')}>
           <IconArchiveOff size={17} stroke={1.6} aria-hidden />
           {listText.restore}

@@ -1,6 +1,7 @@
 import { Button, Skeleton, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { Link, NavLink, Navigate, Route, Routes, useLocation, useNavigate, useParams } from 'react-router';
+import { useMay } from '../../../shared/api/use-may.js';
 import { useTitle } from '../../../shared/ui/use-title.js';
 import { isProblem } from '../../../shared/api/problem.js';
 import { EmptyState } from '../../../shared/ui/empty-state.js';
@@ -47,6 +48,8 @@ function Record({ client, practice }: { client: ClientDetail; practice: Practice
   const { archive, restore } = useLifecycle(client);
   const merged = client.mergedIntoId !== null;
   const locked = merged || client.archivedAt !== null;
+  const may = useMay('clients');
+  const fixed = locked || !may('update');
   useTitle(client.displayName);
   const onOverview = location.pathname.replace(/\/$/, '') === base;
 
@@ -57,17 +60,17 @@ function Record({ client, practice }: { client: ClientDetail; practice: Practice
         timeZone={practice.timeZone}
         memberName={practice.memberName}
         onEdit={
-          locked || (editing && onOverview)
+          fixed || (editing && onOverview)
             ? null
             : () => {
                 setEditing(true);
                 if (!onOverview) void navigate(base);
               }
         }
-        onArchive={locked ? null : () => setArchiving(true)}
-        onRestore={locked && !merged ? () => restore.mutate() : null}
+        onArchive={locked || !may('delete') ? null : () => setArchiving(true)}
+        onRestore={locked && !merged && may('delete') ? () => restore.mutate() : null}
         onRestrict={standing?.may('update') ? () => setRestricting(true) : null}
-        onMerge={locked ? null : () => void navigate(`${base}/merge`)}
+        onMerge={locked || !may('delete') ? null : () => void navigate(`${base}/merge`)}
       />
       {locked && (
         <div className={classes['banner']}>
@@ -109,16 +112,16 @@ function Record({ client, practice }: { client: ClientDetail; practice: Practice
           element={
             <div className={classes['cols']}>
               <div>
-                <IdentifiersSection client={client} today={practice.today} locked={locked} />
+                <IdentifiersSection client={client} today={practice.today} locked={fixed} />
                 <DetailsSection
                   client={client}
                   memberId={practice.memberId}
                   timeZone={practice.timeZone}
                   assignees={practice.assignees}
                   context={practice}
-                  editing={editing && !locked}
+                  editing={editing && !fixed}
                   setEditing={setEditing}
-                  locked={locked}
+                  locked={fixed}
                 />
               </div>
               <ActivityRail clientId={client.id} me={practice.memberId} timeZone={practice.timeZone} historyTo={`${base}/history`} />
@@ -129,13 +132,16 @@ function Record({ client, practice }: { client: ClientDetail; practice: Practice
           path="people"
           element={
             <div className={classes['body']}>
-              <PeopleSection client={client} locked={locked} />
-              <ConsentsSection client={client} today={practice.today} locked={locked} />
+              <PeopleSection client={client} locked={fixed} />
+              <ConsentsSection client={client} today={practice.today} locked={fixed} />
             </div>
           }
         />
         <Route path="history" element={<HistoryTab clientId={client.id} me={practice.memberId} timeZone={practice.timeZone} />} />
-        <Route path="merge" element={locked ? <Navigate to={base} replace /> : <MergeDuplicate client={client} context={practice} />} />
+        <Route
+          path="merge"
+          element={locked || !may('delete') ? <Navigate to={base} replace /> : <MergeDuplicate client={client} context={practice} />}
+        />
         <Route path="*" element={<Navigate to={base} replace />} />
       </Routes>
     </div>
