@@ -306,6 +306,7 @@ const OVERVIEW = `
 const INDEXES = `
   -- Who opened an identifier is asked with every client page; entries of reads outnumber them by far.
   create index audit_openings on audit.event (org_id, subject_id, recorded_at desc, id desc) where action = 'open';
+  create index sign_in_event_at on identity.sign_in_event (at);
   create index outbox_delivered on events.outbox (delivered_at) where delivered_at is not null;`;
 
 const REVIEWS = `

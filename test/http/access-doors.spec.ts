@@ -105,9 +105,15 @@ describe('a service account', () => {
     await program(`${issued.key.slice(0, -2)}AA`).expect(401);
     await app.http
       .get(`${API}/clients`)
-      .set('authorization', 'Basic eDp5')
+      .set('authorization', 'Bearer ibk_nothing')
       .set('cookie', await app.cookie(practice))
       .expect(401);
+    // Whoever stands before us may want credentials of its own.
+    await app.http
+      .get(`${API}/clients`)
+      .set('authorization', 'Basic eDp5')
+      .set('cookie', await app.cookie(practice))
+      .expect(200);
     const second = await owner.send('post', `/access/services/${id}/keys`, { expiresAt: NEXT_YEAR() }).expect(201);
     await owner.send('post', `/access/services/${id}/keys`, { expiresAt: NEXT_YEAR() }).expect(409);
     await owner.send('delete', `/access/keys/${issued.line.id}`).expect(204);

@@ -68,9 +68,9 @@ export function isRowRefused(error: unknown): boolean {
   return (routine ?? driverError?.routine) === 'ExecWithCheckOptions';
 }
 
-/** Whether the server itself answered with an error, rather than the connection having broken under the statement. */
+/** Whether the server itself refused the statement, rather than the connection having ended or broken under it. */
 export function isAnswered(error: unknown): boolean {
-  return error instanceof Error && 'severity' in error && !isUnavailable(error);
+  return error instanceof Error && 'severity' in error && error.severity === 'ERROR';
 }
 
 const refusals = new Map<string, () => DomainError>();

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, IsString, IsUUID, Length, MaxLength, Min } from 'class-validator';
 import type { Scope } from '../../../common/database/principal.js';
+import { LONGEST_TOKEN } from '../domain/preview-token.js';
 import { toMatrix, type SwitchMatrix } from '../domain/switches.js';
 import type { AppliedOne, ApplyPreview } from '../use-cases/apply-template.use-case.js';
 import type { RoleTemplate } from '../use-cases/role-templates.use-case.js';
@@ -65,7 +66,7 @@ export class ApplyPreviewBody {
 export class ApplyBody extends ApplyPreviewBody {
   @ApiProperty({ description: 'From the preview: what was looked at is what is done' })
   @IsString()
-  @MaxLength(100)
+  @MaxLength(LONGEST_TOKEN)
   token!: string;
 }
 

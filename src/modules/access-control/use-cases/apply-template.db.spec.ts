@@ -102,12 +102,23 @@ describe('applying a role', () => {
     const ids = practice.memberIds.slice(1);
     const roles = [await roleNamed(practice, 'Reception'), await roleNamed(practice, 'Finance')];
     const looks = await Promise.all(roles.map((role) => preview(practice, role, ids)));
-    const both = await Promise.allSettled(
-      roles.map((role, index) => apply(practice, role, [...ids].reverse().reverse(), looks[index]!.token)),
-    );
+    const both = await Promise.allSettled(roles.map((role, index) => apply(practice, role, ids, looks[index]!.token)));
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const held = await Promise.all(ids.map((id) => heldBy(practice, id)));
     expect(new Set(held.map(({ grants }) => grants[0]!.source_id)).size).toBe(1);
+  });
+
+  it('is possible for oneself among others, also when it ends the switch for it', async () => {
+    const practice = await newPractice({ members: [{}, { role: 'admin' }, { scope: 'assigned' }, {}] });
+    const ids = practice.memberIds.slice(1);
+    await as(practice, 0, (tx) => tx.execute({ text: 'delete from app.access_grant where member_id = $1', values: [ids[2]] }));
+    const reception = await roleNamed(practice, 'Reception');
+    const { token } = await as(practice, 1, (tx) => previewTemplate(tx, reception, ids));
+    const { batchId, changed } = await as(practice, 1, (tx) => applyTemplate(tx, reception, ids, token));
+    expect(changed).toBe(3);
+    for (const id of ids) expect((await heldBy(practice, id)).grants).toMatchObject([{ source: 'template', source_id: reception }]);
+    expect(await as(practice, 0, (tx) => undoTemplate(tx, batchId))).toEqual({ changed: 3 });
+    expect(await heldBy(practice, ids[0]!)).toMatchObject({ modules: 1023, grants: [{ source: 'manual' }] });
   });
 
   it('records what each member held before and holds after', async () => {
@@ -118,6 +129,7 @@ describe('applying a role', () => {
     const [applied, undone] = await entriesOf(practice, 'grant');
     expect(applied).toMatchObject({ records: [practice.memberIds[1]], detail: { before: expect.stringContaining('1023') as unknown } });
     expect(undone).toMatchObject({
+      subjectId: role,
       records: [practice.memberIds[1]],
       detail: { undone: batchId, before: expect.stringContaining(role) as unknown, after: expect.stringContaining('1023') as unknown },
     });

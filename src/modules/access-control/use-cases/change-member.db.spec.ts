@@ -5,7 +5,9 @@ import { newId } from '../../../common/ids.js';
 import { accessChanges, memberAccess, memberAccesses } from '../queries/member-access.query.js';
 import { as, bareClient, heldBy, newPractice, type TestPractice } from '../testing/acting.js';
 import { changeAccess, changeRole, changeTeams, stepMember } from './change-member.use-case.js';
+import { createTemplate } from './role-templates.use-case.js';
 import { createService } from './service-accounts.use-case.js';
+import { changeTeam } from './teams.use-case.js';
 
 const NARROW = { scope: 'team', modules: MODULES.clients, creates: 0, updates: MODULES.clients, deletes: 0 } as const;
 const TEAM = MODULES.team_management;
@@ -22,7 +24,10 @@ async function states(practice: TestPractice): Promise<Record<string, string>> {
 
 describe('changing a member', () => {
   it('records old and new access, role, teams and standing', async () => {
-    const practice = await newPractice({ teams: 2, members: [{}, { scope: 'assigned', modules: MODULES.documents, teams: [0] }] });
+    const practice = await newPractice({
+      teams: 2,
+      members: [{}, { scope: 'assigned', modules: MODULES.documents, teams: [0] }, { role: 'admin' }],
+    });
     const id = practice.memberIds[1]!;
     await as(practice, 0, (tx) => changeAccess(tx, id, NARROW));
     await as(practice, 0, (tx) => changeRole(tx, id, 'admin'));
@@ -91,6 +96,31 @@ describe('changing a member', () => {
   });
 });
 
+describe('nobody', () => {
+  it('suspends or removes themself, with their access half gone', async () => {
+    const practice = await newPractice({ members: [{}, { role: 'admin' }, { role: 'admin' }] });
+    const id = practice.memberIds[1]!;
+    const before = await heldBy(practice, id);
+    for (const step of ['suspend', 'remove'] as const)
+      await expect(as(practice, 1, (tx) => stepMember(tx, id, step))).rejects.toMatchObject({ code: 'access.own_membership' });
+    expect(await heldBy(practice, id)).toEqual(before);
+    await as(practice, 2, (tx) => stepMember(tx, id, 'remove'));
+    expect((await states(practice))[id]).toBe('removed');
+  });
+
+  it('is kept from leaving a team that lent them the switch for it', async () => {
+    const practice = await newPractice({ teams: 2, members: [{}, { role: 'admin', scope: 'all', modules: MODULES.clients, teams: [] }] });
+    const id = practice.memberIds[1]!;
+    const [lending, other] = practice.teamIds as [string, string];
+    const everything = { scope: 'all', modules: 1023, creates: 1023, updates: 1023, deletes: 1023 } as const;
+    const template = await as(practice, 0, (tx) => createTemplate(tx, { name: 'Everything', ...everything }));
+    await as(practice, 0, (tx) => changeTeam(tx, lending, { name: 'Lending', parentId: null, defaultTemplateId: template.id }));
+    await as(practice, 0, (tx) => changeTeams(tx, id, [lending]));
+    await as(practice, 1, (tx) => changeTeams(tx, id, [other]));
+    expect(await heldBy(practice, id)).toMatchObject({ modules: MODULES.clients, grants: [{ source: 'manual' }] });
+  });
+});
+
 describe('an administrator’s switches', () => {
   it('that only remove leave no access behind', async () => {
     const practice = await newPractice({ teams: 1, members: [{}, administering({ deletes: TEAM }), { teams: [0] }] });
@@ -120,13 +150,13 @@ describe('a service account', () => {
 });
 
 describe('the last ones', () => {
-  it('cannot remove or demote themselves, and can once there is another', async () => {
+  it('stay, and may go once there is another', async () => {
     const practice = await newPractice({ members: [{}, { role: 'admin' }, {}] });
     const [owner, admin, member] = practice.memberIds as [string, string, string];
     await expect(as(practice, 0, (tx) => changeRole(tx, owner, 'admin'))).rejects.toMatchObject({ code: 'access.last_owner' });
-    await expect(as(practice, 0, (tx) => stepMember(tx, owner, 'suspend'))).rejects.toMatchObject({ code: 'access.last_owner' });
     await expect(as(practice, 1, (tx) => changeRole(tx, admin, 'member'))).rejects.toMatchObject({ code: 'access.last_administrator' });
-    await expect(as(practice, 1, (tx) => stepMember(tx, admin, 'remove'))).rejects.toMatchObject({ code: 'access.last_administrator' });
+    for (const step of ['suspend', 'remove'] as const)
+      await expect(as(practice, 0, (tx) => stepMember(tx, admin, step))).rejects.toMatchObject({ code: 'access.last_administrator' });
     await as(practice, 0, (tx) => changeRole(tx, member, 'admin'));
     await as(practice, 1, (tx) => changeRole(tx, admin, 'member'));
     expect((await states(practice))[admin]).toBe('active');

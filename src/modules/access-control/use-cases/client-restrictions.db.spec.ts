@@ -3,6 +3,7 @@ import { entriesOf } from '../../../../test/support/access-record.js';
 import { MODULES } from '../../../common/database/principal.js';
 import { newId } from '../../../common/ids.js';
 import { as, bareClient, newPractice, type TestPractice } from '../testing/acting.js';
+import { stepMember } from './change-member.use-case.js';
 import { changeRestrictions, readRestrictions } from './client-restrictions.use-case.js';
 
 const reason = 'Acts for the other side';
@@ -37,13 +38,33 @@ describe('restrictions of a client', () => {
     expect(after).toEqual({ private: null, blocked: [first] });
   });
 
-  it('may take the client from whoever sets them', async () => {
+  it('may take the client from whoever sets them, in one way at a time', async () => {
     const practice = await newPractice({ members: [{}, {}] });
+    const [owner, member] = practice.memberIds as [string, string];
+    for (const wanted of [
+      { private: [member], blocked: [] },
+      { private: null, blocked: [owner] },
+      { private: [owner, member], blocked: [owner] },
+    ]) {
+      const client = await bareClient(practice);
+      await as(practice, 0, (tx) => changeRestrictions(tx, client, { ...wanted, reason }));
+      expect([await sees(practice, 0, client), await sees(practice, 1, client)]).toEqual([false, true]);
+    }
+    const both = { private: [member], blocked: [owner], reason };
     const client = await bareClient(practice);
-    await as(practice, 0, (tx) =>
-      changeRestrictions(tx, client, { private: [practice.memberIds[1]!], blocked: [practice.memberIds[0]!], reason }),
-    );
-    expect([await sees(practice, 0, client), await sees(practice, 1, client)]).toEqual([false, true]);
+    await expect(as(practice, 0, (tx) => changeRestrictions(tx, client, both))).rejects.toMatchObject({
+      fieldErrors: [{ field: 'blocked.0', code: 'own' }],
+    });
+  });
+
+  it('keep standing for a member who was removed', async () => {
+    const practice = await newPractice({ members: [{}, {}, {}] });
+    const [, first, second] = practice.memberIds as [string, string, string];
+    const client = await bareClient(practice);
+    await as(practice, 0, (tx) => changeRestrictions(tx, client, { private: null, blocked: [first], reason }));
+    await as(practice, 0, (tx) => stepMember(tx, first, 'remove'));
+    await as(practice, 0, (tx) => changeRestrictions(tx, client, { private: null, blocked: [first, second], reason }));
+    expect((await as(practice, 0, (tx) => readRestrictions(tx, client))).blocked).toHaveLength(2);
   });
 
   it('never leave a private record to nobody, by blocking everybody it names', async () => {

@@ -2,13 +2,14 @@ import type { Clock } from '../../../common/clock/clock.js';
 import { sqlState } from '../../../common/database/database.errors.js';
 import type { Role } from '../../../common/database/principal.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
+import { assertHolds } from '../../../common/http/access.js';
 import { DomainError } from '../../../common/errors.js';
 import { newId } from '../../../common/ids.js';
 import { MEMBER_INVITED, type MemberInvited } from '../domain/access.events.js';
 import type { Access } from '../domain/switches.js';
 import { PROFILE_AT, type MemberProfile } from '../persistence/member-profile.js';
-import { assertTeams, changeAccess, changeTeams, lockMember, WrongMemberState } from './change-member.use-case.js';
-import { applyTemplate, previewTemplate } from './apply-template.use-case.js';
+import { giveTemplate } from './apply-template.use-case.js';
+import { assertTeams, changeAccess, changeTeams, lockMember, takeEverything, WrongMemberState } from './change-member.use-case.js';
 
 /** Days for which an invitation can be accepted. */
 const INVITATION_DAYS = 7;
@@ -38,31 +39,26 @@ export class InviteMember {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AlreadyMember, InvalidInput for unknown teams, NotFound for the role, AboveOwnAccess, OwnersOnly */
+  /**
+   * Somebody who was removed comes back as the member they were, with nothing of what they held.
+   * @throws AlreadyMember, InvalidInput for unknown teams, NotFound for the role, NotPermitted, AboveOwnAccess, OwnersOnly
+   */
   async execute(tx: TenantTransaction, { role, access, teamIds, ...profile }: Invitation): Promise<string> {
-    const [{ orgId }, keyring] = await Promise.all([tx.principal(), tx.keyring()]);
+    // Inviting gives access as well.
+    assertHolds(await tx.principal(), 'team_management', 'update');
     await assertTeams(tx, teamIds);
     const accountId = await this.ensureAccount(profile.email);
-    const id = newId();
-    try {
-      await tx.execute({
-        text: `insert into app.member (org_id, id, account_id, role, state, profile) values ($1, $2, $3, $4, 'invited', $5)`,
-        values: [orgId, id, accountId, role, keyring.sealJson({ ...PROFILE_AT, rowId: id }, profile)],
-      });
-    } catch (error) {
-      throw sqlState(error) === UNIQUE_VIOLATION ? new AlreadyMember() : error;
-    }
-    if ('templateId' in access) {
-      const { token } = await previewTemplate(tx, access.templateId, [id]);
-      await applyTemplate(tx, access.templateId, [id], token);
-    } else await changeAccess(tx, id, access);
+    const id = await enrol(tx, accountId, role, profile);
+    if ('templateId' in access) await giveTemplate(tx, access.templateId, id);
+    else await changeAccess(tx, id, access);
     await changeTeams(tx, id, teamIds);
     await this.announce(tx, id, 'invite');
     return id;
   }
 
-  /** Sends the message once more and lets the seven days begin again. @throws NotFound, WrongMemberState */
+  /** Sends the message once more and lets the seven days begin again. @throws NotFound, WrongMemberState, NotPermitted */
   async again(tx: TenantTransaction, id: string): Promise<void> {
+    assertHolds(await tx.principal(), 'team_management', 'update');
     const { state } = await lockMember(tx, id);
     if (state !== 'invited') throw new WrongMemberState(state);
     await tx.keyring();
@@ -75,4 +71,32 @@ export class InviteMember {
     tx.raise({ type: MEMBER_INVITED, payload: { invitedId: id } satisfies MemberInvited });
     tx.audit({ action, subject: { kind: 'member', id } });
   }
+}
+
+/** The invited member's row: a new one, or that of the same account from before it was removed. @throws AlreadyMember */
+async function enrol(tx: TenantTransaction, accountId: string, role: Role, profile: MemberProfile): Promise<string> {
+  const [{ orgId }, keyring] = await Promise.all([tx.principal(), tx.keyring()]);
+  const sealed = (id: string) => keyring.sealJson({ ...PROFILE_AT, rowId: id }, profile);
+  const [gone] = await tx.query<{ id: string }>({
+    text: `select id from app.member where account_id = $1 and state = 'removed' for update`,
+    values: [accountId],
+  });
+  if (gone) {
+    await takeEverything(tx, gone.id);
+    await tx.execute({
+      text: `update app.member set role = $2, state = 'invited', profile = $3 where id = $1`,
+      values: [gone.id, role, sealed(gone.id)],
+    });
+    return gone.id;
+  }
+  const id = newId();
+  try {
+    await tx.execute({
+      text: `insert into app.member (org_id, id, account_id, role, state, profile) values ($1, $2, $3, $4, 'invited', $5)`,
+      values: [orgId, id, accountId, role, sealed(id)],
+    });
+  } catch (error) {
+    throw sqlState(error) === UNIQUE_VIOLATION ? new AlreadyMember() : error;
+  }
+  return id;
 }

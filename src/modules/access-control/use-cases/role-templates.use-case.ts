@@ -112,11 +112,21 @@ export async function changeTemplate(
 
 /** Removes a role that nobody holds. @throws NotFound, RoleInUse */
 export async function removeTemplate(tx: TenantTransaction, id: string): Promise<void> {
-  const { memberIds, teamIds } = await readTemplate(tx, id);
+  const { memberIds, teamIds, scope, modules, creates, updates, deletes } = await readTemplate(tx, id);
   if (memberIds.length + teamIds.length > 0) throw new RoleInUse(memberIds.length, teamIds.length);
   await tx.execute({ text: 'delete from app.role_template where id = $1', values: [id] });
+  // Waited for whoever was giving the role meanwhile; now they are seen.
+  const [held] = await tx.query<{ by: number }>({
+    text: `select count(*)::int as by from app.access_grant where source = 'template' and source_id = $1`,
+    values: [id],
+  });
+  if (held!.by > 0) throw new RoleInUse(held!.by, 0);
   await tx.keyring();
-  tx.audit({ action: 'remove', subject: { kind: 'role', id } });
+  tx.audit({
+    action: 'remove',
+    subject: { kind: 'role', id },
+    detail: { before: JSON.stringify({ scope, modules, creates, updates, deletes }), after: null },
+  });
 }
 
 function columns({ scope, modules, creates, updates, deletes }: Access): unknown[] {

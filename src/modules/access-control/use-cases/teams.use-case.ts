@@ -1,8 +1,9 @@
 import { sqlState } from '../../../common/database/database.errors.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
+import { assertHolds } from '../../../common/http/access.js';
 import { DomainError, InvalidInput, NotFound } from '../../../common/errors.js';
 import { newId } from '../../../common/ids.js';
-import { assertTeams } from './change-member.use-case.js';
+import { assertMembers, assertTeams } from './change-member.use-case.js';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -103,9 +104,10 @@ export async function changeTeam(tx: TenantTransaction, id: string, fields: Team
   return readTeam(tx, id);
 }
 
-/** Removes a team that has neither clients nor teams below it. @throws NotFound, TeamInUse */
+/** Removes a team that has neither clients nor teams below it. @throws NotFound, TeamInUse, NotPermitted */
 export async function removeTeam(tx: TenantTransaction, id: string): Promise<void> {
-  await readTeam(tx, id);
+  assertHolds(await tx.principal(), 'team_management', 'update');
+  const { memberIds } = await readTeam(tx, id);
   await tx.execute({ text: 'delete from app.team_member where team_id = $1', values: [id] });
   try {
     await tx.execute({ text: 'delete from app.team where id = $1', values: [id] });
@@ -113,39 +115,33 @@ export async function removeTeam(tx: TenantTransaction, id: string): Promise<voi
     throw sqlState(error) === '23503' ? new TeamInUse() : error;
   }
   await tx.keyring();
-  tx.audit({ action: 'remove', subject: { kind: 'team', id } });
+  tx.audit({ action: 'remove', subject: { kind: 'team', id }, detail: { members: JSON.stringify(memberIds) } });
 }
 
 /** Puts exactly these members into a team. @throws NotFound, InvalidInput naming unknown members, AboveOwnAccess */
 export async function changeTeamMembers(tx: TenantTransaction, id: string, memberIds: readonly string[]): Promise<Team> {
   const { orgId } = await tx.principal();
-  await readTeam(tx, id);
-  const known = await tx.query<{ id: string }>({
-    text: `select id from app.member where id = any ($1::uuid[]) and state <> 'removed'`,
-    values: [memberIds],
-  });
-  const unknown = memberIds.filter((memberId) => !known.some((member) => member.id === memberId));
-  if (unknown.length > 0) {
-    throw new InvalidInput(
-      unknown.map((memberId) => ({
-        field: `memberIds.${memberIds.indexOf(memberId)}`,
-        code: 'unknown',
-        message: 'There is no such member.',
-      })),
-    ).about(unknown);
-  }
-  await tx.execute({ text: 'delete from app.team_member where team_id = $1 and member_id <> all ($2::uuid[])', values: [id, memberIds] });
+  const before = await readTeam(tx, id);
+  await assertMembers(tx, 'memberIds', memberIds);
+  // Newcomers first: leaving the team may end the switch that this takes.
   await tx.execute({
     text: 'insert into app.team_member (org_id, team_id, member_id) select $1, $2, m from unnest($3::uuid[]) m on conflict do nothing',
     values: [orgId, id, memberIds],
   });
+  await tx.execute({ text: 'delete from app.team_member where team_id = $1 and member_id <> all ($2::uuid[])', values: [id, memberIds] });
   await tx.keyring();
-  tx.audit({ action: 'update', subject: { kind: 'team', id }, fields: ['members'], recordIds: memberIds });
+  tx.audit({
+    action: 'update',
+    subject: { kind: 'team', id },
+    fields: ['members'],
+    recordIds: memberIds,
+    detail: { before: JSON.stringify([...before.memberIds].sort()), after: JSON.stringify([...memberIds].sort()) },
+  });
   return readTeam(tx, id);
 }
 
 async function assertReferences(tx: TenantTransaction, { parentId, defaultTemplateId }: TeamFields): Promise<void> {
-  if (parentId !== null) await assertTeams(tx, [parentId]);
+  if (parentId !== null) await assertTeams(tx, [parentId], () => 'parentId');
   if (defaultTemplateId === null) return;
   const found = await tx.query({ text: 'select 1 from app.role_template where id = $1', values: [defaultTemplateId] });
   if (found.length === 0) {

@@ -54,7 +54,10 @@ function Check({ standing }: { standing: Standing }) {
   });
   const slow = useSlow(complete && answer.isPending);
   const word = standing.word(module);
-  const what = about === 'client' && client !== null ? checkText.ofClient(word.toLowerCase(), client.name) : checkText.inModule(word);
+  const what =
+    about === 'client' && client !== null
+      ? checkText.ofClient(module === 'clients' ? checkText.record : word.toLowerCase(), client.name)
+      : checkText.inModule(word);
   return (
     <div className={classes['check']}>
       <form className={classes['question']} onSubmit={(event) => event.preventDefault()}>

@@ -24,6 +24,7 @@ export const checkText = {
   yes: (name: string, act: string, what: string) => `Yes, ${name} may ${act} ${what}`,
   no: (name: string, act: string, what: string) => `No, ${name} may not ${act} ${what}`,
   inModule: (module: string) => `things in ${module}`,
+  record: 'the record',
   ofClient: (module: string, client: string) => `${module} of ${client}`,
   why: 'What decided it',
   decides: 'Decided it',

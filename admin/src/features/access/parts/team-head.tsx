@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { useTitle } from '../../../shared/ui/use-title.js';
@@ -20,6 +21,12 @@ const ADMINISTRATORS: readonly Tab[] = ['check', 'reviews', 'keys'];
 /** The head of the Team screens: what they are, what can be done, and the way among them. */
 export function TeamHead({ tab, lead, action }: { tab: Tab; lead: string; action?: ReactNode }) {
   const standing = useStanding();
+  const nav = useRef<HTMLElement>(null);
+  const known = standing !== null;
+  // On a phone the tabs are wider than the screen: the current one is never out of sight.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab, known]);
   useTitle(`${accessText.tabs[tab]}, ${accessText.team}`);
   const tabs = (Object.keys(ADDRESS) as Tab[]).filter(
     (each) => !ADMINISTRATORS.includes(each) || (standing !== null && standing.role !== 'member'),
@@ -33,7 +40,7 @@ export function TeamHead({ tab, lead, action }: { tab: Tab; lead: string; action
         </div>
         <div className={classes['pageActs']}>{action}</div>
       </header>
-      <nav className={classes['tabs']} aria-label={accessText.tabsLabel}>
+      <nav ref={nav} className={classes['tabs']} aria-label={accessText.tabsLabel}>
         {tabs.map((each) => (
           <NavLink key={each} to={ADDRESS[each]} end={each === 'members'}>
             {accessText.tabs[each]}
