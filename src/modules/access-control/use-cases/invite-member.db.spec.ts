@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../../common/clock/clock.js';
 import { MODULES, type Switches } from '../../../common/database/principal.js';
 import { newId } from '../../../common/ids.js';
-import { IdentityRepository } from '../../identity/persistence/identity.repository.js';
+import { ensureAccountIn } from '../../identity/index.js';
 import { memberAccess } from '../queries/member-access.query.js';
 import { as, heldBy, newPractice, roleNamed, testBench, type TestPractice } from '../testing/acting.js';
 import { stepMember } from './change-member.use-case.js';
@@ -26,7 +26,7 @@ async function invite(practice: TestPractice, wish: Partial<Invitation> = {}, by
 
 async function ensureAccount(address: string): Promise<string> {
   const { identity, keys } = await testBench();
-  return new IdentityRepository(identity, keys).ensureAccount(address);
+  return ensureAccountIn(identity, keys, address);
 }
 
 async function accept(email: string): Promise<void> {
