@@ -126,7 +126,8 @@ const CARRY_OVER = `
   drop trigger member_access on app.member;
   update app.member set state = 'suspended' where not active;
   alter table app.member drop column active, drop column scope, drop column modules, alter column account_id drop not null,
-    add column active boolean generated always as (state = 'active') stored, add check ((kind = 'service') = (account_id is null));
+    add column active boolean generated always as (state = 'active') stored, add check ((kind = 'service') = (account_id is null)),
+    add check (kind = 'person' or role = 'member');
   alter table app.member force row level security;
   alter table wall.member_access alter column account_id drop not null;
   update wall.member_access set creates = modules, updates = modules, deletes = modules;
@@ -242,7 +243,7 @@ const KEPT_IN_STEP = `
       select b.member_id, c.id from below b join app.team c on c.org_id = for_org and c.parent_id = b.team_id
     ), teams as (
       select member_id, array_agg(team_id order by team_id) as ids from below group by member_id
-    ), held as (
+    ), held as materialized (
       select member_id, bit_or(reads) as reads, bit_or(creates) as creates, bit_or(updates) as updates, bit_or(deletes) as deletes,
              max(case scope when 'all' then 3 when 'team' then 2 else 1 end) as reach
         from app.access_grant where org_id = for_org and member_id = any (members) group by member_id
@@ -376,7 +377,13 @@ const GUARDS = `
   end $$;
 
   create function app.guard_grant() returns trigger language plpgsql as $$
+  declare whose uuid := case when tg_op = 'DELETE' then old.member_id else new.member_id end;
   begin
+    -- What a team gives follows the team; what an owner holds as their own is an owner's to change.
+    if coalesce(new.source, old.source) in ('manual', 'template') and exists (select 1 from app.member m where m.id = whose and m.role = 'owner')
+       and exists (select 1 from wall.holder() h where h.role <> 'owner') then
+      raise exception using errcode = 'IB006', message = 'only an owner changes an owner';
+    end if;
     if tg_op = 'DELETE' then
       perform wall.assert_may_give('assigned', 0, 0, 0, 0);
       return old;
@@ -446,7 +453,7 @@ const GUARDS = `
       return null;
     end if;
     perform pg_advisory_xact_lock(hashtextextended(old.org_id::text, 8));
-    if not exists (select 1 from member m where m.org_id = old.org_id and m.role = old.role and m.state = 'active') then
+    if not exists (select 1 from member m where m.org_id = old.org_id and m.role = old.role and m.state = 'active' and m.kind = 'person') then
       if old.role = 'owner' then raise exception using errcode = 'IB002', message = 'the last owner stays'; end if;
       raise exception using errcode = 'IB003', message = 'the last administrator stays';
     end if;
@@ -549,6 +556,11 @@ const WALLS = `
   begin
     insert into client_block (org_id, member_id, client_id, made_by)
     values (wall.assert_may_restrict(client), blocked, client, (select h.member_id from holder() h)) on conflict do nothing;
+    if exists (select 1 from client_private p where p.client_id = client) and not exists (
+         select 1 from client_named n where n.client_id = client
+            and not exists (select 1 from client_block b where b.org_id = n.org_id and b.client_id = client and b.member_id = n.member_id)) then
+      raise exception using errcode = 'IB010', message = 'a private record would be left to nobody';
+    end if;
   end $$;
   create function wall.unblock_member(client uuid, blocked uuid) returns void
   language plpgsql security definer set search_path = wall, pg_temp as $$
@@ -596,7 +608,8 @@ const WALLS = `
     if (tg_op = 'DELETE' or new.state = 'removed') and exists (
          select 1 from wall.client_named n where n.org_id = old.org_id and n.member_id = old.id and not exists (
            select 1 from wall.client_named o join app.member m on m.org_id = o.org_id and m.id = o.member_id and m.state <> 'removed'
-            where o.org_id = n.org_id and o.client_id = n.client_id and o.member_id <> n.member_id)) then
+            where o.org_id = n.org_id and o.client_id = n.client_id and o.member_id <> n.member_id
+              and not exists (select 1 from wall.client_block b where b.org_id = o.org_id and b.client_id = o.client_id and b.member_id = o.member_id))) then
       raise exception using errcode = 'IB010', message = 'a private record would be left to nobody';
     end if;
     return coalesce(new, old);

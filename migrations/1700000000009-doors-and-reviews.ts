@@ -320,7 +320,7 @@ const REVIEWS = `
     closed_by uuid,
     closed_at timestamptz,
     primary key (org_id, id),
-    foreign key (org_id, team_id) references app.team (org_id, id) on delete cascade
+    foreign key (org_id, team_id) references app.team (org_id, id) on delete set null (team_id)
   );
   create table app.access_review_line (
     org_id uuid not null,

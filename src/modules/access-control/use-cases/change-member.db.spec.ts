@@ -121,13 +121,23 @@ describe('nobody', () => {
   });
 });
 
+describe('an owner', () => {
+  it('keeps what they would hold without being one, unless an owner changes it', async () => {
+    const practice = await newPractice({ members: [{}, { role: 'admin' }, { role: 'owner' }] });
+    const id = practice.memberIds[2]!;
+    await expect(as(practice, 1, (tx) => changeAccess(tx, id, NARROW))).rejects.toMatchObject({ code: 'access.owners_only' });
+    await as(practice, 0, (tx) => changeAccess(tx, id, NARROW));
+    expect(await heldBy(practice, id)).toMatchObject({ scope: 'all', modules: 1023, grants: [{ scope: 'team' }] });
+  });
+});
+
 describe('an administrator’s switches', () => {
   it('that only remove leave no access behind', async () => {
     const practice = await newPractice({ teams: 1, members: [{}, administering({ deletes: TEAM }), { teams: [0] }] });
     const id = practice.memberIds[2]!;
     const outcome = await as(practice, 1, (tx) => stepMember(tx, id, 'remove')).then(
       () => 'removed',
-      (error: { code: string }) => error.code,
+      (error: unknown) => (error as { code: string }).code,
     );
     const { grants } = await heldBy(practice, id);
     const { [id]: state } = await states(practice);

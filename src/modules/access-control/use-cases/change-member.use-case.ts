@@ -2,6 +2,7 @@ import type { Role } from '../../../common/database/principal.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { assertHolds } from '../../../common/http/access.js';
 import { DomainError, InvalidInput, NotFound } from '../../../common/errors.js';
+import { OwnersOnly } from '../domain/access.errors.js';
 import type { Access } from '../domain/switches.js';
 import type { MemberState } from '../queries/member-access.query.js';
 
@@ -92,11 +93,12 @@ export async function changeRole(tx: TenantTransaction, id: string, role: Role):
   tx.audit({ action: 'update', subject: { kind: 'member', id }, fields: ['role'], detail: { before: before.role, after: role } });
 }
 
-/** Sets what a member holds by hand, in place of their role; what teams and the directory give stays. @throws NotFound, AboveOwnAccess */
+/** Sets what a member holds by hand, in place of their role; what teams and the directory give stays. @throws NotFound, WrongMemberState, OwnersOnly, AboveOwnAccess */
 export async function changeAccess(tx: TenantTransaction, id: string, access: Access): Promise<void> {
-  const { orgId, actorId } = await tx.principal();
-  const { state } = await lockMember(tx, id);
+  const { orgId, actorId, memberId, role: ownRole } = await tx.principal();
+  const { state, role } = await lockMember(tx, id);
   if (state === 'removed') throw new WrongMemberState(state);
+  if (role === 'owner' && memberId !== null && ownRole !== 'owner') throw new OwnersOnly();
   const values = [id, access.scope, access.modules, access.creates, access.updates, access.deletes, actorId];
   const [before] = await tx.query<{ source: string; scope: string; reads: number; creates: number; updates: number; deletes: number }>({
     text: `${OWN_GRANTS} and source in ('manual', 'template')`,
