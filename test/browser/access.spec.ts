@@ -141,7 +141,7 @@ describe('one member', () => {
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'See their world, read-only…' }).click();
     await page.getByRole('button', { name: 'See it as Declan Ó Faoláin' }).click();
-    await page.getByText('You see what Declan Ó Faoláin sees').waitFor();
+    await page.getByText('You see what Declan Ó Faoláin sees', { exact: true }).waitFor();
     await page.locator('tbody tr[data-id]').first().waitFor();
     expect(await page.getByRole('link', { name: 'Team', exact: true }).count()).toBe(0);
     expect(await page.getByRole('link', { name: 'New client' }).count()).toBe(0);
