@@ -9,6 +9,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'access.last_administrator': 'This is the last administrator. Make somebody else one first.',
   'access.owners_only': 'Only an owner changes an owner or makes one.',
   'access.administrators_only': 'Only owners and administrators of the practice can do this.',
+  'access.own_membership': 'You can’t suspend or remove yourself. Ask another administrator.',
+  'access.service_role': 'Services hold no role in the practice. Give them switches with a key instead.',
   'access.team_cycle': 'A team can’t stand under itself or under a team below it.',
   'access.names_nobody': 'A private record names at least one active member.',
   'access.private_records_left': 'They alone are named on a private record. Name somebody else there first.',

@@ -9,10 +9,15 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'request.foreign_origin': 'This page was opened under another address than Ironbark’s own. Open it under the usual one.',
   'service.busy': 'Somebody else was changing the same thing. Nothing was changed; try again.',
   'service.database_unavailable': 'Records can’t be reached for the moment. Nothing was changed; try again shortly.',
+  'service.commit_unknown':
+    'The connection was lost while this was being saved, so it may or may not be. Look at the record before you try again.',
   'service.failed': 'Something went wrong on our side. Nothing was changed; try again, and quote the request if it happens twice.',
   'crypto.seal_broken':
     'The seal of this record is broken: it was not written by Ironbark as it stands. It stays closed; tell whoever runs Ironbark.',
   'crypto.key_unavailable': 'The practice’s key can’t be reached, so nothing can be opened. Try again shortly.',
+  'crypto.key_version_busy': 'The practice’s key is being changed at this moment. Try again in a minute.',
+  'crypto.key_version_refused':
+    'This was sealed under a key that has been retired for good, so it stays closed. Tell whoever runs Ironbark.',
   'identity.link_dead': 'This link no longer works. Links live ten minutes, work once, and a newer one replaces them.',
 };
 

@@ -4,6 +4,7 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useMemo, useState } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { isProblem } from '../../../shared/api/problem.js';
+import type { ProblemError } from '../../../shared/api/problem.js';
 import { EmptyState } from '../../../shared/ui/empty-state.js';
 import { ErrorState } from '../../../shared/ui/error-state.js';
 import { SkeletonRows, useSlow } from '../../../shared/ui/skeleton.js';
@@ -13,7 +14,7 @@ import { beyond } from '../model.js';
 import { Note } from '../parts/note.js';
 import { accessProblem, toastRefused } from '../problems.js';
 import { accessRequests } from '../requests.js';
-import type { Template } from '../requests.js';
+import type { MemberLine, Template } from '../requests.js';
 import { accessText } from '../text.js';
 import { useAccessMembers, useFreshAccess, useStanding, useTemplates } from '../use-access.js';
 import { ChosenMembers, RoleOptions } from './choices.js';
@@ -157,7 +158,7 @@ function Previewed({ template, memberIds, above, onLeaveOut }: PreviewedProps) {
     <>
       {isProblem(apply.error, 'access.preview_stale') && (
         <Note tone="warn" title={applyText.stale} live>
-          {applyText.staleHint}
+          {applyText.staleHint(changedOf(apply.error, members.data ?? []))}
         </Note>
       )}
       {refused.length > 0 && <Refused refused={refused} onLeaveOut={onLeaveOut} />}
@@ -199,6 +200,13 @@ function Refused({ refused, onLeaveOut }: { refused: readonly Outcome[]; onLeave
       </Button>
     </Note>
   );
+}
+
+/** Who the refusal says has changed since the preview, by name. */
+function changedOf({ extra }: ProblemError, members: readonly MemberLine[]): string[] {
+  const items = (extra['items'] ?? []) as readonly { memberId: string; reason: string }[];
+  const changed = items.filter(({ reason }) => reason === 'changed').map(({ memberId }) => memberId);
+  return members.filter(({ id }) => changed.includes(id)).map(({ displayName }) => displayName);
 }
 
 function isAbove(template: Template, standing: Parameters<typeof beyond>[1]): boolean {

@@ -48,7 +48,8 @@ export const applyText = {
   reasonElse: 'The service refuses it.',
   leaveOut: (count: number) => (count === 1 ? 'Leave this one out' : `Leave these ${many(count)} out`),
   stale: 'Somebody’s access changed since the preview',
-  staleHint: 'Nothing was changed. This is what would happen now.',
+  staleHint: (who: readonly string[]) =>
+    `${who.length === 0 ? 'Nothing was changed.' : `Nothing was changed, because ${names(who)} ${who.length === 1 ? 'is' : 'are'} not as before.`} This is what would happen now.`,
   previewFailed: 'The preview couldn’t be made',
   cancel: 'Cancel',
   apply: (count: number) => `Apply to ${members(count)}`,

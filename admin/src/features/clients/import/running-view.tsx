@@ -11,6 +11,10 @@ import { importText } from './text.js';
 import { useImportStep, usePace } from './use-import.js';
 import classes from './import.module.css';
 
+function pausedHint({ pausedBecause }: ClientImport): string {
+  return pausedBecause === 'access_lost' ? importText.pausedByAccessHint : importText.pausedHint;
+}
+
 /** An import at work: one figure, one bar, what is left, and the ways to stop it. */
 export function RunningView({ job }: { job: ClientImport }) {
   const { takes, leaves, done, share } = counts(job);
@@ -47,7 +51,7 @@ export function RunningView({ job }: { job: ClientImport }) {
           )}
         </div>
       </div>
-      <p className={classes['intro']}>{paused ? importText.pausedHint : importText.goesOn}</p>
+      <p className={classes['intro']}>{paused ? pausedHint(job) : importText.goesOn}</p>
       {cancelling && (
         <div className={classes['step']} style={{ marginBottom: 20 }}>
           <Consequence

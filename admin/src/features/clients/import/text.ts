@@ -112,6 +112,7 @@ export const importText = {
   progress: (done: number, takes: number) => `${many(done)} of ${clients(takes)}`,
   left: (time: string) => `about ${time} left`,
   speed: (perSecond: number) => `at ${many(Math.round(perSecond))} a second`,
+  pausedByAccessHint: 'Paused because your access ended while it ran. What is imported stays; resume now that you are back.',
   pausedHint: 'Paused. What is imported stays; resume when it suits.',
   doneCount: 'Imported',
   failedCount: 'Failed',
