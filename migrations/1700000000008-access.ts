@@ -300,10 +300,16 @@ const KEPT_IN_STEP = `
            is distinct from (excluded.scope, excluded.reads, excluded.creates, excluded.updates, excluded.deletes, excluded.source_version);
   end $$;
 
+  -- Changes of access in one organisation take turns: each adds up only after it sees what the one before it left.
+  create function app.take_turns(for_org uuid) returns void language plpgsql set search_path = app, pg_temp as $$
+  begin
+    perform pg_advisory_xact_lock(hashtextextended(for_org::text, 8));
+  end $$;
   create function app.members_changed() returns trigger language plpgsql security definer set search_path = app, pg_temp as $$
   declare o uuid;
   begin
     for o in select distinct org_id from fresh loop
+      perform app.take_turns(o);
       perform wall.refresh_member_access(o, (select array_agg(id) from fresh where org_id = o));
     end loop;
     return null;
@@ -317,6 +323,7 @@ const KEPT_IN_STEP = `
   declare o uuid;
   begin
     for o in select distinct org_id from touched loop
+      perform app.take_turns(o);
       perform wall.refresh_member_access(o, (select array_agg(distinct member_id) from touched where org_id = o));
     end loop;
     return null;
@@ -325,6 +332,7 @@ const KEPT_IN_STEP = `
   declare o uuid;
   begin
     for o in select distinct org_id from touched loop
+      perform app.take_turns(o);
       perform app.sync_team_grants(o, (select array_agg(distinct team_id) from touched where org_id = o));
       perform wall.refresh_member_access(o, (select array_agg(distinct member_id) from touched where org_id = o));
     end loop;
@@ -332,6 +340,9 @@ const KEPT_IN_STEP = `
   end $$;
   create function app.teams_changed() returns trigger language plpgsql security definer set search_path = app, pg_temp as $$
   begin
+    if (new.default_template_id, new.parent_id) is distinct from (old.default_template_id, old.parent_id) then
+      perform app.take_turns(new.org_id);
+    end if;
     if new.default_template_id is distinct from old.default_template_id then
       perform app.sync_team_grants(new.org_id, array[new.id]);
     end if;
@@ -342,6 +353,7 @@ const KEPT_IN_STEP = `
   end $$;
   create function app.template_changed() returns trigger language plpgsql security definer set search_path = app, pg_temp as $$
   begin
+    perform app.take_turns(new.org_id);
     perform app.sync_team_grants(new.org_id, (select array_agg(id) from team where org_id = new.org_id and default_template_id = new.id));
     return null;
   end $$;
@@ -355,7 +367,7 @@ const KEPT_IN_STEP = `
   create trigger team_members_gone after delete on app.team_member referencing old table as touched for each statement execute function app.team_members_changed();
   create trigger teams_changed after update on app.team for each row execute function app.teams_changed();
   create trigger template_changed after update on app.role_template for each row execute function app.template_changed();
-  revoke all on function wall.refresh_member_access(uuid, uuid[]), app.sync_team_grants(uuid, uuid[]), app.members_changed(), app.member_gone(),
+  revoke all on function app.take_turns(uuid), wall.refresh_member_access(uuid, uuid[]), app.sync_team_grants(uuid, uuid[]), app.members_changed(), app.member_gone(),
     app.grants_changed(), app.team_members_changed(), app.teams_changed(), app.template_changed() from public;`;
 
 /** SQLSTATEs of our own, so that each refusal can be said in a sentence: see access.errors.ts. */
@@ -452,7 +464,7 @@ const GUARDS = `
     if old.state <> 'active' or old.role = 'member' or (tg_op = 'UPDATE' and new.state = 'active' and new.role in (old.role, 'owner')) then
       return null;
     end if;
-    perform pg_advisory_xact_lock(hashtextextended(old.org_id::text, 8));
+    perform app.take_turns(old.org_id);
     if not exists (select 1 from member m where m.org_id = old.org_id and m.role = old.role and m.state = 'active' and m.kind = 'person') then
       if old.role = 'owner' then raise exception using errcode = 'IB002', message = 'the last owner stays'; end if;
       raise exception using errcode = 'IB003', message = 'the last administrator stays';
@@ -465,7 +477,7 @@ const GUARDS = `
   language plpgsql security definer set search_path = app, pg_temp as $$
   declare above uuid := new.parent_id;
   begin
-    perform pg_advisory_xact_lock(hashtextextended(new.org_id::text, 9));
+    perform app.take_turns(new.org_id);
     while above is not null loop
       if above = new.id then raise exception using errcode = 'IB004', message = 'a team cannot stand under itself'; end if;
       select parent_id into above from team where org_id = new.org_id and id = above;
@@ -605,7 +617,9 @@ const WALLS = `
   create function app.keep_named() returns trigger
   language plpgsql security definer set search_path = app, pg_temp as $$
   begin
-    if (tg_op = 'DELETE' or new.state = 'removed') and exists (
+    if tg_op = 'UPDATE' and new.state <> 'removed' then return new; end if;
+    perform app.take_turns(old.org_id);
+    if exists (
          select 1 from wall.client_named n where n.org_id = old.org_id and n.member_id = old.id and not exists (
            select 1 from wall.client_named o join app.member m on m.org_id = o.org_id and m.id = o.member_id and m.state <> 'removed'
             where o.org_id = n.org_id and o.client_id = n.client_id and o.member_id <> n.member_id

@@ -218,7 +218,7 @@ export async function undoTemplate(tx: TenantTransaction, batchId: string): Prom
 }
 
 /** Keeps roles as they are until the end, so that none is removed while it is given. Returns those that are there. */
-async function lockTemplates(tx: TenantTransaction, ids: readonly string[]): Promise<Set<string>> {
+export async function lockTemplates(tx: TenantTransaction, ids: readonly string[]): Promise<Set<string>> {
   const rows = await tx.query<{ id: string }>({
     text: 'select id from app.role_template where id = any ($1::uuid[]) order by id for share',
     values: [ids],

@@ -8,7 +8,7 @@ import { newId } from '../../../common/ids.js';
 import { MEMBER_INVITED, type MemberInvited } from '../domain/access.events.js';
 import type { Access } from '../domain/switches.js';
 import { PROFILE_AT, type MemberProfile } from '../persistence/member-profile.js';
-import { giveTemplate } from './apply-template.use-case.js';
+import { giveTemplate, lockTemplates } from './apply-template.use-case.js';
 import { assertTeams, changeAccess, changeTeams, lockMember, takeEverything, WrongMemberState } from './change-member.use-case.js';
 
 /** Days for which an invitation can be accepted. */
@@ -48,6 +48,8 @@ export class InviteMember {
     assertHolds(await tx.principal(), 'team_management', 'update');
     await assertTeams(tx, teamIds);
     const accountId = await this.ensureAccount(profile.email);
+    // Before anything of the member is written: whoever changes the role holds it and then waits for their turn.
+    if ('templateId' in access) await lockTemplates(tx, [access.templateId]);
     const id = await enrol(tx, accountId, role, profile);
     if ('templateId' in access) await giveTemplate(tx, access.templateId, id);
     else await changeAccess(tx, id, access);
