@@ -145,12 +145,14 @@ const CARRY_OVER = `
   select app.starting_templates(org_id) from app.organisation;
   alter table app.organisation force row level security;`;
 
+/** A transaction that keeps its first snapshot would never see that its grant ended or narrowed: it opens nothing. */
 const LIVE = `
         where g.token_hash operator(pg_catalog.=) pg_catalog.sha256(pg_catalog.decode(pg_catalog.current_setting('ironbark.token'), 'hex'))
           and g.ended_at is null
           and g.expires_at operator(pg_catalog.>) pg_catalog.clock_timestamp()
           and g.idle_until operator(pg_catalog.>) pg_catalog.clock_timestamp()
-          and (g.member_id is null or a.active)`;
+          and (g.member_id is null or a.active)
+          and pg_catalog.current_setting('transaction_isolation') operator(pg_catalog.=) 'read committed'`;
 const JOINED = `
          from wall.live_grant g
          left join wall.member_access a on a.member_id operator(pg_catalog.=) g.member_id and a.org_id operator(pg_catalog.=) g.org_id`;
