@@ -264,7 +264,7 @@ const KEPT_IN_STEP = `
              case when o.member_id is not null then to_jsonb(o) - '{member_id,org_id,account_id}'::text[] end,
              jsonb_build_object('role', f.role, 'scope', f.scope, 'modules', f.reads, 'creates', f.creates, 'updates', f.updates,
                                 'deletes', f.deletes, 'team_ids', f.team_ids, 'active', f.active)
-        from fresh f left join member_access o on o.member_id = f.id
+        from fresh f left join member_access o on o.member_id = f.id and o.org_id = f.org_id
        where o.member_id is null
           or (o.role, o.scope, o.modules, o.creates, o.updates, o.deletes, o.team_ids, o.active)
              is distinct from (f.role, f.scope, f.reads, f.creates, f.updates, f.deletes, f.team_ids, f.active)
@@ -444,7 +444,7 @@ const GUARDS = `
 
   create function app.guard_member() returns trigger
   language plpgsql security definer set search_path = app, pg_temp as $$
-  declare me wall.member_access;
+  declare me wall.member_access; theirs wall.member_access;
   begin
     select * into me from wall.holder();
     if not found then return new; end if;
@@ -454,6 +454,14 @@ const GUARDS = `
     end if;
     if me.role <> 'owner' and (new.role = 'owner' or (tg_op = 'UPDATE' and old.role = 'owner')) then
       raise exception using errcode = 'IB006', message = 'only an owner changes or makes an owner';
+    end if;
+    -- A person is let in by accepting, never by whoever invites; who comes back brings no more than whoever lets them back holds.
+    if new.kind = 'person' and new.state not in ('invited', 'removed') and (tg_op = 'INSERT' or old.state in ('invited', 'removed')) then
+      raise check_violation using message = 'a person becomes a member by accepting an invitation';
+    end if;
+    if tg_op = 'UPDATE' and new.state = 'active' and old.state <> 'active' then
+      select * into theirs from wall.member_access a where a.member_id = new.id and a.org_id = new.org_id;
+      perform wall.assert_may_give(theirs.scope, theirs.modules, theirs.creates, theirs.updates, theirs.deletes);
     end if;
     return new;
   end $$;

@@ -54,8 +54,14 @@ const INVITATIONS = `
     if valid_until > clock_timestamp() + interval '31 days' then
       raise invalid_parameter_value using message = 'an invitation lives at most a month';
     end if;
-    select account_id into m from app.member where org_id = e.org_id and id = invited and state = 'invited';
+    select account_id, role into m from app.member where org_id = e.org_id and id = invited and state = 'invited';
     if not found then raise exception using errcode = 'IB008', message = 'no such invitation'; end if;
+    -- Also when it is sent again: an invitation that lapsed lives by whoever renews it.
+    if e.member_id is not null and e.role <> 'owner' and m.role = 'owner' then
+      raise exception using errcode = 'IB006', message = 'only an owner invites an owner';
+    end if;
+    perform wall.assert_may_give(a.scope, a.modules, a.creates, a.updates, a.deletes) from member_access a
+      where a.member_id = invited and a.org_id = e.org_id;
     insert into invitation (member_id, org_id, account_id, until) values (invited, e.org_id, m.account_id, valid_until)
     on conflict (member_id) do update set until = excluded.until;
   end $$;
