@@ -155,10 +155,14 @@ const VIEWS = `
   end $$;
   create function wall.begin_view(view_hash bytea, view_id uuid, shown uuid) returns timestamptz
   language plpgsql security definer set search_path = wall, pg_temp as $$
-  declare e pass; mine record; ends timestamptz := clock_timestamp() + interval '30 minutes';
+  declare e pass; mine record; ends timestamptz;
   begin
+    -- Held until the look has begun: whatever ends it waits, and then finds it.
+    select g.id, g.kind, g.member_id, g.expires_at into mine from live_grant g
+     where g.token_hash = sha256(decode(current_setting('ironbark.token'), 'hex')) for share;
+    perform 1 from member_access a where a.member_id in (mine.member_id, shown) order by a.member_id for share;
     select * into e from wall.enter(512, 1);
-    select g.id, g.kind, g.member_id into mine from live_grant g where g.token_hash = sha256(decode(current_setting('ironbark.token'), 'hex'));
+    ends := least(clock_timestamp() + interval '30 minutes', mine.expires_at);
     if not e.ok or e.role = 'member' or mine.kind <> 'session' then
       raise exception using errcode = 'IB005', message = 'only owners and administrators view as a member';
     end if;
@@ -201,6 +205,8 @@ const KEYS = `
   language plpgsql security definer set search_path = wall, pg_temp as $$
   declare e pass;
   begin
+    -- Held until the key is there: whatever ends it waits, and then finds it.
+    perform 1 from member_access a where a.member_id = service or a.member_id = (select h.member_id from wall.holder() h) order by a.member_id for share;
     select * into e from wall.enter(512, 2);
     if not e.ok or (e.member_id is not null and e.role = 'member') then
       raise exception using errcode = 'IB005', message = 'only owners and administrators make keys';
