@@ -573,16 +573,23 @@ const WALLS = `
     end if;
     return e.org_id;
   end $$;
-  create function wall.block_member(client uuid, blocked uuid) returns void
-  language plpgsql security definer set search_path = wall, pg_temp as $$
+  create function wall.assert_not_left(here uuid, client uuid) returns void
+  language plpgsql stable security definer set search_path = wall, pg_temp as $$
   begin
-    insert into client_block (org_id, member_id, client_id, made_by)
-    values (wall.assert_may_restrict(client), blocked, client, (select h.member_id from holder() h)) on conflict do nothing;
-    if exists (select 1 from client_private p where p.client_id = client) and not exists (
-         select 1 from client_named n where n.client_id = client
-            and not exists (select 1 from client_block b where b.org_id = n.org_id and b.client_id = client and b.member_id = n.member_id)) then
+    if exists (select 1 from client_private p where p.org_id = here and p.client_id = client) and not exists (
+         select 1 from client_named n where n.org_id = here and n.client_id = client
+            and not exists (select 1 from client_block b where b.org_id = here and b.client_id = client and b.member_id = n.member_id)) then
       raise exception using errcode = 'IB010', message = 'a private record would be left to nobody';
     end if;
+  end $$;
+  create function wall.block_member(client uuid, blocked uuid) returns void
+  language plpgsql security definer set search_path = wall, pg_temp as $$
+  declare here uuid := wall.assert_may_restrict(client);
+  begin
+    perform app.take_turns(here);
+    insert into client_block (org_id, member_id, client_id, made_by)
+    values (here, blocked, client, (select h.member_id from holder() h)) on conflict do nothing;
+    perform wall.assert_not_left(here, client);
   end $$;
   create function wall.unblock_member(client uuid, blocked uuid) returns void
   language plpgsql security definer set search_path = wall, pg_temp as $$
@@ -594,6 +601,7 @@ const WALLS = `
   language plpgsql security definer set search_path = wall, pg_temp as $$
   declare here uuid := wall.assert_may_restrict(client);
   begin
+    perform app.take_turns(here);
     if coalesce(cardinality(named), 0) = 0 or exists (
          select 1 from unnest(named) n (id) left join app.member m on m.org_id = here and m.id = n.id and m.state = 'active' where m.id is null) then
       raise exception using errcode = 'IB009', message = 'a private record names members of the practice';
@@ -601,6 +609,7 @@ const WALLS = `
     insert into client_private (org_id, client_id, made_by) values (here, client, (select h.member_id from holder() h)) on conflict do nothing;
     delete from client_named n where n.org_id = here and n.client_id = client and n.member_id <> all (named);
     insert into client_named (org_id, client_id, member_id) select here, client, n.id from unnest(named) n (id) on conflict do nothing;
+    perform wall.assert_not_left(here, client);
   end $$;
   create function wall.make_open(client uuid) returns void
   language plpgsql security definer set search_path = wall, pg_temp as $$
@@ -639,7 +648,7 @@ const WALLS = `
     return coalesce(new, old);
   end $$;
   create trigger keep_named before update or delete on app.member for each row execute function app.keep_named();
-  revoke all on function wall.hidden(), wall.assert_may_restrict(uuid), wall.block_member(uuid, uuid), wall.unblock_member(uuid, uuid),
+  revoke all on function wall.hidden(), wall.assert_may_restrict(uuid), wall.assert_not_left(uuid, uuid), wall.block_member(uuid, uuid), wall.unblock_member(uuid, uuid),
     wall.make_private(uuid, uuid[]), wall.make_open(uuid), wall.restrictions(uuid), app.keep_named() from public;
   grant execute on function wall.hidden(), wall.block_member(uuid, uuid), wall.unblock_member(uuid, uuid), wall.make_private(uuid, uuid[]),
     wall.make_open(uuid), wall.restrictions(uuid) to ironbark_tenant;`;
