@@ -440,6 +440,12 @@ const GUARDS = `
     perform wall.assert_may_give(new.scope, new.reads, new.creates, new.updates, new.deletes);
     return new;
   end $$;
+  create function app.guard_template_gone() returns trigger language plpgsql as $$
+  begin
+    perform wall.assert_may_give('assigned', 0, 0, 0, 0);
+    return old;
+  end $$;
+  create trigger guard_gone before delete on app.role_template for each row execute function app.guard_template_gone();
   create trigger guard before insert or update on app.role_template for each row execute function app.guard_template();
 
   create function app.guard_member() returns trigger
@@ -503,14 +509,17 @@ const GUARDS = `
       if not (select e.ok from wall.enter(1, 8) e) then
         raise exception using errcode = 'IB007', message = 'archiving needs the delete switch';
       end if;
-    elsif (new.card, new.details, new.team_id, new.practitioner_id, new.status) is distinct from (old.card, old.details, old.team_id, old.practitioner_id, old.status)
-          and not (select e.ok from wall.enter(1, 4) e) then
+    elsif new.status is distinct from old.status and not (select e.ok from wall.enter(1, 4) e) then
+      raise exception using errcode = 'IB007', message = 'changing needs the update switch';
+    end if;
+    if (new.card, new.details, new.team_id, new.practitioner_id) is distinct from (old.card, old.details, old.team_id, old.practitioner_id)
+       and not (select e.ok from wall.enter(1, 4) e) then
       raise exception using errcode = 'IB007', message = 'changing needs the update switch';
     end if;
     return new;
   end $$;
   create trigger guard before update on app.client for each row execute function app.guard_client();
-  revoke all on function wall.assert_may_give(text, int, int, int, int), wall.assert_may_place(uuid), app.guard_team_member(), app.guard_team(), app.guard_grant(), app.guard_template(), app.guard_member(), app.keep_last(),
+  revoke all on function wall.assert_may_give(text, int, int, int, int), wall.assert_may_place(uuid), app.guard_team_member(), app.guard_team(), app.guard_grant(), app.guard_template(), app.guard_template_gone(), app.guard_member(), app.keep_last(),
     app.no_team_cycle(), app.guard_client() from public;
   grant execute on function wall.assert_may_give(text, int, int, int, int), wall.assert_may_place(uuid), wall.holder() to ironbark_tenant;`;
 

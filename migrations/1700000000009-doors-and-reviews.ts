@@ -16,6 +16,7 @@ export class DoorsAndReviews1700000000009 implements MigrationInterface {
     await runner.query(REVIEWS);
     await runner.query(INDEXES);
     for (const table of REVIEW_TABLES) await runner.query(behindTheWall(table));
+    await runner.query(GUARDS);
   }
 
   async down(): Promise<void> {
@@ -351,6 +352,42 @@ const REVIEWS = `
   );
   create index access_review_line_review on app.access_review_line (org_id, review_id);
   comment on column app.access_review_line.access is 'The grant as it stood when the review began: source, scope, switches.';`;
+
+/** Whatever the path: batches and reviews are an administrator's, in their own name, and a closed review is a record. */
+const GUARDS = `
+  create function wall.assert_own_name(named uuid) returns void
+  language plpgsql stable security definer set search_path = wall, pg_temp as $$
+  begin
+    perform wall.assert_may_give('assigned', 0, 0, 0, 0);
+    if exists (select 1 from wall.holder() h where h.member_id is distinct from named) then
+      raise insufficient_privilege using message = 'a decision is made in one''s own name';
+    end if;
+  end $$;
+  create function app.guard_batch() returns trigger language plpgsql security definer set search_path = app, pg_temp as $$
+  begin
+    perform wall.assert_own_name(case tg_op when 'INSERT' then new.made_by else new.undone_by end);
+    if tg_op = 'UPDATE' and old.undone_at is not null then raise check_violation using message = 'this was undone already'; end if;
+    return new;
+  end $$;
+  create function app.guard_review() returns trigger language plpgsql security definer set search_path = app, pg_temp as $$
+  begin
+    perform wall.assert_own_name(case tg_op when 'INSERT' then new.started_by else new.closed_by end);
+    if tg_op = 'UPDATE' and old.closed_at is not null then raise check_violation using message = 'a closed review is a record'; end if;
+    return new;
+  end $$;
+  create function app.guard_review_line() returns trigger language plpgsql security definer set search_path = app, pg_temp as $$
+  begin
+    if tg_op = 'UPDATE' then perform wall.assert_own_name(new.decided_by);
+    else perform wall.assert_may_give('assigned', 0, 0, 0, 0); end if;
+    if not exists (select 1 from app.access_review r where r.org_id = new.org_id and r.id = new.review_id and r.closed_at is null) then
+      raise check_violation using message = 'a closed review is a record';
+    end if;
+    return new;
+  end $$;
+  create trigger guard before insert or update on app.access_batch for each row execute function app.guard_batch();
+  create trigger guard before insert or update of closed_by, closed_at on app.access_review for each row execute function app.guard_review();
+  create trigger guard before insert or update on app.access_review_line for each row execute function app.guard_review_line();
+  revoke all on function wall.assert_own_name(uuid), app.guard_batch(), app.guard_review(), app.guard_review_line() from public;`;
 
 const REVIEW_TABLES: TenantTable[] = [
   {

@@ -1,4 +1,4 @@
-import { ACTS, ANY_WRITE, PART, enter, type TenantTable } from '../src/common/database/row-security.js';
+import { ACTS, ANY_WRITE, PART, enter, notHidden, type TenantTable } from '../src/common/database/row-security.js';
 
 const organisation = { kind: 'organisation' } as const;
 const NOBODY = '(select e.member_id from wall.enter(0, 1) e) is null';
@@ -90,7 +90,7 @@ export const CLIENT_TABLES: TenantTable[] = [
     acts: ANY_WRITE,
     scope: {
       kind: 'custom',
-      select: `case (select e.scope from ${enter('clients')} e) when 'all' then true else member_id = (select e.member_id from ${enter('clients')} e) end`,
+      select: `case (select e.scope from ${enter('clients')} e) when 'all' then true else member_id = (select e.member_id from ${enter('clients')} e) end and ${notHidden('client_id')}`,
       insert: 'false',
       update: 'false',
       delete: 'false',

@@ -86,11 +86,13 @@ export async function storeClient(
   before: StoredClient,
   after: StoredClient,
 ): Promise<StoredClient> {
-  const sealed = codec.seal(keyring, ClientSealed, after.id, { ...after.card, ...after.details });
+  // What is sealed is written only when it changes: archiving and restoring need no switch for changing.
+  const same = before.card === after.card && before.details === after.details;
+  const sealed = same ? undefined : codec.seal(keyring, ClientSealed, after.id, { ...after.card, ...after.details });
   const stored = tx.execute({
     name: 'client-update',
     text: `update app.client set status = $3, team_id = $4, practitioner_id = $5, last_activity_at = $6, archived_at = $7,
-                  status_before_archive = $8, merged_into_id = $9, version = version + 1, card = $10, details = $11
+                  status_before_archive = $8, merged_into_id = $9, version = version + 1, card = coalesce($10, card), details = coalesce($11, details)
             where id = $1 and version = $2`,
     values: [
       after.id,
@@ -102,13 +104,13 @@ export async function storeClient(
       after.archivedAt?.toISOString() ?? null,
       after.statusBeforeArchive,
       after.mergedIntoId,
-      sealed['card'],
-      sealed['details'],
+      sealed?.['card'] ?? null,
+      sealed?.['details'] ?? null,
     ],
   });
   if ((await stored) === 0) throw await whyNotStored(tx, before.id);
   await Promise.all([tellSearch(tx, keyring, [after]), keepContactLookups(tx, keyring, before, after)]);
-  return { ...after, version: before.version + 1, keyVersion: keyring.currentVersion };
+  return { ...after, version: before.version + 1, keyVersion: same ? before.keyVersion : keyring.currentVersion };
 }
 
 /** Moves a locked client to the top of "newest activity first" after something beside it changed. */
