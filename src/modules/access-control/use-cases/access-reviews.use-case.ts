@@ -71,8 +71,8 @@ export async function startReview(tx: TenantTransaction, { teamId, dueOn }: NewR
 }
 
 /**
- * Decides one line. Revoking takes the grant away at once, unless somebody replaced it meanwhile: then there is nothing
- * left of it to take. @throws NotFound, ReviewClosed, and what changing access throws
+ * Decides one line. Revoking takes the grant away at once, and out of the team whose role it is, unless somebody replaced
+ * it meanwhile: then there is nothing left of it to take. @throws NotFound, ReviewClosed, and what changing access throws
  */
 export async function decideLine(tx: TenantTransaction, reviewId: string, lineId: string, decision: 'approved' | 'revoked'): Promise<void> {
   const { actorId } = await tx.principal();
@@ -86,8 +86,7 @@ export async function decideLine(tx: TenantTransaction, reviewId: string, lineId
     text: 'update app.access_review_line set decision = $2, decided_by = $3, decided_at = clock_timestamp() where id = $1',
     values: [lineId, decision, actorId],
   });
-  const taken =
-    decision === 'revoked' ? await tx.execute({ text: 'delete from app.access_grant where id = $1', values: [line.grant_id] }) : 0;
+  const taken = decision === 'revoked' ? await takeGrant(tx, line.grant_id) : 0;
   await tx.keyring();
   tx.audit({
     action: decision === 'revoked' ? 'revoke' : 'approve',
@@ -112,6 +111,16 @@ export async function closeReview(tx: TenantTransaction, reviewId: string): Prom
   });
   await tx.keyring();
   tx.audit({ action: 'close', subject: { kind: 'access_review', id: reviewId } });
+}
+
+/** What a team gives goes with its membership: by itself it would come back with the team's next change. */
+async function takeGrant(tx: TenantTransaction, grantId: string): Promise<number> {
+  const left = await tx.execute({
+    text: `delete from app.team_member m using app.access_grant g
+            where g.id = $1 and g.source = 'team' and m.team_id = g.source_id and m.member_id = g.member_id`,
+    values: [grantId],
+  });
+  return left || tx.execute({ text: 'delete from app.access_grant where id = $1', values: [grantId] });
 }
 
 async function assertOpen(tx: TenantTransaction, reviewId: string): Promise<void> {
