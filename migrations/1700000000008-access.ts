@@ -641,6 +641,24 @@ const WALLS = `
        where e.role <> 'member' and b.org_id = e.org_id and b.client_id = client;
   end $$;
 
+  -- What is merged away goes on in another record: nobody may see that one who may not see this one.
+  create function app.keep_restrictions() returns trigger
+  language plpgsql security definer set search_path = app, pg_temp as $$
+  begin
+    perform app.take_turns(new.org_id);
+    if exists (select member_id from wall.client_block where org_id = new.org_id and client_id = new.id
+               except select member_id from wall.client_block where org_id = new.org_id and client_id = new.merged_into_id)
+       or exists (select 1 from wall.client_private where org_id = new.org_id and client_id = new.id) and (
+         not exists (select 1 from wall.client_private where org_id = new.org_id and client_id = new.merged_into_id)
+         or exists (select member_id from wall.client_named where org_id = new.org_id and client_id = new.merged_into_id
+                    except select member_id from wall.client_named where org_id = new.org_id and client_id = new.id)) then
+      raise exception using errcode = 'IB013', message = 'a merge would open what a wall or a private record keeps';
+    end if;
+    return new;
+  end $$;
+  create trigger keep_restrictions before update of merged_into_id on app.client for each row
+    when (new.merged_into_id is not null and new.merged_into_id is distinct from old.merged_into_id) execute function app.keep_restrictions();
+
   -- A private record must not become nobody's: the last of its named members cannot leave before it is handed over.
   create function app.keep_named() returns trigger
   language plpgsql security definer set search_path = app, pg_temp as $$
@@ -658,6 +676,6 @@ const WALLS = `
   end $$;
   create trigger keep_named before update or delete on app.member for each row execute function app.keep_named();
   revoke all on function wall.hidden(), wall.assert_may_restrict(uuid), wall.assert_not_left(uuid, uuid), wall.block_member(uuid, uuid), wall.unblock_member(uuid, uuid),
-    wall.make_private(uuid, uuid[]), wall.make_open(uuid), wall.restrictions(uuid), app.keep_named() from public;
+    wall.make_private(uuid, uuid[]), wall.make_open(uuid), wall.restrictions(uuid), app.keep_named(), app.keep_restrictions() from public;
   grant execute on function wall.hidden(), wall.block_member(uuid, uuid), wall.unblock_member(uuid, uuid), wall.make_private(uuid, uuid[]),
     wall.make_open(uuid), wall.restrictions(uuid) to ironbark_tenant;`;

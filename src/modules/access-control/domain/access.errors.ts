@@ -77,6 +77,15 @@ export class PrivateRecordsLeft extends DomainError {
   }
 }
 
+/** A merge would show a restricted record to members who are kept from it. */
+export class RestrictionsDiffer extends DomainError {
+  readonly code = 'access.restrictions_differ';
+
+  constructor() {
+    super('Members who may not see one of these clients would see it through the other. An administrator can restrict both alike first.');
+  }
+}
+
 /** A service account has two live keys, enough to change from one to the next. */
 export class TooManyKeys extends DomainError {
   readonly code = 'access.too_many_keys';

@@ -10,6 +10,7 @@ import {
   NamesNobody,
   OwnersOnly,
   PrivateRecordsLeft,
+  RestrictionsDiffer,
   TeamCycle,
   TooManyKeys,
 } from '../domain/access.errors.js';
@@ -28,6 +29,7 @@ const REFUSALS: Record<string, new () => DomainError> = {
   IB010: PrivateRecordsLeft,
   IB011: TooManyKeys,
   IB012: KeyLifeRefused,
+  IB013: RestrictionsDiffer,
 };
 
 for (const [state, Refusal] of Object.entries(REFUSALS)) registerRefusal(state, () => new Refusal());
