@@ -56,6 +56,11 @@ describe('the search segments', () => {
     await store(practice, [client, person('Second', '')]);
     await as(practice, 0, rename(client.id, 1, 'Renamed'));
     expect(await compact.execute(practice.orgId)).toBe('built');
+    // What is still open anywhere on the server, such as in another test, holds the horizon back: then they go next time.
+    for (let round = 0; round < 100 && (await deltas(practice)) > 0; round++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await compact.execute(practice.orgId, { force: true });
+    }
     expect(await deltas(practice)).toBe(0);
     const fresh = await newSearch();
     expect(await fresh(practice, null)).toEqual(['Renamed', 'Second']);
