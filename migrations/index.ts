@@ -7,6 +7,7 @@ import { OneFlush1700000000006 } from './1700000000006-one-flush.js';
 import { NarrowerReach1700000000007 } from './1700000000007-narrower-reach.js';
 import { Access1700000000008 } from './1700000000008-access.js';
 import { DoorsAndReviews1700000000009 } from './1700000000009-doors-and-reviews.js';
+import { SecondFactors1700000000010 } from './1700000000010-second-factors.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   NarrowerReach1700000000007,
   Access1700000000008,
   DoorsAndReviews1700000000009,
+  SecondFactors1700000000010,
 ];

@@ -102,6 +102,7 @@ class DemoSeeder {
     const useCase = new FoundPractice(owner, keys, async (address) => ensureAccountIn(identity, keys, address));
     const founded = await useCase.execute({
       ...practice,
+      factors: 'optional',
       teams: practice.teams.map(({ name }) => ({ name })),
       firstFileNumber: 3_000 + practice.clients.large,
       members: practice.members.map((member) => ({

@@ -73,6 +73,7 @@ describe('someone with the tenant login’s password and no live session', () =>
     expect(functions.map(({ call }) => call.replace(/\(.*/, '')).sort()).toEqual([
       'app.take_file_numbers',
       'wall.accesses',
+      'wall.ask_for_factors',
       'wall.assert_may_give',
       'wall.assert_may_place',
       'wall.begin_view',

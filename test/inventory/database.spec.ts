@@ -194,6 +194,7 @@ describe('sealed columns', () => {
       'member.state',
       'member_preference.name',
       'member_preference.value',
+      'organisation.factors',
       'organisation.file_prefix',
       'organisation.locality',
       'organisation.name',

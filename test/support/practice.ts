@@ -14,6 +14,7 @@ import { newId } from '../../src/common/ids.js';
 import { SealedAuditWriter } from '../../src/modules/audit/index.js';
 import { IdentityRepository } from '../../src/modules/identity/persistence/identity.repository.js';
 import { SessionRepository } from '../../src/modules/identity/persistence/session.repository.js';
+import type { FactorPolicy } from '../../src/modules/identity/index.js';
 import { FoundPractice } from '../../src/modules/organisations/index.js';
 import { testServer, workerDatabase } from './database.js';
 
@@ -100,7 +101,13 @@ async function openBench(clock: Clock): Promise<Bench> {
 
 /** Founds a practice of its own for one test. By default: one owner who sees all, one team. */
 export async function newPractice(
-  wish: { members?: MemberWish[]; teams?: number; name?: string; vertical?: 'migration' | 'allied_health' | 'dispute_resolution' } = {},
+  wish: {
+    members?: MemberWish[];
+    teams?: number;
+    name?: string;
+    vertical?: 'migration' | 'allied_health' | 'dispute_resolution';
+    factors?: FactorPolicy;
+  } = {},
 ): Promise<TestPractice> {
   const { owner, keys, identity } = await testBench();
   const repository = new IdentityRepository(identity, keys);
@@ -116,6 +123,7 @@ export async function newPractice(
     locality: 'Parramatta',
     timeZone: 'Australia/Sydney',
     words: { matter: 'case', matters: 'cases' },
+    factors: wish.factors ?? 'optional',
     teams: Array.from({ length: wish.teams ?? 1 }, (_team, index) => ({ name: `Team ${index + 1}` })),
     members: members.map((member, index) => ({
       email: emails[index]!,
@@ -134,7 +142,7 @@ export async function newPractice(
     const accountId = await repository.ensureAccount(emails[member]!);
     await identity.transaction(async (tx) => {
       const membership = await sessions.membership(tx, accountId);
-      await sessions.start(tx, accountId, membership!, token);
+      await sessions.start(tx, accountId, membership!, token, 3);
     });
     return token;
   };

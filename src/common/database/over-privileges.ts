@@ -80,7 +80,7 @@ const MAY: Record<EverydayLogin, readonly RegExp[]> = {
     /^INSERT( of columns)? on events\.outbox$/,
     /^EXECUTE on function (wall\.(enter|open|holder|hidden|explain)|app\.take_file_numbers)$/,
     /^EXECUTE on function wall\.(assert_may_(give|place)|(un)?block_member|make_(private|open)|restrictions)$/,
-    /^EXECUTE on function wall\.(invite|invitations|uses|begin_view|end_view|issue_key|revoke_key|keys|accesses)$/,
+    /^EXECUTE on function wall\.(invite|invitations|uses|begin_view|end_view|issue_key|revoke_key|keys|accesses|ask_for_factors)$/,
   ],
   jobs: [
     /^USAGE on schema (wall|audit|events)$/,

@@ -26,6 +26,9 @@ export type Role = 'owner' | 'admin' | 'member';
 /** What is done in a module; each is a switch of its own (promise M-18). */
 export type Act = 'create' | 'read' | 'update' | 'delete';
 
+/** How well a person is known: 1 by their mailbox alone, 2 with a second factor, 3 by a passkey, which phishing does not reach. */
+export type Assurance = 1 | 2 | 3;
+
 /** Switches by act, as bits of {@link MODULES}: a module is on when it may be read, and nothing else is without that. */
 export interface Switches {
   /** May be read: the module is on. */
@@ -57,6 +60,10 @@ export interface Principal extends Switches {
   readonly seenAt: Date;
   readonly idleUntil: Date;
   readonly expiresAt: Date;
+  /** How whoever holds a session was known when it began; meant for sessions only. */
+  readonly assurance: Assurance;
+  /** Whether they proved it in the last fifteen minutes, by signing in or by a factor since. */
+  readonly fresh: boolean;
 }
 
 const ACT_FIELD = { read: 'modules', create: 'creates', update: 'updates', delete: 'deletes' } as const;

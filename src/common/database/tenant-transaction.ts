@@ -32,6 +32,8 @@ interface PrincipalRow {
   seen_at: Date;
   idle_until: Date;
   expires_at: Date;
+  assurance: Principal['assurance'];
+  fresh: boolean;
 }
 
 /**
@@ -200,5 +202,7 @@ function toPrincipal(row: PrincipalRow): Principal {
     seenAt: row.seen_at,
     idleUntil: row.idle_until,
     expiresAt: row.expires_at,
+    assurance: row.assurance,
+    fresh: row.fresh,
   };
 }

@@ -11,8 +11,15 @@ export type Permission = `${ModuleName}:${'create' | 'read' | 'update' | 'delete
 /** Who may call a route. A route without such a declaration stops the boot. */
 export type Access =
   | { kind: 'public'; reason: string }
-  | { kind: 'signed-in'; transaction: 'request' | 'own'; ownSession: boolean }
-  | { kind: 'permission'; permission: Permission; administrator: boolean; transaction: 'request' | 'own'; overlap: boolean };
+  | { kind: 'signed-in'; transaction: 'request' | 'own'; ownSession: boolean; fresh: boolean }
+  | {
+      kind: 'permission';
+      permission: Permission;
+      administrator: boolean;
+      transaction: 'request' | 'own';
+      overlap: boolean;
+      fresh: boolean;
+    };
 
 /** Metadata key of {@link Access}. */
 export const ACCESS = 'ironbark:access';
@@ -23,12 +30,14 @@ export const Public = (reason: string) => SetMetadata<string, Access>(ACCESS, { 
 /**
  * Every signed-in member may call this.
  * @param options.ownSession acts for the caller's own session even while they look at a member's world.
+ * @param options.fresh asks for a proof from the last minutes (ASVS 7.5.3).
  */
-export const SignedIn = (options: { transaction?: 'request' | 'own'; ownSession?: boolean } = {}) =>
+export const SignedIn = (options: { transaction?: 'request' | 'own'; ownSession?: boolean; fresh?: boolean } = {}) =>
   SetMetadata<string, Access>(ACCESS, {
     kind: 'signed-in',
     transaction: options.transaction ?? 'request',
     ownSession: options.ownSession ?? false,
+    fresh: options.fresh ?? false,
   });
 
 /**
@@ -37,10 +46,11 @@ export const SignedIn = (options: { transaction?: 'request' | 'own'; ownSession?
  * @param options.overlap let a read begin in the same flush that finds the principal; the answer is still withheld
  *   until the permission is checked. Only for handlers that write nothing.
  * @param options.administrator only members whose role is owner or administrator.
+ * @param options.fresh asks whoever holds a session for a proof from the last minutes (ASVS 7.5.3).
  */
 export const Requires = (
   permission: Permission,
-  options: { transaction?: 'request' | 'own'; overlap?: boolean; administrator?: boolean } = {},
+  options: { transaction?: 'request' | 'own'; overlap?: boolean; administrator?: boolean; fresh?: boolean } = {},
 ) =>
   SetMetadata<string, Access>(ACCESS, {
     kind: 'permission',
@@ -48,6 +58,7 @@ export const Requires = (
     administrator: options.administrator ?? false,
     transaction: options.transaction ?? 'request',
     overlap: options.overlap ?? false,
+    fresh: options.fresh ?? false,
   });
 
 /** The member's module switch for this is off. */
@@ -78,6 +89,16 @@ export class AdministratorsOnly extends DomainError {
   }
 }
 
+/** The act asks for a proof from the last fifteen minutes. */
+export class StepUpNeeded extends DomainError {
+  readonly code = 'identity.step_up_needed';
+  override readonly status = 403;
+
+  constructor() {
+    super('Confirm that it is you first.');
+  }
+}
+
 /** A look at a member's world changes nothing in it. */
 export class ViewIsReadOnly extends DomainError {
   readonly code = 'access.view_is_read_only';
@@ -99,8 +120,12 @@ export class ViewEnded extends DomainError {
 }
 
 /** Refuses a principal that lacks what the route requires. */
-export function assertMay(principal: Principal, access: Access): void {
-  if (access.kind !== 'permission') return;
+export function assertMay(principal: Principal, access: Exclude<Access, { kind: 'public' }>): void {
+  if (access.kind === 'permission') assertPermitted(principal, access);
+  if (access.fresh && principal.kind === 'session' && !principal.fresh) throw new StepUpNeeded();
+}
+
+function assertPermitted(principal: Principal, access: Extract<Access, { kind: 'permission' }>): void {
   const [module, act] = access.permission.split(':') as [ModuleName, Act | 'export'];
   if (!holds(principal, module, act === 'export' ? 'read' : act)) throw new NotPermitted(module, holds(principal, module));
   if (access.administrator && principal.role === 'member') throw new AdministratorsOnly();

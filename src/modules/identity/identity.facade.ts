@@ -6,6 +6,7 @@ import { GrantToken } from '../../common/database/grant-token.js';
 import { cookiesFor, type Cookies } from './http/cookies.js';
 import { IdentityRepository } from './persistence/identity.repository.js';
 import { SessionRepository } from './persistence/session.repository.js';
+import { StepRepository } from './persistence/step.repository.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** How long security telemetry is kept, the sign-in log with its network addresses among it (DESIGN 9). */
@@ -18,6 +19,7 @@ export class IdentityFacade {
     private readonly sessions: SessionRepository,
     private readonly clock: Clock,
     private readonly cookies: Cookies,
+    private readonly steps: StepRepository,
   ) {}
 
   /** Id of the account with this address, made if there is none. */
@@ -29,6 +31,7 @@ export class IdentityFacade {
   async tidy(): Promise<void> {
     const now = this.clock.now().getTime();
     await this.identity.dropRequestsBefore(new Date(now - DAY_MS));
+    await this.steps.dropBefore(new Date(now - DAY_MS));
     await this.identity.dropSignInsBefore(new Date(now - SIGN_INS_KEPT_MS));
   }
 
@@ -45,7 +48,7 @@ export class IdentityFacade {
       const membership = await this.sessions.membership(tx, accountId);
       if (!membership) return false;
       await this.identity.logSignIn(accountId, 'signed_in_by_script', ownOrigin(), now, tx);
-      await this.sessions.start(tx, accountId, membership, token);
+      await this.sessions.start(tx, accountId, membership, token, 3);
       return true;
     });
     return started ? { token, cookie: `${this.cookies.session}=${token.secret}` } : undefined;
@@ -65,6 +68,12 @@ export async function startSessionIn(
   secure: boolean,
   address: string,
 ): Promise<string | undefined> {
-  const facade = new IdentityFacade(new IdentityRepository(database, keys), new SessionRepository(database), clock, cookiesFor(secure));
+  const facade = new IdentityFacade(
+    new IdentityRepository(database, keys),
+    new SessionRepository(database),
+    clock,
+    cookiesFor(secure),
+    new StepRepository(database),
+  );
   return (await facade.startSessionForScript(address))?.cookie;
 }

@@ -10,19 +10,25 @@ import { OutboxNudge } from '../../common/events/outbox-nudge.js';
 import { SESSION_KEEPER } from '../../common/http/session-keeper.js';
 import { MAILER, type Mailer } from '../../common/mail/mail.js';
 import { SendMailOnMailQueued } from './handlers/send-mail-on-mail-queued.handler.js';
-import { AuthController, COOKIES, SignInsController } from './http/auth.controller.js';
-import { cookiesFor, type Cookies } from './http/cookies.js';
+import { AuthController, SignInsController } from './http/auth.controller.js';
+import { AuthStepController } from './http/auth-step.controller.js';
+import { COOKIES, cookiesFor, type Cookies } from './http/cookies.js';
+import { FactorsController, StepUpController } from './http/factors.controller.js';
 import { IdentityFacade } from './identity.facade.js';
 import { IdentitySessionKeeper } from './identity.session-keeper.js';
+import { FACTOR_PROVIDERS } from './factor.providers.js';
+import { FactorRepository } from './persistence/factor.repository.js';
 import { IdentityRepository } from './persistence/identity.repository.js';
 import { SessionRepository } from './persistence/session.repository.js';
+import { StepRepository } from './persistence/step.repository.js';
 import { ListSignIns } from './queries/list-sign-ins.query.js';
 import { RedeemSignIn } from './use-cases/redeem-sign-in.use-case.js';
 import { RequestSignIn } from './use-cases/request-sign-in.use-case.js';
+import { StartSession } from './use-cases/start-session.js';
 import { SignOut } from './use-cases/sign-out.use-case.js';
 
 @Module({
-  controllers: [AuthController, SignInsController],
+  controllers: [AuthController, AuthStepController, FactorsController, StepUpController, SignInsController],
   providers: [
     {
       provide: IdentityRepository,
@@ -49,10 +55,17 @@ import { SignOut } from './use-cases/sign-out.use-case.js';
     },
     {
       provide: RedeemSignIn,
-      inject: [IdentityRepository, SessionRepository, TenantDatabase, CLOCK],
-      useFactory: (identity: IdentityRepository, sessions: SessionRepository, tenants: TenantDatabase, clock: Clock) =>
-        new RedeemSignIn(identity, sessions, tenants, clock),
+      inject: [IdentityRepository, SessionRepository, FactorRepository, StepRepository, StartSession, CLOCK],
+      useFactory: (
+        identity: IdentityRepository,
+        sessions: SessionRepository,
+        factors: FactorRepository,
+        steps: StepRepository,
+        start: StartSession,
+        clock: Clock,
+      ) => new RedeemSignIn(identity, sessions, factors, steps, start, clock),
     },
+    ...FACTOR_PROVIDERS,
     {
       provide: SignOut,
       inject: [IdentityRepository, SessionRepository, TenantDatabase, CLOCK],
@@ -67,9 +80,9 @@ import { SignOut } from './use-cases/sign-out.use-case.js';
     },
     {
       provide: IdentityFacade,
-      inject: [IdentityRepository, SessionRepository, CLOCK, COOKIES],
-      useFactory: (identity: IdentityRepository, sessions: SessionRepository, clock: Clock, cookies: Cookies) =>
-        new IdentityFacade(identity, sessions, clock, cookies),
+      inject: [IdentityRepository, SessionRepository, CLOCK, COOKIES, StepRepository],
+      useFactory: (identity: IdentityRepository, sessions: SessionRepository, clock: Clock, cookies: Cookies, steps: StepRepository) =>
+        new IdentityFacade(identity, sessions, clock, cookies, steps),
     },
   ],
   exports: [SESSION_KEEPER, COOKIES, SendMailOnMailQueued, IdentityFacade],

@@ -19,6 +19,7 @@ const BY_REASON: Record<EndReason, SessionEndCode> = {
   suspended: 'identity.access_suspended',
   finished: 'identity.session_expired',
   revoked: 'identity.access_suspended',
+  factors: 'identity.session_below_policy',
 };
 
 /** Tells the edge about sessions: why one ended, and that one is in use. */

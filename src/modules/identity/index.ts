@@ -2,5 +2,5 @@ export { IdentityModule } from './identity.module.js';
 export { IdentityFacade } from './identity.facade.js';
 export { SendMailOnMailQueued } from './handlers/send-mail-on-mail-queued.handler.js';
 export { ensureAccountIn, startSessionIn } from './identity.facade.js';
-export { COOKIES } from './http/auth.controller.js';
-export type { Cookies } from './http/cookies.js';
+export { COOKIES, type Cookies } from './http/cookies.js';
+export { FACTOR_POLICIES, type FactorPolicy } from './domain/factor.js';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MeController } from './http/me.controller.js';
+import { SecurityController } from './http/security.controller.js';
 
-@Module({ controllers: [MeController] })
+@Module({ controllers: [MeController, SecurityController] })
 export class OrganisationsModule {}

@@ -39,7 +39,7 @@ export class AccessMembersController {
   }
 
   @Post('invite')
-  @Requires('team_management:create', { administrator: true })
+  @Requires('team_management:create', { administrator: true, fresh: true })
   @ApiCreatedResponse({ type: MemberAccessDto })
   async invite(@Tx() tx: TenantTransaction, @Body() body: InviteBody): Promise<MemberAccessDto> {
     const { email, displayName, title = '', role, teamIds, templateId, scope, switches } = body;
@@ -52,7 +52,7 @@ export class AccessMembersController {
 
   @Post(':id/resend')
   @HttpCode(200)
-  @Requires('team_management:create', { administrator: true })
+  @Requires('team_management:create', { administrator: true, fresh: true })
   @ApiOkResponse({ type: MemberAccessDto })
   async resend(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string): Promise<MemberAccessDto> {
     await this.invitations.again(tx, id);
@@ -61,7 +61,7 @@ export class AccessMembersController {
 
   @Post(':id/suspend')
   @HttpCode(200)
-  @Requires('team_management:update', { administrator: true })
+  @Requires('team_management:update', { administrator: true, fresh: true })
   @ApiOkResponse({ type: MemberAccessDto })
   async suspend(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string): Promise<MemberAccessDto> {
     return step(tx, id, 'suspend');
@@ -69,7 +69,7 @@ export class AccessMembersController {
 
   @Post(':id/reactivate')
   @HttpCode(200)
-  @Requires('team_management:update', { administrator: true })
+  @Requires('team_management:update', { administrator: true, fresh: true })
   @ApiOkResponse({ type: MemberAccessDto })
   async reactivate(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string): Promise<MemberAccessDto> {
     return step(tx, id, 'reactivate');
@@ -77,14 +77,14 @@ export class AccessMembersController {
 
   @Post(':id/remove')
   @HttpCode(200)
-  @Requires('team_management:delete', { administrator: true })
+  @Requires('team_management:delete', { administrator: true, fresh: true })
   @ApiOkResponse({ type: MemberAccessDto })
   async remove(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string): Promise<MemberAccessDto> {
     return step(tx, id, 'remove');
   }
 
   @Put(':id/role')
-  @Requires('team_management:update', { administrator: true })
+  @Requires('team_management:update', { administrator: true, fresh: true })
   @ApiOkResponse({ type: MemberAccessDto })
   async role(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string, @Body() { role }: RoleBody): Promise<MemberAccessDto> {
     await changeRole(tx, id, role);
@@ -92,7 +92,7 @@ export class AccessMembersController {
   }
 
   @Put(':id/access')
-  @Requires('team_management:update', { administrator: true })
+  @Requires('team_management:update', { administrator: true, fresh: true })
   @ApiOkResponse({ type: MemberAccessDto })
   async access(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string, @Body() body: AccessBody): Promise<MemberAccessDto> {
     await changeAccess(tx, id, accessOf(body));
@@ -100,7 +100,7 @@ export class AccessMembersController {
   }
 
   @Put(':id/teams')
-  @Requires('team_management:update', { administrator: true })
+  @Requires('team_management:update', { administrator: true, fresh: true })
   @ApiOkResponse({ type: MemberAccessDto })
   async teams(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string, @Body() { teamIds }: TeamIdsBody): Promise<MemberAccessDto> {
     await changeTeams(tx, id, teamIds);

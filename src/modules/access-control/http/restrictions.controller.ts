@@ -60,7 +60,7 @@ export class RestrictionsController {
 
   @Put()
   @HttpCode(204)
-  @Requires('team_management:update', { administrator: true })
+  @Requires('team_management:update', { administrator: true, fresh: true })
   @ApiNoContentResponse()
   async change(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string, @Body() body: RestrictionsBody): Promise<void> {
     await changeRestrictions(tx, id, { private: body.private ?? null, blocked: body.blocked, reason: body.reason ?? '' });

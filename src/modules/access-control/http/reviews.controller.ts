@@ -21,7 +21,7 @@ export class ReviewsController {
   }
 
   @Post()
-  @Requires('team_management:update', { administrator: true })
+  @Requires('team_management:update', { administrator: true, fresh: true })
   @ApiCreatedResponse({ type: ReviewDto })
   async start(@Tx() tx: TenantTransaction, @Body() { teamId, dueOn }: NewReviewBody): Promise<ReviewDto> {
     return readReview(tx, await startReview(tx, { teamId: teamId ?? null, dueOn }));
@@ -35,7 +35,7 @@ export class ReviewsController {
   }
 
   @Put(':id/lines/:lineId')
-  @Requires('team_management:update', { administrator: true })
+  @Requires('team_management:update', { administrator: true, fresh: true })
   @ApiOkResponse({ type: ReviewDto })
   async decide(
     @Tx() tx: TenantTransaction,
@@ -49,7 +49,7 @@ export class ReviewsController {
 
   @Post(':id/close')
   @HttpCode(200)
-  @Requires('team_management:update', { administrator: true })
+  @Requires('team_management:update', { administrator: true, fresh: true })
   @ApiOkResponse({ type: ReviewLineDto })
   async close(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string): Promise<ReviewLineDto> {
     await closeReview(tx, id);

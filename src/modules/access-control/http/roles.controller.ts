@@ -38,21 +38,21 @@ export class RolesController {
   }
 
   @Post()
-  @Requires('team_management:create', { administrator: true })
+  @Requires('team_management:create', { administrator: true, fresh: true })
   @ApiCreatedResponse({ type: RoleDto })
   async create(@Tx() tx: TenantTransaction, @Body() body: NewRoleBody): Promise<RoleDto> {
     return toRoleDto(await createTemplate(tx, { name: body.name, ...accessOf(body) }));
   }
 
   @Put(':id')
-  @Requires('team_management:update', { administrator: true })
+  @Requires('team_management:update', { administrator: true, fresh: true })
   @ApiOkResponse({ type: RoleDto })
   async change(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string, @Body() body: RoleChangeBody): Promise<RoleDto> {
     return toRoleDto(await changeTemplate(tx, id, { name: body.name, version: body.version, ...accessOf(body) }));
   }
 
   @Delete(':id')
-  @Requires('team_management:delete', { administrator: true })
+  @Requires('team_management:delete', { administrator: true, fresh: true })
   @HttpCode(204)
   @ApiNoContentResponse()
   async remove(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string): Promise<void> {
@@ -75,7 +75,7 @@ export class ApplyController {
 
   @Post()
   @HttpCode(200)
-  @Requires('team_management:update', { administrator: true })
+  @Requires('team_management:update', { administrator: true, fresh: true })
   @ApiOperation({ summary: 'Apply a role as previewed: all members or none' })
   @ApiOkResponse({ type: AppliedDto })
   async apply(@Tx() tx: TenantTransaction, @Body() { templateId, memberIds, token }: ApplyBody): Promise<AppliedDto> {
@@ -84,7 +84,7 @@ export class ApplyController {
 
   @Post(':id/undo')
   @HttpCode(200)
-  @Requires('team_management:update', { administrator: true })
+  @Requires('team_management:update', { administrator: true, fresh: true })
   @ApiOkResponse({ type: UndoneDto })
   async undo(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string): Promise<UndoneDto> {
     return undoTemplate(tx, id);

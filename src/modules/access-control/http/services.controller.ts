@@ -18,7 +18,7 @@ export class ServicesController {
   }
 
   @Post('services')
-  @Requires('team_management:create', { administrator: true })
+  @Requires('team_management:create', { administrator: true, fresh: true })
   @ApiCreatedResponse({ type: ServiceDto })
   async create(@Tx() tx: TenantTransaction, @Body() { name, purpose }: NewServiceBody): Promise<ServiceDto> {
     return createService(tx, { name, purpose: purpose ?? '' });
@@ -33,7 +33,7 @@ export class ServicesController {
   }
 
   @Post('services/:id/keys')
-  @Requires('team_management:create', { administrator: true })
+  @Requires('team_management:create', { administrator: true, fresh: true })
   @ApiCreatedResponse({ type: IssuedKeyDto })
   async issue(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string, @Body() body: NewKeyBody): Promise<IssuedKeyDto> {
     return issueKey(tx, id, { expiresAt: new Date(body.expiresAt), networks: body.networks ?? [] });

@@ -18,21 +18,21 @@ export class TeamsController {
   }
 
   @Post()
-  @Requires('team_management:create', { administrator: true })
+  @Requires('team_management:create', { administrator: true, fresh: true })
   @ApiCreatedResponse({ type: AccessTeamDto })
   async create(@Tx() tx: TenantTransaction, @Body() body: TeamBody): Promise<AccessTeamDto> {
     return createTeam(tx, teamFields(body));
   }
 
   @Put(':id')
-  @Requires('team_management:update', { administrator: true })
+  @Requires('team_management:update', { administrator: true, fresh: true })
   @ApiOkResponse({ type: AccessTeamDto })
   async change(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string, @Body() body: TeamBody): Promise<AccessTeamDto> {
     return changeTeam(tx, id, teamFields(body));
   }
 
   @Put(':id/members')
-  @Requires('team_management:update', { administrator: true })
+  @Requires('team_management:update', { administrator: true, fresh: true })
   @ApiOkResponse({ type: AccessTeamDto })
   async members(
     @Tx() tx: TenantTransaction,
@@ -43,7 +43,7 @@ export class TeamsController {
   }
 
   @Delete(':id')
-  @Requires('team_management:delete', { administrator: true })
+  @Requires('team_management:delete', { administrator: true, fresh: true })
   @HttpCode(204)
   @ApiNoContentResponse()
   async remove(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string): Promise<void> {

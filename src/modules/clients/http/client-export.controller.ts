@@ -18,7 +18,7 @@ export class ClientExportController {
 
   @Post()
   @HttpCode(200)
-  @Requires('clients:export', { transaction: 'own' })
+  @Requires('clients:export', { transaction: 'own', fresh: true })
   @ApiOperation({
     summary: 'Download the clients that you may see as CSV',
     description:

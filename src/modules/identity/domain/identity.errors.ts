@@ -26,7 +26,8 @@ export type SessionEndCode =
   | 'identity.session_idle'
   | 'identity.session_superseded'
   | 'identity.signed_out'
-  | 'identity.access_suspended';
+  | 'identity.access_suspended'
+  | 'identity.session_below_policy';
 
 const SENTENCES: Record<SessionEndCode, string> = {
   'identity.session_expired': 'Sessions last 24 hours. Sign in again to go on.',
@@ -34,6 +35,7 @@ const SENTENCES: Record<SessionEndCode, string> = {
   'identity.session_superseded': 'You signed in somewhere else. One session is active at a time, so this one ended.',
   'identity.signed_out': 'You signed out.',
   'identity.access_suspended': 'Your access to this practice was suspended.',
+  'identity.session_below_policy': 'Your practice now asks for a stronger sign-in. Sign in again to go on.',
 };
 
 /** The session behind the token has ended. */
@@ -45,5 +47,63 @@ export class SessionEnded extends DomainError {
     endedAt: Date | null,
   ) {
     super(SENTENCES[code], endedAt ? { endedAt: endedAt.toISOString() } : {});
+  }
+}
+
+/** The step between a link and a session is over: spent, too old, or too often wrong. One answer for all of them. */
+export class StepOver extends DomainError {
+  readonly code = 'identity.step_over';
+  override readonly status = 410;
+
+  constructor() {
+    super('This sign-in has ended. Ask for a new link.');
+  }
+}
+
+/** The proof is not right: a wrong or used code, or a passkey that is not this account's. */
+export class FactorWrong extends DomainError {
+  readonly code = 'identity.factor_wrong';
+  override readonly status = 401;
+
+  constructor(attemptsLeft: number) {
+    super('That did not match.', { attemptsLeft });
+  }
+}
+
+/** Codes rest after too many wrong ones; passkeys go on. */
+export class CodesRest extends DomainError {
+  readonly code = 'identity.codes_rest';
+  override readonly status = 429;
+
+  constructor() {
+    super('Too many wrong codes for this account in the last hour. Use a passkey, or try again later.');
+  }
+}
+
+/** The practice asks for a factor and this is the last that would do. */
+export class LastFactor extends DomainError {
+  readonly code = 'identity.last_factor';
+
+  constructor() {
+    super('Your practice asks for a second factor, and this is your last. Add another first.');
+  }
+}
+
+/** An account holds ten factors at most. */
+export class TooManyFactors extends DomainError {
+  readonly code = 'identity.too_many_factors';
+
+  constructor() {
+    super('An account has ten factors at most. Remove one first.');
+  }
+}
+
+/** The browser's answer about a passkey does not hold: another page, another challenge, no check of the user, or known already. */
+export class PasskeyRefused extends DomainError {
+  readonly code = 'identity.passkey_refused';
+  override readonly status = 400;
+
+  constructor() {
+    super('This passkey could not be added. Try again, or use another.');
   }
 }

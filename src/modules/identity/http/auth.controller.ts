@@ -7,16 +7,12 @@ import type { GrantToken } from '../../../common/database/grant-token.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { Public, SignedIn, Token, Tx } from '../../../common/http/access.js';
 import { RequestOrigin } from '../../../common/http/request-origin.js';
-import { SESSION_LIFE_MS } from '../domain/sign-in-request.js';
 import { ListSignIns } from '../queries/list-sign-ins.query.js';
 import { RedeemSignIn } from '../use-cases/redeem-sign-in.use-case.js';
 import { RequestSignIn } from '../use-cases/request-sign-in.use-case.js';
 import { SignOut } from '../use-cases/sign-out.use-case.js';
 import { CodeBody, LinkBody, RedeemedDto, SignInAskedDto, SignInBody, SignInLinesDto } from './auth.dto.js';
-import type { Cookies } from './cookies.js';
-
-/** Injection token of {@link Cookies}. */
-export const COOKIES = Symbol('Cookies');
+import { COOKIES, handOn, secretIn, type Cookies } from './cookies.js';
 
 /** Attempts from one network in a minute; the rules per account are the domain's. */
 const DOOR = { default: { limit: 120, ttl: 60_000 } };
@@ -58,9 +54,9 @@ export class AuthController {
     @RequestOrigin() origin: Origin,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RedeemedDto> {
-    const redeemed = await this.redeemSignIn.withLink(Buffer.from(body.token, 'base64url'), this.askingBrowser(request), origin);
+    const redeemed = await this.redeemSignIn.withLink(Buffer.from(body.token, 'base64url'), secretIn(request, this.cookies.asking), origin);
     if (redeemed.outcome === 'code') return { outcome: 'code', code: redeemed.code, expiresAt: redeemed.expiresAt.toISOString() };
-    return this.signedIn(reply, redeemed.token.secret!);
+    return handOn(reply, this.cookies, redeemed);
   }
 
   @Post('code')
@@ -74,8 +70,7 @@ export class AuthController {
     @RequestOrigin() origin: Origin,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RedeemedDto> {
-    const token = await this.redeemSignIn.withCode(body.code, this.askingBrowser(request), origin);
-    return this.signedIn(reply, token.secret!);
+    return handOn(reply, this.cookies, await this.redeemSignIn.withCode(body.code, secretIn(request, this.cookies.asking), origin));
   }
 
   @Post('sign-out')
@@ -106,17 +101,6 @@ export class AuthController {
     await this.signOutOf.execute(token, everywhere, origin);
     void reply.clearCookie(this.cookies.session, this.cookies.options);
     void reply.clearCookie(this.cookies.view, this.cookies.options);
-  }
-
-  private signedIn(reply: FastifyReply, secret: string): RedeemedDto {
-    void reply.clearCookie(this.cookies.asking, this.cookies.options);
-    void reply.setCookie(this.cookies.session, secret, { ...this.cookies.options, maxAge: SESSION_LIFE_MS / 1000 });
-    return { outcome: 'signed_in' };
-  }
-
-  private askingBrowser(request: FastifyRequest): Buffer | undefined {
-    const secret = request.cookies[this.cookies.asking];
-    return secret !== undefined && /^[A-Za-z0-9_-]{43}$/.test(secret) ? Buffer.from(secret, 'base64url') : undefined;
   }
 }
 

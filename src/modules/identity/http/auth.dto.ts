@@ -35,8 +35,11 @@ export class CodeBody {
 
 /** What a link or code led to. */
 export class RedeemedDto {
-  @ApiProperty({ enum: ['signed_in', 'code'] })
-  outcome!: 'signed_in' | 'code';
+  @ApiProperty({
+    enum: ['signed_in', 'code', 'confirm', 'enrol'],
+    description: 'confirm: a factor is to be shown; enrol: one is to be added first.',
+  })
+  outcome!: 'signed_in' | 'code' | 'confirm' | 'enrol';
 
   @ApiProperty({ required: false, description: 'With outcome code: what to type in the browser that asked.' })
   code?: string;

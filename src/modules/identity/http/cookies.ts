@@ -1,10 +1,19 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { GrantToken } from '../../../common/database/grant-token.js';
+import { SESSION_LIFE_MS } from '../domain/sign-in-request.js';
+import type { Entered } from '../use-cases/redeem-sign-in.use-case.js';
+
+/** Injection token of {@link Cookies}. */
+export const COOKIES = Symbol('Cookies');
 
 /** Names and attributes of our cookies. Over HTTPS they carry the `__Host-` prefix: Secure, no Domain, path `/` (RFC 6265bis). */
 export interface Cookies {
   session: string;
   asking: string;
   view: string;
+  /** Between the mailbox and the session. */
+  step: string;
   options: CookieSerializeOptions;
 }
 
@@ -15,6 +24,30 @@ export function cookiesFor(secure: boolean): Cookies {
     session: `${prefix}ironbark-session`,
     asking: `${prefix}ironbark-asking`,
     view: `${prefix}ironbark-view`,
+    step: `${prefix}ironbark-step`,
     options: { httpOnly: true, secure, sameSite: 'strict', path: '/' },
   };
+}
+
+/** A secret of ours in a cookie; undefined when it is none. */
+export function secretIn(request: FastifyRequest, cookie: string): Buffer | undefined {
+  const secret = request.cookies[cookie];
+  return secret !== undefined && /^[A-Za-z0-9_-]{43}$/.test(secret) ? Buffer.from(secret, 'base64url') : undefined;
+}
+
+/** Hands a session to the browser; what led there is done with. */
+export function handSession(reply: FastifyReply, cookies: Cookies, token: GrantToken): void {
+  void reply.clearCookie(cookies.asking, cookies.options);
+  void reply.clearCookie(cookies.step, cookies.options);
+  void reply.setCookie(cookies.session, token.secret!, { ...cookies.options, maxAge: SESSION_LIFE_MS / 1000 });
+}
+
+/** Hands on whatever signing in has come to: the session, or the step before it. */
+export function handOn(reply: FastifyReply, cookies: Cookies, entered: Entered): { outcome: Entered['outcome'] } {
+  if (entered.outcome === 'signed_in') handSession(reply, cookies, entered.token);
+  else {
+    void reply.clearCookie(cookies.asking, cookies.options);
+    void reply.setCookie(cookies.step, entered.secret, { ...cookies.options, expires: entered.expiresAt });
+  }
+  return { outcome: entered.outcome };
 }

@@ -97,7 +97,6 @@ export class IdentityRepository {
     mail: QueuedMail;
   }): Promise<void> {
     const keyring = await this.keyring();
-    const mailId = newId();
     await this.database.transaction(async (tx) => {
       await tx.execute({
         text: 'update identity.sign_in_request set killed_at = $2 where email_index = $1 and spent_at is null and killed_at is null',
@@ -116,14 +115,25 @@ export class IdentityRepository {
           request.expiresAt,
         ],
       });
-      await tx.execute({
-        text: 'insert into identity.mail (id, sealed) values ($1, $2)',
-        values: [mailId, keyring.sealJson({ ...MAIL_AT, rowId: mailId }, request.mail)],
-      });
-      await tx.execute({
-        text: 'insert into events.outbox (id, org_id, type, payload) values ($1, null, $2, $3)',
-        values: [newId(), MAIL_QUEUED, JSON.stringify({ mailId })],
-      });
+      await this.putMail(tx, keyring, request.mail);
+    });
+  }
+
+  /** Queues a message: it is sealed until it is sent. */
+  async queueMail(mail: Mail): Promise<void> {
+    const keyring = await this.keyring();
+    await this.database.transaction(async (tx) => this.putMail(tx, keyring, { kind: 'send', mail }));
+  }
+
+  private async putMail(tx: PlainTransaction, keyring: OrgKeyring, mail: QueuedMail): Promise<void> {
+    const mailId = newId();
+    await tx.execute({
+      text: 'insert into identity.mail (id, sealed) values ($1, $2)',
+      values: [mailId, keyring.sealJson({ ...MAIL_AT, rowId: mailId }, mail)],
+    });
+    await tx.execute({
+      text: 'insert into events.outbox (id, org_id, type, payload) values ($1, null, $2, $3)',
+      values: [newId(), MAIL_QUEUED, JSON.stringify({ mailId })],
     });
   }
 

@@ -1,6 +1,8 @@
 import type { PlainDatabase, PlainTransaction } from '../../../common/database/plain-database.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
 import { newId } from '../../../common/ids.js';
+import type { Assurance } from '../../../common/database/principal.js';
+import type { FactorPolicy } from '../domain/factor.js';
 import { SESSION_LIFE_MS } from '../domain/sign-in-request.js';
 
 /** Where a new session leads. */
@@ -8,10 +10,12 @@ export interface Membership {
   memberId: string;
   orgId: string;
   idleMinutes: number;
+  /** What the practice asks for at sign-in. */
+  factors: FactorPolicy;
 }
 
 /** Why a session was ended before its time. */
-export type EndReason = 'signed_out' | 'signed_out_everywhere' | 'superseded' | 'suspended' | 'finished' | 'revoked';
+export type EndReason = 'signed_out' | 'signed_out_everywhere' | 'superseded' | 'suspended' | 'finished' | 'revoked' | 'factors';
 
 /** A session as its owner may see it after it ended. */
 export interface SessionState {
@@ -35,27 +39,36 @@ export class SessionRepository {
     });
     if (account.length === 0) return undefined;
     await tx.query({ text: 'select wall.accept_invitations($1)', values: [accountId] });
-    const [row] = await tx.query<{ member_id: string; org_id: string; idle_minutes: number }>({
-      text: `select m.member_id, m.org_id, p.idle_minutes from wall.member_access m join wall.organisation_policy p on p.org_id = m.org_id
+    const [row] = await tx.query<{ member_id: string; org_id: string; idle_minutes: number; factors: FactorPolicy }>({
+      text: `select m.member_id, m.org_id, p.idle_minutes, p.factors from wall.member_access m join wall.organisation_policy p on p.org_id = m.org_id
               where m.account_id = $1 and m.active order by m.member_id limit 1`,
       values: [accountId],
     });
-    return row && { memberId: row.member_id, orgId: row.org_id, idleMinutes: row.idle_minutes };
+    return row && { memberId: row.member_id, orgId: row.org_id, idleMinutes: row.idle_minutes, factors: row.factors };
   }
 
   /**
    * Starts the one session of an account; those before it end as superseded. Returns its id. Times are the database's
    * own, because the wall judges by them: a process whose clock is off neither lengthens nor shortens a session.
+   * The wall refuses an assurance below what the practice asks for.
    */
-  async start(tx: PlainTransaction, accountId: string, to: Membership, token: GrantToken): Promise<string> {
+  async start(tx: PlainTransaction, accountId: string, to: Membership, token: GrantToken, assurance: Assurance): Promise<string> {
     await this.endAll(tx, accountId, 'superseded');
     const id = newId();
     await tx.execute({
-      text: `insert into wall.live_grant (token_hash, id, kind, org_id, member_id, account_id, modules, idle_until, expires_at)
-             values ($1, $2, 'session', $3, $4, $5, 1023, clock_timestamp() + make_interval(mins => $6), clock_timestamp() + make_interval(secs => $7))`,
-      values: [token.storedHash, id, to.orgId, to.memberId, accountId, to.idleMinutes, SESSION_LIFE_MS / 1000],
+      text: `insert into wall.live_grant (token_hash, id, kind, org_id, member_id, account_id, modules, assurance, idle_until, expires_at)
+             values ($1, $2, 'session', $3, $4, $5, 1023, $8, clock_timestamp() + make_interval(mins => $6), clock_timestamp() + make_interval(secs => $7))`,
+      values: [token.storedHash, id, to.orgId, to.memberId, accountId, to.idleMinutes, SESSION_LIFE_MS / 1000, assurance],
     });
     return id;
+  }
+
+  /** Notes that whoever holds a session has proved it again, and how well. */
+  async proved(tx: PlainTransaction, sessionId: string, assurance: Assurance): Promise<void> {
+    await tx.execute({
+      text: `update wall.live_grant set verified_at = clock_timestamp(), assurance = greatest(assurance, $2) where id = $1 and kind = 'session' and ended_at is null`,
+      values: [sessionId, assurance],
+    });
   }
 
   /** Ends every live session of an account. Returns how many there were. */

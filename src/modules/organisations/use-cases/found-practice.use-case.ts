@@ -4,6 +4,7 @@ import type { PlainDatabase, PlainTransaction } from '../../../common/database/p
 import { ALL_MODULES, type Role, type Scope, type Switches } from '../../../common/database/principal.js';
 import { DomainError, InvalidInput } from '../../../common/errors.js';
 import { newId } from '../../../common/ids.js';
+import type { FactorPolicy } from '../../identity/index.js';
 import { PROFILE_AT, type MemberProfile } from '../../access-control/index.js';
 
 /** A practice to be founded. */
@@ -15,6 +16,8 @@ export interface NewPractice {
   timeZone: string;
   words: { matter: string; matters: string };
   idleMinutes?: number;
+  /** What signing in takes beside the mailbox; a second factor for all when absent. */
+  factors?: FactorPolicy;
   /** Initials before file numbers; made from the name when absent. */
   filePrefix?: string;
   /** The first file number to give out; 1 when absent. */
@@ -86,8 +89,8 @@ export class FoundPractice {
     const accounts: string[] = [];
     for (const member of practice.members) accounts.push(await this.ensureAccount(member.email));
     await tx.execute({
-      text: `insert into app.organisation (org_id, name, slug, vertical, locality, time_zone, words, idle_minutes, file_prefix)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      text: `insert into app.organisation (org_id, name, slug, vertical, locality, time_zone, words, idle_minutes, file_prefix, factors)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       values: [
         orgId,
         practice.name,
@@ -98,6 +101,7 @@ export class FoundPractice {
         JSON.stringify(practice.words),
         practice.idleMinutes ?? 60,
         practice.filePrefix ?? filePrefix(practice.name),
+        practice.factors ?? 'required',
       ],
     });
     await tx.execute({ text: 'select app.starting_templates($1)', values: [orgId] });
