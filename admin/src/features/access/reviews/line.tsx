@@ -75,7 +75,7 @@ export function Line({ line, word, asking, tabStop, onFocus, acts }: LineProps) 
       </span>
       {asking && acts && (
         <span className={classes['ask']} role="alert">
-          <span>{reviewText.ask(memberName)}</span>
+          <span>{reviewText.ask(memberName, line.source)}</span>
           <span>
             <Button size="xs" variant="default" onClick={acts.keep}>
               {reviewText.keep}

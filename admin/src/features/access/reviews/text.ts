@@ -67,7 +67,8 @@ export const reviewText = {
   revoke: 'Revoke',
   revokeStill: 'Revoke instead',
   of: (verb: string, line: string) => `${verb}: ${line}`,
-  ask: (name: string) => `${name} loses this at once, in open sessions too. Approving it again doesn’t bring it back.`,
+  ask: (name: string, source: string) =>
+    `${name} loses this at once, in open sessions too${source === 'team' ? ', and leaves the team that gives it' : ''}. Approving it again doesn’t bring it back.`,
   keep: 'Keep',
   approved: 'Approved',
   revoked: 'Revoked',

@@ -131,6 +131,8 @@ export const recordText = {
     'clients.merged_away': 'This client was merged into another one. Open that one instead.',
     'clients.merge_with_itself': 'Choose another client: this is the same one.',
     'clients.merge_of_different_kinds': 'A person and an entity cannot be merged.',
+    'access.restrictions_differ':
+      'The client that would go is kept from somebody who may open the other. Give both the same restrictions first.',
     'clients.invalid': 'Some values need another look. They are marked below.',
     'clients.identifier_not_found': 'This identifier is gone. Somebody may have removed it.',
     'clients.relationship_not_found': 'This relationship is gone. Somebody may have removed it.',
