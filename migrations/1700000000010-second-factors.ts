@@ -65,7 +65,16 @@ const FACTORS = `
   create index sign_in_step_expiry on identity.sign_in_step (expires_at);
   comment on table identity.sign_in_step is 'What stands between a spent link, or a signed-in person, and a proof by a factor. Opens no tenant row.';
 
-  grant select, insert, delete on identity.factor, identity.recovery_code, identity.sign_in_step to ironbark_identity;
+  create table identity.factor_reset (
+    account_id uuid primary key references identity.account (id) on delete cascade,
+    org_id uuid not null,
+    asked_by uuid not null,
+    asked_at timestamptz not null default clock_timestamp(),
+    due_at timestamptz not null
+  );
+  comment on table identity.factor_reset is 'An administrator asked for somebody''s factors to be taken away. Any use of one before it is due calls it off.';
+
+  grant select, insert, delete on identity.factor, identity.recovery_code, identity.sign_in_step, identity.factor_reset to ironbark_identity;
   grant update (sealed, counter, last_step, confirmed_at, last_used_at) on identity.factor to ironbark_identity;
   grant update (used_at) on identity.recovery_code to ironbark_identity;
   grant update (challenge_hash, attempts, spent_at) on identity.sign_in_step to ironbark_identity;`;

@@ -10,6 +10,7 @@ import { IdentityFacade, IdentityModule } from '../identity/index.js';
 import { SendInvitationOnMemberInvited } from './handlers/send-invitation-on-member-invited.handler.js';
 import { AccessMembersController, OwnAccessController } from './http/access-members.controller.js';
 import { DoorsController } from './http/doors.controller.js';
+import { MemberFactorsController } from './http/member-factors.controller.js';
 import { MembersController } from './http/members.controller.js';
 import { RestrictionsController } from './http/restrictions.controller.js';
 import { ReviewsController } from './http/reviews.controller.js';
@@ -28,6 +29,7 @@ export const ACCESS_EVENT_HANDLERS = Symbol('AccessEventHandlers');
     MembersController,
     AccessMembersController,
     OwnAccessController,
+    MemberFactorsController,
     RolesController,
     ApplyController,
     TeamsController,

@@ -15,6 +15,7 @@ import { CheckProof } from './use-cases/check-proof.js';
 import { ConfirmSignIn } from './use-cases/confirm-sign-in.use-case.js';
 import { ManageFactors } from './use-cases/manage-factors.use-case.js';
 import { Passkeys } from './use-cases/passkeys.js';
+import { ResetFactors } from './use-cases/reset-factors.use-case.js';
 import { StartSession } from './use-cases/start-session.js';
 
 /** Wiring of everything about second factors. */
@@ -79,5 +80,11 @@ export const FACTOR_PROVIDERS: Provider[] = [
       clock: Clock,
       outbox: OutboxNudge,
     ) => new ManageFactors(identity, sessions, factors, steps, passkeys, proofs, clock, () => outbox.nudge()),
+  },
+  {
+    provide: ResetFactors,
+    inject: [IdentityRepository, FactorRepository, CLOCK, OutboxNudge],
+    useFactory: (identity: IdentityRepository, factors: FactorRepository, clock: Clock, outbox: OutboxNudge) =>
+      new ResetFactors(identity, factors, clock, () => outbox.nudge()),
   },
 ];

@@ -24,6 +24,7 @@ import { StepRepository } from './persistence/step.repository.js';
 import { ListSignIns } from './queries/list-sign-ins.query.js';
 import { RedeemSignIn } from './use-cases/redeem-sign-in.use-case.js';
 import { RequestSignIn } from './use-cases/request-sign-in.use-case.js';
+import { ResetFactors } from './use-cases/reset-factors.use-case.js';
 import { StartSession } from './use-cases/start-session.js';
 import { SignOut } from './use-cases/sign-out.use-case.js';
 
@@ -85,6 +86,6 @@ import { SignOut } from './use-cases/sign-out.use-case.js';
         new IdentityFacade(identity, sessions, clock, cookies, steps),
     },
   ],
-  exports: [SESSION_KEEPER, COOKIES, SendMailOnMailQueued, IdentityFacade],
+  exports: [SESSION_KEEPER, COOKIES, SendMailOnMailQueued, IdentityFacade, ResetFactors],
 })
 export class IdentityModule {}

@@ -4,3 +4,4 @@ export { SendMailOnMailQueued } from './handlers/send-mail-on-mail-queued.handle
 export { ensureAccountIn, startSessionIn } from './identity.facade.js';
 export { COOKIES, type Cookies } from './http/cookies.js';
 export { FACTOR_POLICIES, type FactorPolicy } from './domain/factor.js';
+export { ResetFactors, type FactorsOfMember } from './use-cases/reset-factors.use-case.js';

@@ -47,6 +47,9 @@ export type Restrictions = Schemas['RestrictionsDto'];
 /** What restrictions are to be. */
 export type RestrictionValues = Schemas['RestrictionsBody'];
 
+/** Which kinds of second factor somebody uses, and when a reset of them happens. */
+export type MemberFactors = Schemas['MemberFactorsDto'];
+
 /** A step in a member's standing with the practice. */
 export type MemberStep = 'suspend' | 'reactivate' | 'remove' | 'resend';
 
@@ -59,6 +62,9 @@ export const accessRequests = {
   own: (signal?: AbortSignal) => api.get<MemberRecord>('/me/access', { signal }),
   invite: (invitation: Invitation) => api.post<MemberLine>('/access/members/invite', invitation),
   step: (id: string, step: MemberStep) => api.post<MemberLine>(`/access/members/${id}/${step}`),
+  factors: (id: string, signal?: AbortSignal) => api.get<MemberFactors>(`/access/members/${id}/factors`, { signal }),
+  resetFactors: (id: string) => api.post<MemberFactors>(`/access/members/${id}/factors/reset`),
+  callOffReset: (id: string) => api.del<void>(`/access/members/${id}/factors/reset`),
   setRole: (id: string, role: Role) => api.put<MemberLine>(`/access/members/${id}/role`, { role }),
   setAccess: (id: string, { scope, switches }: Access) => api.put<MemberLine>(`/access/members/${id}/access`, { scope, switches }),
   setTeams: (id: string, teamIds: string[]) => api.put<MemberLine>(`/access/members/${id}/teams`, { teamIds }),

@@ -28,6 +28,15 @@ export function codesReplacedMail(to: string, at: Date): SignInMail {
   );
 }
 
+/** Tells the owner of an account that an administrator asked for their factors to be taken away, and how to call it off. */
+export function resetAskedMail(to: string, due: Date): SignInMail {
+  return notice(
+    to,
+    'Your second factors are about to be reset',
+    `An administrator of your practice asked for this. On ${when(due)} your passkeys, authenticator apps and recovery codes are removed. Sign in with one of them before then and it does not happen.`,
+  );
+}
+
 function notice(to: string, subject: string, what: string): SignInMail {
   return {
     to,

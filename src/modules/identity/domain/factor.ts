@@ -22,6 +22,9 @@ export const STEP_ATTEMPTS = 5;
 export const WRONG_CODES = 20;
 export const WRONG_WINDOW_MS = 60 * 60_000;
 
+/** How long after an administrator asks somebody's factors are reset, in milliseconds: a day, in which any use of one calls it off. */
+export const RESET_DELAY_MS = 24 * 60 * 60_000;
+
 /** Factors that an account may have. */
 export const FACTORS_MOST = 10;
 

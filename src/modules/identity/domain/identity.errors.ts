@@ -107,3 +107,21 @@ export class PasskeyRefused extends DomainError {
     super('This passkey could not be added. Try again, or use another.');
   }
 }
+
+/** There is nothing to reset. */
+export class NoFactors extends DomainError {
+  readonly code = 'identity.no_factors';
+
+  constructor() {
+    super('This person has no second factor.');
+  }
+}
+
+/** The account is not this practice's alone, or not one that it may reset. */
+export class ResetNotHere extends DomainError {
+  readonly code = 'identity.reset_not_here';
+
+  constructor() {
+    super('Their second factors can’t be reset from here. They can use a recovery code, or ask whoever runs Ironbark.');
+  }
+}

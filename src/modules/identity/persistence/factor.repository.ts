@@ -179,6 +179,51 @@ export class FactorRepository {
     return removed === 1;
   }
 
+  /** Whether the account is an active member of any other practice than this. */
+  async isElsewhere(accountId: string, orgId: string): Promise<boolean> {
+    const rows = await this.database.query({
+      text: 'select 1 from wall.member_access where account_id = $1 and org_id <> $2 and active limit 1',
+      values: [accountId, orgId],
+    });
+    return rows.length > 0;
+  }
+
+  /** Asks for a reset; one that was asked for before stays as it is. Returns when it is due. */
+  async askReset(accountId: string, orgId: string, askedBy: string, delayMs: number): Promise<Date> {
+    await this.database.execute({
+      text: `insert into identity.factor_reset (account_id, org_id, asked_by, due_at)
+             values ($1, $2, $3, clock_timestamp() + make_interval(secs => $4)) on conflict do nothing`,
+      values: [accountId, orgId, askedBy, delayMs / 1000],
+    });
+    return (await this.resetDue(accountId))!;
+  }
+
+  /** When a reset is due; null when none was asked for. */
+  async resetDue(accountId: string): Promise<Date | null> {
+    const [row] = await this.database.query<{ due_at: Date }>({
+      text: 'select due_at from identity.factor_reset where account_id = $1',
+      values: [accountId],
+    });
+    return row?.due_at ?? null;
+  }
+
+  /** Calls a reset off. True when there was one. */
+  async dropReset(accountId: string, tx: PlainTransaction = this.database): Promise<boolean> {
+    return (await tx.execute({ text: 'delete from identity.factor_reset where account_id = $1', values: [accountId] })) === 1;
+  }
+
+  /** Carries out a reset that is due: every factor and recovery code goes. False when none is. */
+  async carryOutReset(tx: PlainTransaction, accountId: string): Promise<boolean> {
+    const due = await tx.execute({
+      text: 'delete from identity.factor_reset where account_id = $1 and due_at <= clock_timestamp()',
+      values: [accountId],
+    });
+    if (due === 0) return false;
+    await tx.execute({ text: 'delete from identity.factor where account_id = $1', values: [accountId] });
+    await tx.execute({ text: 'delete from identity.recovery_code where account_id = $1', values: [accountId] });
+    return true;
+  }
+
   /** Locks an account while its factors change, so that two removals cannot each leave the other's. */
   async lock(tx: PlainTransaction, accountId: string): Promise<void> {
     await tx.query({ text: 'select id from identity.account where id = $1 for update', values: [accountId] });

@@ -63,6 +63,7 @@ export class ConfirmSignIn {
       async (tx) => {
         usedUp = await use(tx);
         if (!usedUp || !(await this.steps.spend(tx, step.id))) return undefined;
+        await this.factors.dropReset(accountId, tx);
         const membership = await this.sessions.membership(tx, accountId);
         if (!membership) return undefined;
         const assurance = assuranceOf(given.method);
@@ -99,6 +100,7 @@ export class ConfirmSignIn {
       async (tx) => {
         if (!(await this.factors.usePasskey(tx, proved.passkey.id, proved.counter)) || !(await this.steps.spend(tx, step.id)))
           return undefined;
+        await this.factors.dropReset(accountId, tx);
         const membership = await this.sessions.membership(tx, accountId);
         return membership && { accountId, membership, assurance: 3, how: 'signed_in_passkey' };
       },

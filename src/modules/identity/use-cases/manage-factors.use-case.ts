@@ -105,6 +105,7 @@ export class ManageFactors {
     const use = await this.proofs.execute(step, accountId, given, origin);
     const proved = await this.factors.database.transaction(async (tx) => {
       if (!(await use(tx)) || !(await this.steps.spend(tx, step.id))) return false;
+      await this.factors.dropReset(accountId, tx);
       await this.sessions.proved(tx, sessionId, assuranceOf(given.method));
       return true;
     });

@@ -72,6 +72,7 @@ export class RedeemSignIn {
         if (!(await this.identity.spend(tx, request.id, now))) return undefined;
         const membership = await this.sessions.membership(tx, accountId);
         if (!membership) return undefined;
+        if (await this.factors.carryOutReset(tx, accountId)) await this.identity.logSignIn(accountId, 'factors_reset', origin, now, tx);
         const kinds = await this.factors.kindsOf(accountId, tx);
         if (kinds.length === 0 && membership.factors === 'optional') return { accountId, membership, assurance: 1, how: 'signed_in' };
         const kind = kinds.length > 0 ? 'confirm' : 'enrol';

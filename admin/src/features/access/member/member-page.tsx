@@ -1,5 +1,14 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconCircleCheck, IconDots, IconEye, IconMailForward, IconPlayerPause, IconUserMinus, IconUserShield } from '@tabler/icons-react';
+import {
+  IconCircleCheck,
+  IconDots,
+  IconEye,
+  IconKey,
+  IconMailForward,
+  IconPlayerPause,
+  IconUserMinus,
+  IconUserShield,
+} from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
@@ -24,6 +33,7 @@ import type { Standing } from '../use-access.js';
 import { viewText } from '../view/text.js';
 import { beginView } from '../view/view-as.js';
 import { AccessEditor } from './access-editor.js';
+import { FactorsDialog } from './factors-dialog.js';
 import { HistorySection } from './history-section.js';
 import { SourcesSection } from './sources-section.js';
 import { StandingDialog } from './standing-dialog.js';
@@ -119,6 +129,7 @@ interface ActionsProps {
 function Actions({ member: { id, displayName, role, state, kind }, standing, onStep }: ActionsProps) {
   const fresh = useFreshAccess();
   const [standingOpen, setStandingOpen] = useState(false);
+  const [factorsOpen, setFactorsOpen] = useState(false);
   const [looking, setLooking] = useState(false);
   const resend = useMutation({
     mutationFn: () => accessRequests.step(id, 'resend'),
@@ -172,6 +183,11 @@ function Actions({ member: { id, displayName, role, state, kind }, standing, onS
               {memberText.suspend}
             </Menu.Item>
           )}
+          {update && state === 'active' && kind === 'person' && !own && (
+            <Menu.Item leftSection={<IconKey size={16} stroke={1.5} />} onClick={() => setFactorsOpen(true)}>
+              {memberText.resetFactors}
+            </Menu.Item>
+          )}
           {standing.role !== 'member' && state === 'active' && !own && (
             <Menu.Item leftSection={<IconEye size={16} stroke={1.5} />} onClick={() => setLooking(true)}>
               {viewText.start}
@@ -194,6 +210,7 @@ function Actions({ member: { id, displayName, role, state, kind }, standing, onS
       >
         {viewText.startText(displayName)}
       </ConfirmDialog>
+      {factorsOpen && <FactorsDialog id={id} name={displayName} onClose={() => setFactorsOpen(false)} />}
       {standingOpen && (
         <StandingDialog
           id={id}

@@ -1,0 +1,49 @@
+import type { Clock } from '../../../common/clock/clock.js';
+import type { Origin } from '../../../common/database/audit-entry.js';
+import { RESET_DELAY_MS, type FactorKind } from '../domain/factor.js';
+import { resetAskedMail } from '../domain/factor-mail.js';
+import { NoFactors, ResetNotHere } from '../domain/identity.errors.js';
+import type { FactorRepository } from '../persistence/factor.repository.js';
+import type { IdentityRepository } from '../persistence/identity.repository.js';
+
+/** Somebody's factors as an administrator sees them: which kinds, never which. */
+export interface FactorsOfMember {
+  kinds: FactorKind[];
+  resetDueAt: Date | null;
+}
+
+/**
+ * For whoever lost every factor: an administrator asks, the person is told by mail, and a day later the factors go with
+ * their next link. Any use of a factor in between calls it off, so a mailbox alone never resets one. An account that another
+ * practice relies on is not for one practice to reset.
+ */
+export class ResetFactors {
+  constructor(
+    private readonly identity: IdentityRepository,
+    private readonly factors: FactorRepository,
+    private readonly clock: Clock,
+    private readonly onQueued: () => void,
+  ) {}
+
+  async state(accountId: string): Promise<FactorsOfMember> {
+    const [kinds, resetDueAt] = await Promise.all([this.factors.kindsOf(accountId), this.factors.resetDue(accountId)]);
+    return { kinds, resetDueAt };
+  }
+
+  /** Returns when it is due. @throws NoFactors, ResetNotHere */
+  async ask(accountId: string, orgId: string, askedBy: string, origin: Origin): Promise<Date> {
+    if ((await this.factors.kindsOf(accountId)).length === 0) throw new NoFactors();
+    if (await this.factors.isElsewhere(accountId, orgId)) throw new ResetNotHere();
+    const due = await this.factors.askReset(accountId, orgId, askedBy, RESET_DELAY_MS);
+    // The line stands in the account's own log: whoever asked is on the practice's record.
+    await this.identity.logSignIn(accountId, 'factor_reset_asked', { ...origin, ip: null, userAgent: null }, this.clock.now());
+    await this.identity.queueMail(resetAskedMail(await this.factors.addressOf(accountId), due));
+    this.onQueued();
+    return due;
+  }
+
+  /** @throws NoFactors when none was asked for */
+  async callOff(accountId: string): Promise<void> {
+    if (!(await this.factors.dropReset(accountId))) throw new NoFactors();
+  }
+}
