@@ -26,8 +26,9 @@ interface StepRow {
 }
 
 const ALIVE = 'spent_at is null and expires_at > clock_timestamp()';
-const OPEN = `${ALIVE} and attempts < ${STEP_ATTEMPTS}`;
-const COLUMNS = `id, kind, account_id, expires_at, (${OPEN}) as open`;
+// Five attempts, as STEP_ATTEMPTS says: written out, because a statement is never put together from values.
+const OPEN = 'spent_at is null and expires_at > clock_timestamp() and attempts < 5';
+const COLUMNS = 'id, kind, account_id, expires_at, (spent_at is null and expires_at > clock_timestamp() and attempts < 5) as open';
 
 /** Steps between a spent link and a session, and the challenges of passkeys, through the identity login. */
 export class StepRepository {
