@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { testApp, type TestApp } from '../support/app.js';
 import { Visitor } from '../support/door.js';
-import { enrolApp, enrolled, logOf, STEP_MS, TurnedClock } from '../support/factors.js';
+import { enrolApp, enrolled, STEP_MS, TurnedClock } from '../support/factors.js';
 import { newPractice, testBench, type TestPractice } from '../support/practice.js';
 
 const clock = new TurnedClock();
@@ -115,27 +115,5 @@ describe('acts that ask for a fresh proof', () => {
     clock.later(STEP_MS);
     await visitor.post('/me/step-up', { method: 'totp', code: clock.codeOf(secret) }, 410);
     expect((await visitor.get('/me/step-up', 200))['fresh']).toBe(false);
-  });
-});
-
-describe('fifty at once', () => {
-  it.each(['totp', 'recovery'] as const)('with one %s code become one session and forty-nine refusals, each on the log', async (method) => {
-    // An application of its own: its limit for one network is fresh.
-    server = await testApp({ clock });
-    const { email, secret, recoveryCodes, practice } = await enrolled(server, clock);
-    const visitor = new Visitor(server);
-    await visitor.byMail(email);
-    clock.later(STEP_MS);
-    const before = (await logOf(practice)).length;
-    const code = method === 'totp' ? clock.codeOf(secret) : recoveryCodes[0]!;
-    const cookie = visitor.header;
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, async () =>
-        server.http.post('/api/v1/auth/step/confirm').set('cookie', cookie).set('origin', 'http://localhost:3000').send({ method, code }),
-      ),
-    );
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status === 410 || status === 401)).toHaveLength(49);
-    expect((await logOf(practice)).length - before).toBe(50);
   });
 });
