@@ -14,6 +14,8 @@ export const pages = {
   security: () => import('../features/identity/own-security-page.js'),
   signIn: () => import('../features/identity/sign-in-page.js'),
   link: () => import('../features/identity/link-page.js'),
+  confirm: () => import('../features/identity/factors/confirm-page.js'),
+  enrol: () => import('../features/identity/factors/enrol-page.js'),
 } satisfies Record<string, Page>;
 
 const fetched = new Map<Page, ComponentType>();
@@ -34,6 +36,8 @@ export function fetchedPage(page: Page): ComponentType | undefined {
 export function pageAt(path: string): Page | undefined {
   if (path === '/sign-in') return pages.signIn;
   if (path === '/sign-in/link') return pages.link;
+  if (path === '/sign-in/confirm') return pages.confirm;
+  if (path === '/sign-in/enrol') return pages.enrol;
   if (path === '/clients/new') return pages.newClient;
   if (path.startsWith('/clients/')) return pages.client;
   if (path === '/imports' || path.startsWith('/imports/')) return pages.imports;

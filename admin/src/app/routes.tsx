@@ -18,6 +18,8 @@ export function createRouter() {
   return createBrowserRouter([
     { path: '/sign-in', ...screen(pages.signIn), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/link', ...screen(pages.link), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
+    { path: '/sign-in/confirm', ...screen(pages.confirm), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
+    { path: '/sign-in/enrol', ...screen(pages.enrol), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     {
       Component: Shell,
       HydrateFallback: Nothing,

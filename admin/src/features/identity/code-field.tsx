@@ -10,13 +10,29 @@ interface CodeFieldProps {
   onChange: (digits: string) => void;
   /** Called with the whole code as soon as it is there. */
   onComplete: (code: string) => void;
+  /** What the digits are; the code of another device unless said. */
+  label?: string;
   hint: ReactNode;
+  /** Takes the keyboard when it appears. */
+  autoFocus?: boolean;
+  /** Without the line above it. */
+  plain?: boolean;
   error: string | null;
   busy: boolean;
 }
 
 /** Six digits in six boxes: one real field lies over them, so that typing, pasting and a phone's suggestion all work. */
-export function CodeField({ value, onChange, onComplete, hint, error, busy }: CodeFieldProps) {
+export function CodeField({
+  value,
+  onChange,
+  onComplete,
+  label = identityText.codeTitle,
+  hint,
+  autoFocus = false,
+  plain = false,
+  error,
+  busy,
+}: CodeFieldProps) {
   const id = useId();
   const [focused, setFocused] = useState(false);
   const field = useRef<HTMLInputElement>(null);
@@ -31,8 +47,8 @@ export function CodeField({ value, onChange, onComplete, hint, error, busy }: Co
     </span>
   );
   return (
-    <div className={classes['code']}>
-      <label htmlFor={id}>{identityText.codeTitle}</label>
+    <div className={classes['code']} data-plain={plain || undefined}>
+      <label htmlFor={id}>{label}</label>
       <p id={`${id}-hint`} className={classes['hint']}>
         {hint}
       </p>
@@ -50,6 +66,8 @@ export function CodeField({ value, onChange, onComplete, hint, error, busy }: Co
           spellCheck={false}
           value={value}
           readOnly={busy}
+          autoFocus={autoFocus}
+          {...(autoFocus && { 'data-autofocus': true })}
           aria-invalid={error !== null}
           aria-describedby={`${id}-hint ${id}-error`}
           onChange={(event) => take(event.currentTarget.value)}

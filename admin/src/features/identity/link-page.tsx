@@ -10,7 +10,7 @@ import { useTitle } from '../../shared/ui/use-title.js';
 import { clockText, useSecondsUntil } from './countdown.js';
 import { Door } from './door.js';
 import { intended } from './intended.js';
-import { signInRequests } from './requests.js';
+import { pathAfter, signInRequests } from './requests.js';
 import { identityText } from './text.js';
 import classes from './door.module.css';
 
@@ -33,8 +33,8 @@ function LinkStep({ token }: { token: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const spend = useMutation({
     mutationFn: signInRequests.link,
-    onSuccess: ({ outcome }) => {
-      if (outcome === 'signed_in') void navigate(intended.take(), { replace: true });
+    onSuccess: (redeemed) => {
+      if (redeemed.outcome !== 'code') void navigate(pathAfter(redeemed, intended.take), { replace: true });
     },
   });
   const { data, error } = spend;

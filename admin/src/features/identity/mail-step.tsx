@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { isProblem } from '../../shared/api/problem.js';
+import type { Redeemed } from '../../shared/api/types.js';
 import { problemSentence } from '../../shared/text/problems.js';
 import { announce } from '../../shared/ui/announce.js';
 import type { Asked } from './asked.js';
@@ -17,18 +18,18 @@ const AGAIN_AFTER_MS = 30_000;
 interface MailStepProps {
   asked: Asked;
   onAsked: (asked: Asked | null) => void;
-  onSignedIn: () => void;
+  onEntered: (redeemed: Redeemed) => void;
 }
 
 /** A link is on its way, or not: the page is the same. Here a code from another device is typed, too. */
-export function MailStep({ asked, onAsked, onSignedIn }: MailStepProps) {
+export function MailStep({ asked, onAsked, onEntered }: MailStepProps) {
   const [code, setCode] = useState('');
   const heading = useRef<HTMLHeadingElement>(null);
   const left = useSecondsUntil(new Date(asked.expiresAt).getTime());
   const wait = useSecondsUntil(asked.sentAt + AGAIN_AFTER_MS);
   const redeem = useMutation({
     mutationFn: signInRequests.code,
-    onSuccess: onSignedIn,
+    onSuccess: onEntered,
     onError: () => setCode(''),
   });
   const again = useMutation({

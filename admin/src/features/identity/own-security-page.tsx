@@ -106,7 +106,7 @@ function SignInTable({ lines }: { lines: readonly SignIn[] }) {
 }
 
 function kindOf(outcome: string): StatusKind {
-  if (outcome.startsWith('signed_in')) return 'current';
-  if (outcome === 'code_wrong' || outcome === 'link_dead') return 'due';
+  if (/^(signed_in|confirmed)/.test(outcome)) return 'current';
+  if (/_wrong$|^link_dead$|^step_over$/.test(outcome)) return 'due';
   return outcome === 'link_asked' ? 'prospect' : 'archived';
 }

@@ -16,17 +16,29 @@ export const signInRequests = {
 
   async link(token: string): Promise<Redeemed> {
     const redeemed = await api.post<Redeemed>('/auth/link', { token });
-    if (redeemed.outcome === 'signed_in') begin();
-    return redeemed;
+    return enter(redeemed);
   },
 
-  async code(code: string): Promise<void> {
-    await api.post<Redeemed>('/auth/code', { code });
-    begin();
+  async code(code: string): Promise<Redeemed> {
+    return enter(await api.post<Redeemed>('/auth/code', { code }));
   },
 };
 
-function begin(): void {
+/** Where a sign-in goes on to: the page that was wanted once it is through, else the step that is left. */
+export function pathAfter({ outcome }: Redeemed, wanted: () => string): string {
+  if (outcome === 'confirm') return '/sign-in/confirm';
+  return outcome === 'enrol' ? '/sign-in/enrol' : wanted();
+}
+
+/** Notes what a sign-in has come to. What was mailed is spent, whatever it led to. */
+export function enter(redeemed: Redeemed): Redeemed {
+  if (redeemed.outcome === 'signed_in') begin();
+  else if (redeemed.outcome !== 'code') askedStore.keep(null);
+  return redeemed;
+}
+
+/** Somebody is signed in from here on. */
+export function begin(): void {
   queryClient.clear();
   askedStore.keep(null);
   rememberSignedIn(true);

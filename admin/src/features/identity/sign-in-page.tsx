@@ -3,6 +3,7 @@ import { useLocation, useNavigate } from 'react-router';
 import type { SessionEnd } from '../../shared/session/session-end.js';
 import { listenToOtherTabs } from '../../shared/session/signed-in.js';
 import { queryClient } from '../../shared/api/query.js';
+import type { Redeemed } from '../../shared/api/types.js';
 import { dayTime } from '../../shared/text/dates.js';
 import { announce } from '../../shared/ui/announce.js';
 import { useTitle } from '../../shared/ui/use-title.js';
@@ -11,8 +12,11 @@ import type { Asked } from './asked.js';
 import { AskForm } from './ask-form.js';
 import { CaughtMail } from './caught-mail.js';
 import { Door, Notice } from './door.js';
+import { passkeysSupported } from './factors/passkey.js';
+import { PasskeySignIn } from './factors/passkey-sign-in.js';
 import { intended, isPage } from './intended.js';
 import { MailStep } from './mail-step.js';
+import { pathAfter } from './requests.js';
 import { identityText } from './text.js';
 
 interface Arrival {
@@ -33,7 +37,13 @@ export default function SignInPage() {
     if (next !== null) intended.keep(from);
     setAsked(next);
   };
-  const enter = (): void => void navigate(from, { replace: true });
+  const goOn = (redeemed: Redeemed): void => {
+    if (redeemed.outcome !== 'signed_in') intended.keep(from);
+    void navigate(
+      pathAfter(redeemed, () => from),
+      { replace: true },
+    );
+  };
   useEffect(
     () =>
       listenToOtherTabs((news) => {
@@ -49,7 +59,14 @@ export default function SignInPage() {
   return (
     <Door foot={<CaughtMail />}>
       {asked === null && end !== null && <EndNotice end={end} />}
-      {asked === null ? <AskForm onAsked={change} /> : <MailStep asked={asked} onAsked={change} onSignedIn={enter} />}
+      {asked === null ? (
+        <>
+          <AskForm onAsked={change} />
+          {passkeysSupported() && <PasskeySignIn onEntered={goOn} />}
+        </>
+      ) : (
+        <MailStep asked={asked} onAsked={change} onEntered={goOn} />
+      )}
     </Door>
   );
 }

@@ -19,6 +19,15 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'crypto.key_version_refused':
     'This was sealed under a key that has been retired for good, so it stays closed. Tell whoever runs Ironbark.',
   'identity.link_dead': 'This link no longer works. Links live ten minutes, work once, and a newer one replaces them.',
+  'identity.step_over': 'This took too long, was tried too often, or was finished already. Begin again.',
+  'identity.factor_wrong': 'That did not match.',
+  'identity.codes_rest': 'Too many wrong codes in the last hour, so codes rest. Use a passkey, or try again later.',
+  'identity.step_up_needed': 'Nothing was changed: this asks you to confirm that it’s you first.',
+  'identity.last_factor': 'Your practice asks for a second factor, and this is your last that will do. Add another first.',
+  'identity.too_many_factors': 'You have ten factors, which is the most. Remove one you no longer use, then add this one.',
+  'identity.passkey_refused': 'This passkey could not be added. Try again, or use another device.',
+  'organisations.would_lock_you_out':
+    'You signed in with less than that yourself and would be the first to be shut out. Add the factor, sign in with it, and try again.',
 };
 
 /** One sentence for a person on whatever was thrown; what it says to do comes last. */
