@@ -14,6 +14,7 @@ import { Mark } from '../shared/ui/mark.js';
 import { SealIcon } from '../shared/ui/seal-icon.js';
 import { warmUp } from './pages.js';
 import { PersonMenu } from './person-menu.js';
+import { StepUp } from './step-up.js';
 import classes from './shell.module.css';
 
 const words = sharedText.frame;
@@ -131,6 +132,7 @@ export default function Shell() {
         ))}
         {me.data && <PersonMenu me={me.data} inBar />}
       </nav>
+      <StepUp />
       <ScrollRestoration getKey={({ pathname, key }) => (pathname === '/clients' ? pathname : key)} />
     </div>
   );
