@@ -11,6 +11,7 @@ import { SkeletonRows, useSlow } from '../../shared/ui/skeleton.js';
 import { Status } from '../../shared/ui/status.js';
 import type { StatusKind } from '../../shared/ui/status.js';
 import { useTitle } from '../../shared/ui/use-title.js';
+import { FactorsSection } from './factors/factors-section.js';
 import { identityText } from './text.js';
 import classes from './own-security.module.css';
 
@@ -52,6 +53,7 @@ export default function OwnSecurityPage() {
             ))}
         </dl>
       </section>
+      {me?.viewing === undefined || me.viewing === null ? <FactorsSection /> : null}
       <section aria-labelledby="sign-ins">
         <h2 id="sign-ins">{words.log}</h2>
         <p className={classes['hint']}>{words.logHint}</p>

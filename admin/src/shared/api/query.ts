@@ -7,6 +7,7 @@ import type { Me, Member, SignIn, Team } from './types.js';
 export const keys = {
   me: ['me'] as const,
   signIns: ['me', 'sign-ins'] as const,
+  factors: ['me', 'factors'] as const,
   members: ['members'] as const,
   teams: ['teams'] as const,
 };

@@ -1,7 +1,7 @@
 import { Button, Checkbox } from '@mantine/core';
 import { IconCopy, IconDownload, IconPrinter } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { day } from '../../../shared/text/dates.js';
+import { dateIn, day } from '../../../shared/text/dates.js';
 import { copyText } from './copy.js';
 import { factorText } from './text.js';
 import classes from './factors.module.css';
@@ -58,8 +58,7 @@ export function RecoveryCodes({ codes, goOnLabel = factorText.goOn, onKept }: Re
 }
 
 function today(): string {
-  const now = new Date();
-  return day([now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-'));
+  return day(dateIn(new Date()));
 }
 
 function save(text: string): void {
