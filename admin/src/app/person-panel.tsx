@@ -1,6 +1,6 @@
 import { Popover, useMantineColorScheme } from '@mantine/core';
 import type { MantineColorScheme } from '@mantine/core';
-import { IconDeviceDesktop, IconKey, IconLogout, IconMoon, IconShield, IconSun } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconKey, IconLock, IconLogout, IconMoon, IconShield, IconSun } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RefObject } from 'react';
 import { Link } from 'react-router';
@@ -93,6 +93,12 @@ export default function PersonPanel({ id, anchor, opened: asked, onChange: setOp
               <IconShield size={16} stroke={1.5} />
               {words.security}
             </Link>
+            {inBar && member.modules.includes('settings') && (
+              <Link to="/settings/security" onClick={() => setOpen(false)}>
+                <IconLock size={16} stroke={1.5} />
+                {words.practiceSecurity}
+              </Link>
+            )}
             <button type="button" onClick={() => void signOut(false)}>
               <IconLogout size={16} stroke={1.5} />
               {words.signOut}

@@ -1,4 +1,4 @@
-import { IconFileImport, IconShield, IconUserShield, IconUsers } from '@tabler/icons-react';
+import { IconFileImport, IconLock, IconShield, IconUserShield, IconUsers } from '@tabler/icons-react';
 import { Suspense, lazy, useEffect, useRef } from 'react';
 import type { ComponentType } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
@@ -32,7 +32,9 @@ const CLIENTS: readonly Destination[] = [
   { to: '/clients', label: words.clients, Icon: IconUsers },
   { to: '/imports', label: words.imports, Icon: IconFileImport },
 ];
-const PRACTICE: readonly Destination[] = [{ to: '/team', label: words.team, Icon: IconUserShield }];
+const TEAM: Destination = { to: '/team', label: words.team, Icon: IconUserShield };
+/** On phones it stands in the person's menu: the bar is full. */
+const RULES: Destination = { to: '/settings/security', label: words.practiceSecurity, Icon: IconLock };
 const YOU: readonly Destination[] = [{ to: '/security', label: words.security, short: words.securityShort, Icon: IconShield }];
 
 /** The places of the practice this member may go to; what they may not use is not there. */
@@ -42,7 +44,8 @@ function destinations(me: Me | undefined): readonly Destination[] {
 
 /** What this member may run of the practice itself. */
 function practicePlaces(me: Me | undefined): readonly Destination[] {
-  return me?.member.modules.includes('team_management') ? PRACTICE : [];
+  const modules = me?.member.modules ?? [];
+  return [...(modules.includes('team_management') ? [TEAM] : []), ...(modules.includes('settings') ? [RULES] : [])];
 }
 
 /** The frame around every screen: navigation, search, the person's menu, and on phones a bar at the bottom. */
@@ -124,7 +127,7 @@ export default function Shell() {
         </main>
       </div>
       <nav className={classes['bottom']} aria-label={words.mainPhone}>
-        {[...places, ...practice, ...YOU].map(({ to, label, short = label, Icon }) => (
+        {[...places, ...practice.filter((place) => place !== RULES), ...YOU].map(({ to, label, short = label, Icon }) => (
           <NavLink key={to} to={to}>
             <Icon size={21} stroke={1.5} />
             <span>{short}</span>

@@ -22,6 +22,7 @@ export const sharedText = {
     imports: 'Imports',
     practice: 'Practice',
     team: 'Team',
+    practiceSecurity: 'Practice security',
     ownAccess: 'Your access',
     security: 'Your security',
     securityShort: 'Security',
