@@ -10,6 +10,7 @@ import { bringUpToDate } from '../runtime.js';
 import { UsageError, type Command, type CommandContext } from './command.js';
 import { doctor } from './doctor.js';
 import { printOpenApi, printPermissions } from './documents.js';
+import { resetFactors } from './reset-factors.js';
 import { startSession } from './session.js';
 import { slugOf } from './slug.js';
 
@@ -90,6 +91,13 @@ export const COMMANDS: readonly Command[] = [
     does: 'starts a session and prints its cookie header (a secret)',
     outsideProduction: true,
     run: startSession,
+  },
+  {
+    words: ['factors', 'reset'],
+    usage: 'EMAIL',
+    takes: 1,
+    does: 'resets somebody’s second factors after a day; they are told by mail',
+    run: resetFactors,
   },
   {
     words: ['database', 'reset'],

@@ -22,6 +22,7 @@ const COMMANDS = [
   'demo',
   'database url',
   'session',
+  'factors reset',
   'database reset',
   'openapi',
   'permissions',

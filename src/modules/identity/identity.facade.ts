@@ -4,9 +4,11 @@ import type { PlainDatabase } from '../../common/database/plain-database.js';
 import { ownOrigin } from '../../common/database/tenant-database.js';
 import { GrantToken } from '../../common/database/grant-token.js';
 import { cookiesFor, type Cookies } from './http/cookies.js';
+import { FactorRepository } from './persistence/factor.repository.js';
 import { IdentityRepository } from './persistence/identity.repository.js';
 import { SessionRepository } from './persistence/session.repository.js';
 import { StepRepository } from './persistence/step.repository.js';
+import { ResetFactors } from './use-cases/reset-factors.use-case.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** How long security telemetry is kept, the sign-in log with its network addresses among it (DESIGN 9). */
@@ -76,4 +78,17 @@ export async function startSessionIn(
     new StepRepository(database),
   );
   return (await facade.startSessionForScript(address))?.cookie;
+}
+
+/** Asks for a reset of somebody's second factors where no application runs: when it is due, or undefined for an unknown address. @throws NoFactors */
+export async function askFactorResetIn(
+  database: PlainDatabase,
+  keys: OrganisationKeys,
+  clock: Clock,
+  address: string,
+): Promise<Date | undefined> {
+  const identity = new IdentityRepository(database, keys);
+  const accountId = await identity.findAccount(await identity.addressIndex(address));
+  if (accountId === null) return undefined;
+  return new ResetFactors(identity, new FactorRepository(identity), clock, () => undefined).askAsOperator(accountId, ownOrigin());
 }

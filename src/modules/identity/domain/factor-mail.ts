@@ -28,12 +28,12 @@ export function codesReplacedMail(to: string, at: Date): SignInMail {
   );
 }
 
-/** Tells the owner of an account that an administrator asked for their factors to be taken away, and how to call it off. */
-export function resetAskedMail(to: string, due: Date): SignInMail {
+/** Tells the owner of an account who asked for their factors to be taken away, and how to call it off. */
+export function resetAskedMail(to: string, due: Date, who: 'administrator' | 'operator'): SignInMail {
   return notice(
     to,
     'Your second factors are about to be reset',
-    `An administrator of your practice asked for this. On ${when(due)} your passkeys, authenticator apps and recovery codes are removed. Sign in with one of them before then and it does not happen.`,
+    `${who === 'administrator' ? 'An administrator of your practice' : 'Whoever runs Ironbark for your practice'} asked for this. On ${when(due)} your passkeys, authenticator apps and recovery codes are removed. Sign in with one of them before then and it does not happen.`,
   );
 }
 

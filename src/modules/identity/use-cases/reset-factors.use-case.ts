@@ -1,4 +1,5 @@
 import type { Clock } from '../../../common/clock/clock.js';
+import { PLATFORM_ORG } from '../../../common/crypto/organisation-keys.js';
 import type { Origin } from '../../../common/database/audit-entry.js';
 import { RESET_DELAY_MS, type FactorKind } from '../domain/factor.js';
 import { resetAskedMail } from '../domain/factor-mail.js';
@@ -34,16 +35,26 @@ export class ResetFactors {
   async ask(accountId: string, orgId: string, askedBy: string, origin: Origin): Promise<Date> {
     if ((await this.factors.kindsOf(accountId)).length === 0) throw new NoFactors();
     if (await this.factors.isElsewhere(accountId, orgId)) throw new ResetNotHere();
-    const due = await this.factors.askReset(accountId, orgId, askedBy, RESET_DELAY_MS);
-    // The line stands in the account's own log: whoever asked is on the practice's record.
-    await this.identity.logSignIn(accountId, 'factor_reset_asked', { ...origin, ip: null, userAgent: null }, this.clock.now());
-    await this.identity.queueMail(resetAskedMail(await this.factors.addressOf(accountId), due));
-    this.onQueued();
-    return due;
+    return this.put(accountId, orgId, askedBy, 'administrator', origin);
+  }
+
+  /** The same for whoever runs Ironbark, at the practice's request: the last owner has no administrator to ask. @throws NoFactors */
+  async askAsOperator(accountId: string, origin: Origin): Promise<Date> {
+    if ((await this.factors.kindsOf(accountId)).length === 0) throw new NoFactors();
+    return this.put(accountId, PLATFORM_ORG, PLATFORM_ORG, 'operator', origin);
   }
 
   /** @throws NoFactors when none was asked for */
   async callOff(accountId: string): Promise<void> {
     if (!(await this.factors.dropReset(accountId))) throw new NoFactors();
+  }
+
+  private async put(accountId: string, orgId: string, askedBy: string, who: 'administrator' | 'operator', origin: Origin): Promise<Date> {
+    const due = await this.factors.askReset(accountId, orgId, askedBy, RESET_DELAY_MS);
+    // The line stands in the account's own log: where whoever asked sits is on the practice's record, not here.
+    await this.identity.logSignIn(accountId, 'factor_reset_asked', { ...origin, ip: null, userAgent: null }, this.clock.now());
+    await this.identity.queueMail(resetAskedMail(await this.factors.addressOf(accountId), due, who));
+    this.onQueued();
+    return due;
   }
 }
