@@ -37,7 +37,7 @@ async function signOut(page: Page): Promise<void> {
 }
 
 describe('second factors', () => {
-  it('[I-30] an owner adds a passkey and is shown recovery codes once', async () => {
+  it('[F-16] [F-17] an owner adds a passkey and is shown recovery codes once', async () => {
     await stage.signIn(owner, PRIYA);
     await owner.goto(`${stage.url}/security`);
     await owner.getByText('No second factor yet').waitFor();
@@ -67,7 +67,7 @@ describe('second factors', () => {
     await owner.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   }, 300_000);
 
-  it('[I-30] they sign in by passkey alone', async () => {
+  it('[F-16] [F-17] they sign in by passkey alone', async () => {
     await signOut(owner);
     await owner.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await owner.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
@@ -86,7 +86,7 @@ describe('second factors', () => {
     await owner.waitForURL('**/clients**');
   }, 300_000);
 
-  it('[I-30] the practice asks everybody for one, once its consequence is said', async () => {
+  it('[F-16] [F-17] the practice asks everybody for one, once its consequence is said', async () => {
     await owner.getByRole('link', { name: 'Practice security' }).click();
     await owner.getByRole('heading', { level: 1, name: 'Practice security' }).waitFor();
     await keep(owner, 'practice-security');
@@ -98,7 +98,7 @@ describe('second factors', () => {
     await owner.getByText(/^Changed\./).waitFor();
   }, 300_000);
 
-  it('[I-30] a member is made to add an authenticator app, and is asked for it from then on', async () => {
+  it('[F-16] [F-17] a member is made to add an authenticator app, and is asked for it from then on', async () => {
     const member = await stage.visitor();
     await stage.useLink(member, HAMISH);
     await member.getByRole('heading', { name: 'Add a second factor' }).waitFor();
@@ -138,7 +138,7 @@ describe('second factors', () => {
     await member.context().close();
   }, 300_000);
 
-  it('[I-30] a change of access asks for a fresh proof, and goes on after it', async () => {
+  it('[F-16] [F-17] a change of access asks for a fresh proof, and goes on after it', async () => {
     await owner.goto(`${stage.url}/team/roles/new`);
     await owner.getByRole('textbox', { name: 'Name' }).fill('Student');
     await owner.getByRole('checkbox', { name: 'Clients: read' }).check();
@@ -158,7 +158,7 @@ describe('second factors', () => {
     await owner.locator('tbody tr', { hasText: 'Student' }).waitFor();
   }, 300_000);
 
-  it('[I-30] whoever has no factor is led to a fresh sign-in', async () => {
+  it('[F-16] [F-17] whoever has no factor is led to a fresh sign-in', async () => {
     const other = await stage.visitor();
     await stage.signIn(other, 'ngaire@clearwater.example');
     await other.goto(`${stage.url}/settings/security`);

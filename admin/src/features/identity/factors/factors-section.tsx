@@ -38,8 +38,8 @@ export function FactorsSection() {
     setDoing({ what: 'codes', codes });
   };
   const added = ({ recoveryCodes }: FactorAdded): void => {
-    toast({ message: words.addedDone });
     if (recoveryCodes !== null) return showCodes(recoveryCodes);
+    toast({ message: words.addedDone });
     fresh();
     close();
   };

@@ -1,8 +1,8 @@
 import { Button, Checkbox } from '@mantine/core';
-import { IconCopy, IconDownload, IconPrinter } from '@tabler/icons-react';
+import { IconDownload, IconPrinter } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { dateIn, day } from '../../../shared/text/dates.js';
-import { copyText } from './copy.js';
+import { CopyButton } from './copy-button.js';
 import { factorText } from './text.js';
 import classes from './factors.module.css';
 
@@ -35,13 +35,7 @@ export function RecoveryCodes({ codes, goOnLabel = factorText.goOn, onKept }: Re
         </ol>
       </div>
       <div className={classes['keep']}>
-        <Button
-          variant="default"
-          leftSection={<IconCopy size={16} stroke={1.6} aria-hidden />}
-          onClick={() => void copyText(codes.join('\n'))}
-        >
-          {factorText.copy}
-        </Button>
+        <CopyButton text={codes.join('\n')}>{factorText.copy}</CopyButton>
         <Button variant="default" leftSection={<IconDownload size={16} stroke={1.6} aria-hidden />} onClick={() => save(sheet)}>
           {factorText.download}
         </Button>

@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ErrorState } from '../../../shared/ui/error-state.js';
 import { CodeField } from '../code-field.js';
-import { copyText } from './copy.js';
+import { CopyButton } from './copy-button.js';
 import type { Enrolment, FactorAdded } from './requests.js';
 import { factorText } from './text.js';
 import { factorProblem, isOver } from './words.js';
@@ -66,15 +65,11 @@ export function TotpSetup({ enrolment, onAdded, onOver }: TotpSetupProps) {
           <b>{factorText.scan}</b>
           <span id="totp-secret">{factorText.typeSecret}</span>
           <code aria-labelledby="totp-secret">{offer.data && inFours(offer.data.secret)}</code>
-          <Button
-            size="xs"
-            variant="default"
-            disabled={offer.data === undefined}
-            leftSection={<IconCopy size={15} stroke={1.6} aria-hidden />}
-            onClick={() => offer.data && void copyText(offer.data.secret)}
-          >
-            {factorText.copySecret}
-          </Button>
+          {offer.data && (
+            <CopyButton size="xs" text={offer.data.secret}>
+              {factorText.copySecret}
+            </CopyButton>
+          )}
         </div>
       </div>
       <CodeField
