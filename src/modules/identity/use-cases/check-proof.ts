@@ -31,14 +31,14 @@ export class CheckProof {
     private readonly clock: Clock,
   ) {}
 
-  /** How to use a right proof up. @throws FactorWrong with the attempts left, StepOver, CodesRest */
-  async execute(step: SignInStep, accountId: string, given: GivenProof, origin: Origin): Promise<UseProof> {
+  /** How to use a right proof up, and the attempts left should it turn out to be used already. @throws FactorWrong with the attempts left, StepOver, CodesRest */
+  async execute(step: SignInStep, accountId: string, given: GivenProof, origin: Origin): Promise<{ use: UseProof; left: number }> {
     const left = await this.steps.countAttempt(step.id);
     if (left === undefined) throw await this.over(step, origin);
     if (given.method !== 'passkey') await this.assertCodesGo(accountId);
     const use = await this.useOf(step, accountId, given);
     if (!use) throw await this.wrong(accountId, left, origin);
-    return use;
+    return { use, left };
   }
 
   /** The refusal of a wrong or used proof, on the account's log. */

@@ -57,7 +57,7 @@ export class ConfirmSignIn {
   async execute(secret: Buffer | undefined, given: GivenProof, origin: Origin): Promise<Entered> {
     const step = await this.open(secret, ['confirm'], origin);
     const { accountId } = step;
-    const use = await this.proofs.execute(step, accountId, given, origin);
+    const { use, left } = await this.proofs.execute(step, accountId, given, origin);
     let [usedUp, next]: [boolean, Entered | undefined] = [true, undefined];
     const token = await this.start.execute(
       async (tx) => {
@@ -78,7 +78,7 @@ export class ConfirmSignIn {
     );
     if (token) return { outcome: 'signed_in', token };
     if (next) return next;
-    throw usedUp ? await this.proofs.over(step, origin) : await this.proofs.wrong(accountId, 0, origin);
+    throw usedUp ? await this.proofs.over(step, origin) : await this.proofs.wrong(accountId, left, origin);
   }
 
   /** Begins a sign-in by passkey alone: nothing is known of who asks. */

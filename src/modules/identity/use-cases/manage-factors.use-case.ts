@@ -102,14 +102,14 @@ export class ManageFactors {
 
   /** Takes a proof in a session: acts that ask for a fresh one go through for fifteen minutes. @throws FactorWrong, StepOver, CodesRest */
   async prove(step: SignInStep, accountId: string, sessionId: string, given: GivenProof, origin: Origin): Promise<void> {
-    const use = await this.proofs.execute(step, accountId, given, origin);
+    const { use, left } = await this.proofs.execute(step, accountId, given, origin);
     const proved = await this.factors.database.transaction(async (tx) => {
       if (!(await use(tx)) || !(await this.steps.spend(tx, step.id))) return false;
       await this.factors.dropReset(accountId, tx);
       await this.sessions.proved(tx, sessionId, assuranceOf(given.method));
       return true;
     });
-    if (!proved) throw await this.proofs.wrong(accountId, 0, origin);
+    if (!proved) throw await this.proofs.wrong(accountId, left, origin);
     await this.identity.logSignIn(accountId, `confirmed_${given.method}`, origin, this.clock.now());
   }
 }
