@@ -4,7 +4,7 @@ export const practiceText = {
   lead: (practice: string) => `What ${practice} asks of everybody who signs in.`,
   failed: 'The rules could not be read',
   factors: 'Second factors',
-  factorsLead: 'Everybody signs in with a link by mail. This says what they need beside it.',
+  factorsLead: 'A link by mail proves the mailbox alone. This says what everybody needs beside it.',
   now: 'In force now',
   policy: {
     optional: {
