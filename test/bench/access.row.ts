@@ -99,8 +99,8 @@ async function bulk({ tenants, administrator }: Ground, practice: MadePractice, 
     [practice.orgId, memberIds],
   );
   await administrator.query(
-    `insert into wall.live_grant (token_hash, id, kind, org_id, member_id, account_id, modules, idle_until, expires_at)
-     select u.hash, u.id, 'session', a.org_id, a.member_id, a.account_id, 1023, now() + '1 day'::interval, now() + '1 day'::interval
+    `insert into wall.live_grant (token_hash, id, kind, org_id, member_id, account_id, modules, assurance, idle_until, expires_at)
+     select u.hash, u.id, 'session', a.org_id, a.member_id, a.account_id, 1023, 3, now() + '1 day'::interval, now() + '1 day'::interval
        from unnest($1::bytea[], $2::uuid[], $3::uuid[]) u (hash, id, member) join wall.member_access a on a.member_id = u.member`,
     [tokens.map(({ storedHash }) => storedHash), memberIds.map(() => newId()), memberIds],
   );

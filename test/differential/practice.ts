@@ -223,8 +223,8 @@ export class RealPractice {
   private async signIn(member: string): Promise<void> {
     const token = GrantToken.mint();
     await this.ground.identity.execute({
-      text: `insert into wall.live_grant (token_hash, id, kind, org_id, member_id, account_id, modules, idle_until, expires_at)
-             select $1, $2, 'session', org_id, member_id, account_id, 1023, clock_timestamp() + $4::interval, clock_timestamp() + $4::interval
+      text: `insert into wall.live_grant (token_hash, id, kind, org_id, member_id, account_id, modules, assurance, idle_until, expires_at)
+             select $1, $2, 'session', org_id, member_id, account_id, 1023, 3, clock_timestamp() + $4::interval, clock_timestamp() + $4::interval
                from wall.member_access where member_id = $3`,
       values: [token.storedHash, newId(), this.id(member), DAY],
     });

@@ -118,7 +118,7 @@ describe('an invitation', () => {
     await app.http.post(`${API}/auth/sign-in`).set('origin', ORIGIN).send({ email }).expect(202);
     const { identity } = await testBench();
     const [request] = await identity.query<{ account_id: string | null }>({
-      text: 'select account_id from identity.sign_in_request order by created_at desc limit 1',
+      text: 'select account_id from identity.sign_in_request order by id desc limit 1',
     });
     expect(request!.account_id).toBeNull();
   });
