@@ -30,8 +30,8 @@ describe('a practice that asks for a second factor', () => {
     const { email, secret } = await enrolled(server, clock);
     const thief = new Visitor(server);
     await thief.byMail(email);
-    const used = await thief.post('/auth/step/confirm', { method: 'totp', code: clock.codeOf(secret) }, 410);
-    expect(used['code']).toBe('identity.step_over');
+    const used = await thief.post('/auth/step/confirm', { method: 'totp', code: clock.codeOf(secret) }, 401);
+    expect(used['code']).toBe('identity.factor_wrong');
     await thief.get('/me', 401);
   });
 
@@ -42,7 +42,7 @@ describe('a practice that asks for a second factor', () => {
     await first.post('/auth/step/confirm', { method: 'recovery', code: recoveryCodes[3]!.toLowerCase() }, 200);
     expect((await first.get('/me/factors', 200))['recoveryCodesLeft']).toBe(9);
     await second.byMail(email);
-    await second.post('/auth/step/confirm', { method: 'recovery', code: recoveryCodes[3]! }, 410);
+    await second.post('/auth/step/confirm', { method: 'recovery', code: recoveryCodes[3]! }, 401);
   });
 
   it('[I-30] bears five wrong codes and then wants a new link', async () => {

@@ -129,6 +129,8 @@ export const identityText = {
       factor_removed_passkey: 'Removed a passkey',
       factor_removed_totp: 'Removed an authenticator app',
       recovery_codes_replaced: 'Made new recovery codes',
+      factor_reset_asked: 'A reset of your second factors was asked for',
+      factors_reset: 'Second factors were reset',
     } as Readonly<Record<string, string>>,
   },
 } as const;
