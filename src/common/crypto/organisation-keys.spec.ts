@@ -140,7 +140,9 @@ describe.each(PAIRS)('organisation keys under a $root root key, kept in $store',
 
   it('rotates: new writes at once, old values open until their version is refused, then never again', async () => {
     const orgId = newId();
-    const [here, there] = [process(LIFE_MS), process(LIFE_MS)];
+    // Long enough that a crowded machine gets from one step to the next within it.
+    const life = LIFE_MS * 3;
+    const [here, there] = [process(life), process(life)];
     const before = await here.create(orgId);
     const old = before.seal(AT, SECRET);
     await there.load(orgId);
@@ -155,13 +157,13 @@ describe.each(PAIRS)('organisation keys under a $root root key, kept in $store',
       retryable: true,
     });
     await expect(here.refuseVersion(orgId, 2)).rejects.toThrow('has a successor');
-    await pause(LIFE_MS * 2);
+    await pause(life * 2);
     const held = await here.load(orgId);
     const last = await here.refuseVersion(orgId, 1);
     const kept = last.seal(AT, SECRET);
     const refused = expect.objectContaining({ code: 'crypto.key_version_refused' });
     for (const ring of [held, last]) expect(() => ring.open(AT, old)).toThrow(refused);
-    await pause(LIFE_MS);
+    await pause(life);
     const elsewhere = await there.load(orgId);
     expect(() => elsewhere.open(AT, old)).toThrow(refused);
 
@@ -182,17 +184,18 @@ describe.each(PAIRS)('organisation keys under a $root root key, kept in $store',
 
   it('learns of a newer version from the first value sealed under it', async () => {
     const orgId = newId();
-    const [here, there] = [process(), process(LIFE_MS * 50)];
+    // A handle counts as old enough after a 240th of its life, half a second here.
+    const [here, there] = [process(), process(LIFE_MS * 300)];
     await here.create(orgId);
     const stale = await there.load(orgId);
     const sealed = (await here.addVersion(orgId)).seal(AT, SECRET);
-    await pause(LIFE_MS / 4);
+    await pause(LIFE_MS * 1.5);
     expect(() => stale.open(AT, sealed)).toThrow(expect.objectContaining({ reason: 'newer_version', retryable: true }));
     expect((await there.load(orgId)).open(AT, sealed)).toEqual(SECRET);
 
     const forged = Buffer.from(sealed);
     forged.writeUInt16BE(9, 1);
-    await pause(LIFE_MS / 4);
+    await pause(LIFE_MS * 1.5);
     const again = await there.load(orgId);
     expect(() => again.open(AT, forged)).toThrow(expect.objectContaining({ reason: 'newer_version' }));
     const fresh = await there.load(orgId);
