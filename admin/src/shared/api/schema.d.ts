@@ -4,5528 +4,5281 @@
  */
 
 export interface paths {
-  '/api/v1/auth/sign-in': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Auth_ask'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/link': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Auth_link'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/code': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Auth_code'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/sign-out': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Auth_signOut'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/sign-out-everywhere': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Auth_signOutEverywhere'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/step': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['AuthStep_step'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/step/passkey-options': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['AuthStep_passkeyOptions'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/step/confirm': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['AuthStep_prove'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/step/totp': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['AuthStep_offerTotp'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/step/new-passkey-options': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['AuthStep_newPasskeyOptions'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/step/enrol': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['AuthStep_enrol'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/passkey/options': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['AuthStep_anyPasskeyOptions'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/passkey': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['AuthStep_passkey'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/factors': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Factors_list'];
-    put?: never;
-    post: operations['Factors_add'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/factors/totp': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Factors_offerTotp'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/factors/passkey-options': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Factors_passkeyOptions'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/factors/recovery-codes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Factors_recoveryCodes'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/factors/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    delete: operations['Factors_remove'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/step-up': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['StepUp_state'];
-    put?: never;
-    post: operations['StepUp_prove'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/step-up/begin': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['StepUp_begin'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/sign-ins': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['SignIns_list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/members': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Members_members'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/teams': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Members_teams'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/members': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['AccessMembers_list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/members/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['AccessMembers_read'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/members/invite': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['AccessMembers_invite'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/members/{id}/resend': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['AccessMembers_resend'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/members/{id}/suspend': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['AccessMembers_suspend'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/members/{id}/reactivate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['AccessMembers_reactivate'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/members/{id}/remove': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['AccessMembers_remove'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/members/{id}/role': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put: operations['AccessMembers_role'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/members/{id}/access': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put: operations['AccessMembers_access'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/members/{id}/teams': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put: operations['AccessMembers_teams'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/access': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['OwnAccess_own'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/members/{id}/factors': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['MemberFactors_read'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/members/{id}/factors/reset': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['MemberFactors_reset'];
-    delete: operations['MemberFactors_callOff'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/templates': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Roles_list'];
-    put?: never;
-    post: operations['Roles_create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/templates/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Roles_read'];
-    put: operations['Roles_change'];
-    post?: never;
-    delete: operations['Roles_remove'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/apply/preview': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Exactly who would gain and lose what */
-    post: operations['Apply_preview'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/apply': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Apply a role as previewed: all members or none */
-    post: operations['Apply_apply'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/apply/{id}/undo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Apply_undo'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/teams': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Teams_list'];
-    put?: never;
-    post: operations['Teams_create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/teams/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put: operations['Teams_change'];
-    post?: never;
-    delete: operations['Teams_remove'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/teams/{id}/members': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put: operations['Teams_members'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/{id}/restrictions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Restrictions_read'];
-    put: operations['Restrictions_change'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/explain': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Why a member may or may not do something, as the policies themselves decide it */
-    get: operations['Doors_explain'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/view-as': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Look at a member’s world, read-only, for half an hour at most; on record in your name */
-    post: operations['Doors_view'];
-    delete: operations['Doors_end'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/services': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Services_list'];
-    put?: never;
-    post: operations['Services_create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/services/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    delete: operations['Services_remove'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/services/{id}/keys': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Services_issue'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/keys/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    delete: operations['Services_revoke'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/reviews': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Reviews_list'];
-    put?: never;
-    post: operations['Reviews_start'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/reviews/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Reviews_read'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/reviews/{id}/lines/{lineId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put: operations['Reviews_decide'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/reviews/{id}/close': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Reviews_close'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/access/reviews/{id}/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Reviews_export'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Me_me'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/preferences/{name}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Me_preference'];
-    put: operations['Me_keep'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/organisation/security': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Security_read'];
-    put: operations['Security_change'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Download the clients that you may see as CSV
-     * @description UTF-8 with byte order mark, comma-separated, CRLF; an import reads the columns back. Cells that a spreadsheet would run as a formula are made text. The file is sent while it is made. When the caller signs out, or what they may see changes, the connection is closed without the final chunk: a download that did not end properly is incomplete and must be thrown away.
-     */
-    post: operations['ClientExport_export'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/client-imports': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Your own imports, newest first */
-    get: operations['ClientImports_all'];
-    put?: never;
-    /**
-     * Upload a CSV file of clients
-     * @description UTF-8, separated by commas, semicolons or tabs, headings in the first row; at most 20 MB, 50,000 rows, 200 columns and 10,000 characters a cell. Its rows are checked afterwards: follow `state`.
-     */
-    post: operations['ClientImports_upload'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/client-imports/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['ClientImports_one'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/client-imports/{id}/rows': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['ClientImports_rows'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/client-imports/{id}/mapping': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Choose which column feeds which field; checks every row again */
-    put: operations['ClientImports_map'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/client-imports/{id}/start': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Start importing, or go on after a pause */
-    post: operations['ClientImports_start'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/client-imports/{id}/pause': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['ClientImports_pause'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/client-imports/{id}/cancel': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** End an import for good; clients that were imported stay */
-    post: operations['ClientImports_cancel'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/bulk': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['ClientMerges_bulk'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/{id}/merge': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['ClientMerges_merge'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/{id}/history': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['ClientMerges_history'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/{id}/identifiers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['ClientParts_addIdentifier'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/{id}/identifiers/{identifierId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put: operations['ClientParts_changeIdentifier'];
-    post?: never;
-    delete: operations['ClientParts_removeIdentifier'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/{id}/identifiers/{identifierId}/reveal': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['ClientParts_reveal'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/{id}/identifiers/{identifierId}/openings': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['ClientParts_openings'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/{id}/relationships': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['ClientParts_addRelationship'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/{id}/relationships/{relationshipId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    delete: operations['ClientParts_removeRelationship'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/{id}/consents': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['ClientParts_addConsent'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/{id}/consents/{consentId}/withdraw': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['ClientParts_withdrawConsent'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Clients_list'];
-    put?: never;
-    post: operations['Clients_create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/search': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Clients_search'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/duplicates': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Clients_possibleDuplicates'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Clients_read'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch: operations['Clients_change'];
-    trace?: never;
-  };
-  '/api/v1/clients/{id}/archive': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Clients_archive'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/clients/{id}/restore': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Clients_restore'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
+    "/api/v1/auth/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Auth_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Auth_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Auth_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Auth_signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Auth_signOutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AuthStep_step"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/step/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AuthStep_passkeyOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/step/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AuthStep_prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/step/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AuthStep_offerTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/step/new-passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AuthStep_newPasskeyOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/step/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AuthStep_enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AuthStep_anyPasskeyOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AuthStep_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Factors_list"];
+        put?: never;
+        post: operations["Factors_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Factors_offerTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Factors_passkeyOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Factors_recoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Factors_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StepUp_state"];
+        put?: never;
+        post: operations["StepUp_prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/step-up/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["StepUp_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SignIns_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Members_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Members_teams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AccessMembers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AccessMembers_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AccessMembers_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AccessMembers_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AccessMembers_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AccessMembers_reactivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AccessMembers_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["AccessMembers_role"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["AccessMembers_access"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["AccessMembers_teams"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OwnAccess_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MemberFactors_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/factors/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MemberFactors_reset"];
+        delete: operations["MemberFactors_callOff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Roles_list"];
+        put?: never;
+        post: operations["Roles_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Roles_read"];
+        put: operations["Roles_change"];
+        post?: never;
+        delete: operations["Roles_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/apply/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exactly who would gain and lose what */
+        post: operations["Apply_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply a role as previewed: all members or none */
+        post: operations["Apply_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/apply/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Apply_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Teams_list"];
+        put?: never;
+        post: operations["Teams_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Teams_change"];
+        post?: never;
+        delete: operations["Teams_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/teams/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Teams_members"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/restrictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Restrictions_read"];
+        put: operations["Restrictions_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a member may or may not do something, as the policies themselves decide it */
+        get: operations["Doors_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/view-as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at a member’s world, read-only, for half an hour at most; on record in your name */
+        post: operations["Doors_view"];
+        delete: operations["Doors_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Services_list"];
+        put?: never;
+        post: operations["Services_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Services_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/services/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Services_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Services_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reviews_list"];
+        put?: never;
+        post: operations["Reviews_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reviews_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/reviews/{id}/lines/{lineId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Reviews_decide"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/reviews/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Reviews_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/reviews/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reviews_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Me_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/preferences/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Me_preference"];
+        put: operations["Me_keep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/security": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Security_read"];
+        put: operations["Security_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download the clients that you may see as CSV
+         * @description UTF-8 with byte order mark, comma-separated, CRLF; an import reads the columns back. Cells that a spreadsheet would run as a formula are made text. The file is sent while it is made. When the caller signs out, or what they may see changes, the connection is closed without the final chunk: a download that did not end properly is incomplete and must be thrown away.
+         */
+        post: operations["ClientExport_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own imports, newest first */
+        get: operations["ClientImports_all"];
+        put?: never;
+        /**
+         * Upload a CSV file of clients
+         * @description UTF-8, separated by commas, semicolons or tabs, headings in the first row; at most 20 MB, 50,000 rows, 200 columns and 10,000 characters a cell. Its rows are checked afterwards: follow `state`.
+         */
+        post: operations["ClientImports_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ClientImports_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client-imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ClientImports_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client-imports/{id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose which column feeds which field; checks every row again */
+        put: operations["ClientImports_map"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client-imports/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start importing, or go on after a pause */
+        post: operations["ClientImports_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client-imports/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ClientImports_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client-imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an import for good; clients that were imported stay */
+        post: operations["ClientImports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ClientMerges_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ClientMerges_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ClientMerges_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/identifiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ClientParts_addIdentifier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/identifiers/{identifierId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ClientParts_changeIdentifier"];
+        post?: never;
+        delete: operations["ClientParts_removeIdentifier"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/identifiers/{identifierId}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ClientParts_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/identifiers/{identifierId}/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ClientParts_openings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/relationships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ClientParts_addRelationship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/relationships/{relationshipId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["ClientParts_removeRelationship"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ClientParts_addConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/consents/{consentId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ClientParts_withdrawConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Clients_list"];
+        put?: never;
+        post: operations["Clients_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Clients_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Clients_possibleDuplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Clients_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["Clients_change"];
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Clients_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Clients_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    SignInBody: {
-      /**
-       * Format: email
-       * @example priya@wattlebird.example
-       */
-      email: string;
-    };
-    SignInAskedDto: {
-      /** Format: date-time */
-      expiresAt: string;
-    };
-    LinkBody: {
-      token: string;
-    };
-    RedeemedDto: {
-      /**
-       * @description confirm: a factor is to be shown; enrol: one is to be added first.
-       * @enum {string}
-       */
-      outcome: 'signed_in' | 'code' | 'confirm' | 'enrol';
-      /** @description With outcome code: what to type in the browser that asked. */
-      code?: string;
-      /** Format: date-time */
-      expiresAt?: string;
-    };
-    CodeBody: {
-      /** @example 482913 */
-      code: string;
-    };
-    StepDto: {
-      /** @enum {string} */
-      kind: 'confirm' | 'enrol';
-      /** @description What would prove it; empty when a factor is to be added first. */
-      methods: ('passkey' | 'totp' | 'recovery')[];
-      /** @description What may be added here, the best first. */
-      mayAdd: ('passkey' | 'totp')[];
-      /** Format: date-time */
-      expiresAt: string;
-    };
-    PasskeyOptionsDto: {
-      options: {
-        [key: string]: unknown;
-      };
-    };
-    ProofBody: {
-      /** @enum {string} */
-      method: 'passkey' | 'totp' | 'recovery';
-      /** @description With totp the six digits, with recovery the code. */
-      code?: string;
-      /** @description With passkey the answer of the browser, as JSON (WebAuthn 5.1.8). */
-      response?: {
-        [key: string]: unknown;
-      };
-    };
-    TotpOfferDto: {
-      /** @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP */
-      secret: string;
-      /** @description What the app scans. */
-      uri: string;
-    };
-    FactorBody: {
-      /** @enum {string} */
-      kind: 'passkey' | 'totp';
-      label?: string;
-      /** @description With totp its first code. */
-      code?: string;
-      /** @description With passkey what the browser made, as JSON. */
-      response?: {
-        [key: string]: unknown;
-      };
-    };
-    FactorAddedDto: {
-      /** @description Shown once, with the first factor; null otherwise. */
-      recoveryCodes: string[] | null;
-    };
-    PasskeyBody: {
-      response: {
-        [key: string]: unknown;
-      };
-    };
-    FactorDto: {
-      /** Format: uuid */
-      id: string;
-      /** @enum {string} */
-      kind: 'passkey' | 'totp';
-      label: string;
-      /** @description A passkey that its maker keeps a copy of, so that it survives the device. */
-      backedUp: boolean;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      lastUsedAt: string | null;
-    };
-    OwnFactorsDto: {
-      items: components['schemas']['FactorDto'][];
-      recoveryCodesLeft: number;
-      /**
-       * @description What the strictest of the practices asks for.
-       * @enum {string}
-       */
-      policy: 'required' | 'optional' | 'passkey';
-      /** @description False where Ironbark is opened under an address of digits, which no passkey can belong to. */
-      passkeysPossible: boolean;
-    };
-    RecoveryCodesDto: {
-      recoveryCodes: string[];
-    };
-    StepUpDto: {
-      /** @description Empty without a factor: then only a new sign-in does. */
-      methods: ('passkey' | 'totp' | 'recovery')[];
-      /** @description A proof from the last fifteen minutes is there already. */
-      fresh: boolean;
-    };
-    SignInLineDto: {
-      /** Format: date-time */
-      at: string;
-      /** @example signed_in */
-      outcome: string;
-      /** @example Chrome on Windows */
-      device: string;
-      ip: string | null;
-    };
-    SignInLinesDto: {
-      items: components['schemas']['SignInLineDto'][];
-    };
-    MemberDto: {
-      /** Format: uuid */
-      id: string;
-      displayName: string;
-      title: string;
-      /** @enum {string} */
-      role: 'owner' | 'admin' | 'member';
-      active: boolean;
-    };
-    MembersDto: {
-      items: components['schemas']['MemberDto'][];
-    };
-    TeamDto: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-    };
-    TeamsDto: {
-      items: components['schemas']['TeamDto'][];
-    };
-    TeamNameDto: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-    };
-    GrantLineDto: {
-      /** Format: uuid */
-      id: string;
-      /** @enum {string} */
-      source: 'manual' | 'template' | 'team' | 'directory';
-      /** Format: uuid */
-      sourceId: string | null;
-      /** @description Name of the role or team */
-      sourceName: string | null;
-      /** @enum {string} */
-      scope: 'all' | 'team' | 'assigned';
-      /** @description The ten modules, each with create, read, update and delete; what is left out is off */
-      switches: {
-        clients?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        cases?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        communications?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        ai?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        documents?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        invoices?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        reports?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        billing?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        settings?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        team_management?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-      };
-    };
-    MemberAccessDto: {
-      /** Format: uuid */
-      id: string;
-      displayName: string;
-      title: string;
-      email: string;
-      /** @enum {string} */
-      role: 'owner' | 'admin' | 'member';
-      /** @enum {string} */
-      state: 'invited' | 'active' | 'suspended' | 'removed';
-      /** @enum {string} */
-      kind: 'person' | 'service';
-      /**
-       * @description All told: the widest of the grants, or everything for an owner
-       * @enum {string}
-       */
-      scope: 'all' | 'team' | 'assigned';
-      /** @description The ten modules, each with create, read, update and delete; what is left out is off */
-      switches: {
-        clients?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        cases?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        communications?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        ai?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        documents?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        invoices?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        reports?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        billing?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        settings?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        team_management?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-      };
-      teams: components['schemas']['TeamNameDto'][];
-      grants: components['schemas']['GrantLineDto'][];
-      /** Format: date-time */
-      lastSeenAt: string | null;
-      /** Format: date-time */
-      invitedUntil: string | null;
-    };
-    MemberAccessesDto: {
-      items: components['schemas']['MemberAccessDto'][];
-    };
-    AccessChangeDto: {
-      /** Format: date-time */
-      at: string;
-      /** Format: uuid */
-      madeBy: string | null;
-      before: {
-        [key: string]: unknown;
-      } | null;
-      after: {
-        [key: string]: unknown;
-      };
-    };
-    MemberAccessHistoryDto: {
-      /** Format: uuid */
-      id: string;
-      displayName: string;
-      title: string;
-      email: string;
-      /** @enum {string} */
-      role: 'owner' | 'admin' | 'member';
-      /** @enum {string} */
-      state: 'invited' | 'active' | 'suspended' | 'removed';
-      /** @enum {string} */
-      kind: 'person' | 'service';
-      /**
-       * @description All told: the widest of the grants, or everything for an owner
-       * @enum {string}
-       */
-      scope: 'all' | 'team' | 'assigned';
-      /** @description The ten modules, each with create, read, update and delete; what is left out is off */
-      switches: {
-        clients?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        cases?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        communications?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        ai?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        documents?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        invoices?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        reports?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        billing?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        settings?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        team_management?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-      };
-      teams: components['schemas']['TeamNameDto'][];
-      grants: components['schemas']['GrantLineDto'][];
-      /** Format: date-time */
-      lastSeenAt: string | null;
-      /** Format: date-time */
-      invitedUntil: string | null;
-      changes: components['schemas']['AccessChangeDto'][];
-    };
-    InviteBody: {
-      teamIds: string[];
-      /** Format: email */
-      email: string;
-      displayName: string;
-      title?: string;
-      /** @enum {string} */
-      role: 'owner' | 'admin' | 'member';
-      /** Format: uuid */
-      templateId?: string;
-      /** @enum {string} */
-      scope?: 'all' | 'team' | 'assigned';
-      /** @description The ten modules, each with create, read, update and delete; what is left out is off */
-      switches?: {
-        clients?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        cases?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        communications?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        ai?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        documents?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        invoices?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        reports?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        billing?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        settings?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        team_management?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-      };
-    };
-    RoleBody: {
-      /** @enum {string} */
-      role: 'owner' | 'admin' | 'member';
-    };
-    AccessBody: {
-      /** @enum {string} */
-      scope: 'all' | 'team' | 'assigned';
-      /** @description The ten modules, each with create, read, update and delete; what is left out is off */
-      switches: {
-        clients?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        cases?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        communications?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        ai?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        documents?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        invoices?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        reports?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        billing?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        settings?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        team_management?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-      };
-    };
-    TeamIdsBody: {
-      teamIds: string[];
-    };
-    MemberFactorsDto: {
-      /** @description Which kinds they use; never which ones. */
-      kinds: ('passkey' | 'totp')[];
-      /**
-       * Format: date-time
-       * @description When a reset that was asked for happens.
-       */
-      resetDueAt: string | null;
-    };
-    RoleDto: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      version: number;
-      /** @enum {string} */
-      scope: 'all' | 'team' | 'assigned';
-      /** @description The ten modules, each with create, read, update and delete; what is left out is off */
-      switches: {
-        clients?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        cases?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        communications?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        ai?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        documents?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        invoices?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        reports?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        billing?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        settings?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        team_management?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-      };
-      /** @description Members who hold it as their own */
-      memberIds: string[];
-      /** @description Teams whose members hold it by default */
-      teamIds: string[];
-    };
-    RolesDto: {
-      items: components['schemas']['RoleDto'][];
-    };
-    NewRoleBody: {
-      /** @enum {string} */
-      scope: 'all' | 'team' | 'assigned';
-      /** @description The ten modules, each with create, read, update and delete; what is left out is off */
-      switches: {
-        clients?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        cases?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        communications?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        ai?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        documents?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        invoices?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        reports?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        billing?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        settings?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        team_management?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-      };
-      name: string;
-    };
-    RoleChangeBody: {
-      /** @enum {string} */
-      scope: 'all' | 'team' | 'assigned';
-      /** @description The ten modules, each with create, read, update and delete; what is left out is off */
-      switches: {
-        clients?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        cases?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        communications?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        ai?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        documents?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        invoices?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        reports?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        billing?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        settings?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-        team_management?: {
-          create?: boolean;
-          read?: boolean;
-          update?: boolean;
-          delete?: boolean;
-        };
-      };
-      name: string;
-      version: number;
-    };
-    ApplyPreviewBody: {
-      /** Format: uuid */
-      templateId: string;
-      memberIds: string[];
-    };
-    DifferenceDto: {
-      /** @enum {string|null} */
-      scope: 'all' | 'team' | 'assigned' | null;
-      /**
-       * @example [
-       *       "clients:read"
-       *     ]
-       */
-      switches: string[];
-    };
-    AppliedOneDto: {
-      /** Format: uuid */
-      memberId: string;
-      allowed: boolean;
-      /** @enum {string|null} */
-      reason: 'unknown' | 'removed' | 'owner' | null;
-      gains: components['schemas']['DifferenceDto'];
-      loses: components['schemas']['DifferenceDto'];
-      unchanged: boolean;
-    };
-    ApplyPreviewDto: {
-      token: string;
-      items: components['schemas']['AppliedOneDto'][];
-    };
-    ApplyBody: {
-      /** Format: uuid */
-      templateId: string;
-      memberIds: string[];
-      /** @description From the preview: what was looked at is what is done */
-      token: string;
-    };
-    AppliedDto: {
-      /** Format: uuid */
-      batchId: string;
-      changed: number;
-    };
-    UndoneDto: {
-      changed: number;
-    };
-    AccessTeamDto: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      /** Format: uuid */
-      parentId: string | null;
-      /** Format: uuid */
-      defaultTemplateId: string | null;
-      memberIds: string[];
-      /** @description Clients of the team outside the archive that you may see */
-      clients: number;
-    };
-    AccessTeamsDto: {
-      items: components['schemas']['AccessTeamDto'][];
-    };
-    TeamBody: {
-      name: string;
-      /**
-       * Format: uuid
-       * @description The team above it
-       */
-      parentId?: string | null;
-      /**
-       * Format: uuid
-       * @description The role that its members hold by being in it
-       */
-      defaultTemplateId?: string | null;
-    };
-    TeamMembersBody: {
-      memberIds: string[];
-    };
-    PrivateDto: {
-      /** @description Members who alone see the record */
-      named: string[];
-      /** Format: uuid */
-      madeBy: string | null;
-      /** Format: date-time */
-      madeAt: string;
-    };
-    BlockedDto: {
-      /** Format: uuid */
-      memberId: string;
-      /** Format: uuid */
-      madeBy: string | null;
-      /** Format: date-time */
-      madeAt: string;
-    };
-    RestrictionsDto: {
-      private: components['schemas']['PrivateDto'] | null;
-      /** @description Shown to owners and administrators */
-      blocked: components['schemas']['BlockedDto'][];
-    };
-    RestrictionsBody: {
-      /** @description Members who alone shall see the record; null for everybody in scope */
-      private: string[] | null;
-      /** @description Members to be kept from the record */
-      blocked: string[];
-      /** @description Why; kept sealed on record */
-      reason?: string;
-    };
-    AccessSourceDto: {
-      /** @enum {string} */
-      source: 'manual' | 'template' | 'team' | 'directory';
-      /** Format: uuid */
-      sourceId: string | null;
-    };
-    AccessStepDto: {
-      /** @enum {string} */
-      kind: 'state' | 'role' | 'switch' | 'wall' | 'private' | 'scope' | 'team' | 'assignment';
-      allows: boolean;
-      /** @description The answer turns on this one */
-      decides: boolean;
-      text: string;
-      sources: components['schemas']['AccessSourceDto'][];
-    };
-    AccessAnswerDto: {
-      allowed: boolean;
-      steps: components['schemas']['AccessStepDto'][];
-    };
-    ViewAsBody: {
-      /** Format: uuid */
-      memberId: string;
-    };
-    OpenedViewDto: {
-      /** Format: date-time */
-      until: string;
-    };
-    KeyDto: {
-      /** Format: uuid */
-      id: string;
-      /** Format: date-time */
-      madeAt: string;
-      /**
-       * Format: date-time
-       * @description To the minute
-       */
-      usedAt: string | null;
-      /** Format: date-time */
-      expiresAt: string;
-      /** @enum {string} */
-      state: 'live' | 'expired' | 'revoked';
-      networks: string[];
-    };
-    ServiceDto: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      purpose: string;
-      /** @enum {string} */
-      state: 'active' | 'suspended' | 'removed';
-      keys: components['schemas']['KeyDto'][];
-    };
-    ServicesDto: {
-      items: components['schemas']['ServiceDto'][];
-    };
-    NewServiceBody: {
-      /** @example Website enquiries */
-      name: string;
-      /** @example Creates prospects from the enquiry form */
-      purpose?: string;
-    };
-    NewKeyBody: {
-      /**
-       * Format: date-time
-       * @description When it stops opening anything: within a year
-       */
-      expiresAt: string;
-      /** @description Networks that it may be used from, as CIDR; everywhere when empty */
-      networks?: string[];
-    };
-    IssuedKeyDto: {
-      /** @description Sent as Authorization: Bearer …; shown once */
-      key: string;
-      line: components['schemas']['KeyDto'];
-    };
-    ReviewLineDto: {
-      /** Format: uuid */
-      id: string;
-      /** Format: uuid */
-      teamId: string | null;
-      teamName: string | null;
-      /** Format: date-time */
-      startedAt: string;
-      startedBy: string;
-      /** Format: date */
-      dueOn: string;
-      /** Format: date-time */
-      closedAt: string | null;
-      lines: number;
-      decided: number;
-      revoked: number;
-    };
-    ReviewsDto: {
-      items: components['schemas']['ReviewLineDto'][];
-    };
-    NewReviewBody: {
-      /**
-       * Format: uuid
-       * @description A team and those below it; everybody without it
-       */
-      teamId?: string | null;
-      /**
-       * Format: date
-       * @example 2027-03-31
-       */
-      dueOn: string;
-    };
-    BitsDto: {
-      /** @description May be read: bits of the ten modules in the published order */
-      modules: number;
-      creates: number;
-      updates: number;
-      deletes: number;
-    };
-    ReviewedGrantDto: {
-      /** Format: uuid */
-      id: string;
-      /** Format: uuid */
-      memberId: string;
-      memberName: string;
-      /** @enum {string} */
-      source: 'manual' | 'template' | 'team' | 'directory';
-      sourceName: string | null;
-      /** @enum {string} */
-      scope: 'all' | 'team' | 'assigned';
-      switches: components['schemas']['BitsDto'];
-      /** @enum {string|null} */
-      suggestion: 'stale' | 'unused' | null;
-      /** @enum {string|null} */
-      decision: 'approved' | 'revoked' | null;
-      decidedBy: string | null;
-      /** Format: date-time */
-      decidedAt: string | null;
-    };
-    ReviewDto: {
-      /** Format: uuid */
-      id: string;
-      /** Format: uuid */
-      teamId: string | null;
-      teamName: string | null;
-      /** Format: date-time */
-      startedAt: string;
-      startedBy: string;
-      /** Format: date */
-      dueOn: string;
-      /** Format: date-time */
-      closedAt: string | null;
-      lines: number;
-      decided: number;
-      revoked: number;
-      items: components['schemas']['ReviewedGrantDto'][];
-    };
-    DecisionBody: {
-      /** @enum {string} */
-      decision: 'approved' | 'revoked';
-    };
-    SwitchesDto: {
-      /** @description Modules in which the caller may create */
-      create: string[];
-      update: string[];
-      delete: string[];
-    };
-    MeMemberDto: {
-      /** Format: uuid */
-      id: string;
-      displayName: string;
-      /** Format: email */
-      email: string;
-      /** @enum {string} */
-      role: 'owner' | 'admin' | 'member';
-      /** @enum {string} */
-      scope: 'all' | 'team' | 'assigned';
-      modules: string[];
-      switches: components['schemas']['SwitchesDto'];
-      teamIds: string[];
-    };
-    WordsDto: {
-      /** @example case */
-      matter: string;
-      /** @example cases */
-      matters: string;
-    };
-    MeOrganisationDto: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      /** @enum {string} */
-      vertical: 'migration' | 'allied_health' | 'dispute_resolution';
-      locality: string;
-      /** @example Australia/Sydney */
-      timeZone: string;
-      words: components['schemas']['WordsDto'];
-    };
-    MeSessionDto: {
-      /** Format: date-time */
-      startedAt: string;
-      /** Format: date-time */
-      expiresAt: string;
-      idleMinutes: number;
-    };
-    ViewingDto: {
-      /**
-       * Format: uuid
-       * @description The administrator who looks
-       */
-      by: string;
-      /** Format: date-time */
-      until: string;
-    };
-    MeDto: {
-      member: components['schemas']['MeMemberDto'];
-      organisation: components['schemas']['MeOrganisationDto'];
-      session: components['schemas']['MeSessionDto'];
-      /** @description When an administrator looks as this member: read-only */
-      viewing: components['schemas']['ViewingDto'] | null;
-      /** @description Version of the organisation key that new values are sealed under */
-      keyVersion: number;
-    };
-    PreferenceBody: {
-      /** @description Any JSON up to 20,000 characters */
-      value: {
-        [key: string]: unknown;
-      };
-    };
-    SecurityDto: {
-      /**
-       * @description required: everybody needs a second factor; optional: whoever has one is asked for it; passkey: nothing but a passkey will do.
-       * @enum {string}
-       */
-      factors: 'required' | 'optional' | 'passkey';
-      /** @description A session ends after so many minutes without use. */
-      idleMinutes: number;
-    };
-    SecurityBody: {
-      /**
-       * @description required: everybody needs a second factor; optional: whoever has one is asked for it; passkey: nothing but a passkey will do.
-       * @enum {string}
-       */
-      factors: 'required' | 'optional' | 'passkey';
-    };
-    SecurityChangedDto: {
-      /**
-       * @description required: everybody needs a second factor; optional: whoever has one is asked for it; passkey: nothing but a passkey will do.
-       * @enum {string}
-       */
-      factors: 'required' | 'optional' | 'passkey';
-      /** @description Sessions below the new rule that it ended. */
-      sessionsEnded: number;
-    };
-    ExportBody: {
-      status?: ('prospect' | 'current' | 'waiting_list' | 'archived' | 'deceased')[];
-      /** @description Give ids, or none for clients that belong to nobody. */
-      team?: string[];
-      /** @description Give ids, or none for clients that belong to nobody. */
-      practitioner?: string[];
-      /** @description Only these clients, for example those selected in a list. */
-      ids?: string[];
-      /** Format: date */
-      bornFrom?: string;
-      /** Format: date */
-      bornTo?: string;
-    };
-    /** @enum {string} */
-    ImportState: 'checking' | 'ready' | 'running' | 'paused' | 'done' | 'cancelled';
-    /**
-     * @description Why the import is paused although its author did not pause it: their access ended while it was running.
-     * @enum {string}
-     */
-    ImportPauseReason: 'access_lost';
-    /** @enum {string} */
-    ImportFieldName:
-      | 'fileNumber'
-      | 'status'
-      | 'kind'
-      | 'title'
-      | 'familyName'
-      | 'givenName'
-      | 'middleName'
-      | 'familyFirst'
-      | 'fullName'
-      | 'organisationName'
-      | 'preferredName'
-      | 'formerNames'
-      | 'dateOfBirth'
-      | 'dateOfBirthAccuracy'
-      | 'gender'
-      | 'pronouns'
-      | 'indigenousStatus'
-      | 'email'
-      | 'otherEmails'
-      | 'mobile'
-      | 'phone'
-      | 'otherPhones'
-      | 'homeLine1'
-      | 'homeLine2'
-      | 'homeSuburb'
-      | 'homeState'
-      | 'homePostcode'
-      | 'homeCountry'
-      | 'homeFreeform'
-      | 'postalLine1'
-      | 'postalLine2'
-      | 'postalSuburb'
-      | 'postalState'
-      | 'postalPostcode'
-      | 'postalCountry'
-      | 'postalFreeform'
-      | 'billingLine1'
-      | 'billingLine2'
-      | 'billingSuburb'
-      | 'billingState'
-      | 'billingPostcode'
-      | 'billingCountry'
-      | 'billingFreeform'
-      | 'citizenships'
-      | 'languages'
-      | 'interpreterNeeded'
-      | 'passportNumber'
-      | 'passportCountry'
-      | 'passportExpiry'
-      | 'visaGrantNumber'
-      | 'visaExpiry'
-      | 'transactionReference'
-      | 'dhaFileNumber'
-      | 'medicareNumber'
-      | 'medicareReference'
-      | 'medicareExpiry'
-      | 'ndisNumber'
-      | 'dvaNumber'
-      | 'ihiNumber'
-      | 'abn'
-      | 'acn'
-      | 'emergencyName'
-      | 'emergencyRelationship'
-      | 'emergencyPhone'
-      | 'contactChannels'
-      | 'contactNote'
-      | 'doNotContact'
-      | 'referrer'
-      | 'gp'
-      | 'reviewOn'
-      | 'team'
-      | 'practitioner';
-    ImportFieldDto: {
-      name: components['schemas']['ImportFieldName'];
-      /** @example Date of birth */
-      label: string;
-      required: boolean;
-    };
-    ImportDto: {
-      /** Format: uuid */
-      id: string;
-      /** @example clients-2026.csv */
-      fileName: string;
-      state: components['schemas']['ImportState'];
-      /** @description Why the import is paused although its author did not pause it: their access ended while it was running. */
-      pausedBecause: components['schemas']['ImportPauseReason'] | null;
-      totalRows: number;
-      /** @description Rows that wait to be imported. */
-      readyRows: number;
-      /** @description Rows that the check refused. */
-      errorRows: number;
-      /** @description Rows whose client exists now. */
-      importedRows: number;
-      /** @description Rows that could not be stored although the check accepted them. */
-      failedRows: number;
-      headers: string[];
-      /** @description Which field each column of the file feeds, by heading; null leaves the column out. */
-      mapping: {
-        [key: string]:
-          | 'fileNumber'
-          | 'status'
-          | 'kind'
-          | 'title'
-          | 'familyName'
-          | 'givenName'
-          | 'middleName'
-          | 'familyFirst'
-          | 'fullName'
-          | 'organisationName'
-          | 'preferredName'
-          | 'formerNames'
-          | 'dateOfBirth'
-          | 'dateOfBirthAccuracy'
-          | 'gender'
-          | 'pronouns'
-          | 'indigenousStatus'
-          | 'email'
-          | 'otherEmails'
-          | 'mobile'
-          | 'phone'
-          | 'otherPhones'
-          | 'homeLine1'
-          | 'homeLine2'
-          | 'homeSuburb'
-          | 'homeState'
-          | 'homePostcode'
-          | 'homeCountry'
-          | 'homeFreeform'
-          | 'postalLine1'
-          | 'postalLine2'
-          | 'postalSuburb'
-          | 'postalState'
-          | 'postalPostcode'
-          | 'postalCountry'
-          | 'postalFreeform'
-          | 'billingLine1'
-          | 'billingLine2'
-          | 'billingSuburb'
-          | 'billingState'
-          | 'billingPostcode'
-          | 'billingCountry'
-          | 'billingFreeform'
-          | 'citizenships'
-          | 'languages'
-          | 'interpreterNeeded'
-          | 'passportNumber'
-          | 'passportCountry'
-          | 'passportExpiry'
-          | 'visaGrantNumber'
-          | 'visaExpiry'
-          | 'transactionReference'
-          | 'dhaFileNumber'
-          | 'medicareNumber'
-          | 'medicareReference'
-          | 'medicareExpiry'
-          | 'ndisNumber'
-          | 'dvaNumber'
-          | 'ihiNumber'
-          | 'abn'
-          | 'acn'
-          | 'emergencyName'
-          | 'emergencyRelationship'
-          | 'emergencyPhone'
-          | 'contactChannels'
-          | 'contactNote'
-          | 'doNotContact'
-          | 'referrer'
-          | 'gp'
-          | 'reviewOn'
-          | 'team'
-          | 'practitioner'
-          | null;
-      };
-      fields: components['schemas']['ImportFieldDto'][];
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: uuid */
-      createdBy: string;
-      /** Format: date-time */
-      finishedAt: string | null;
-    };
-    ImportsDto: {
-      items: components['schemas']['ImportDto'][];
-    };
-    /** @enum {string} */
-    ImportOutcome: 'ready' | 'error' | 'imported' | 'failed';
-    RowNoteDto: {
-      /**
-       * @description A field of the import, or `row` for the row as a whole.
-       * @example dateOfBirth
-       */
-      field: string;
-      /** @example not_a_date */
-      code: string;
-      message: string;
-    };
-    ImportRowDto: {
-      /** @description Counts from 1 below the headings. */
-      row: number;
-      outcome: components['schemas']['ImportOutcome'];
-      /**
-       * Format: uuid
-       * @description The client that came of the row.
-       */
-      clientId: string | null;
-      /** @description Cells by field; empty ones are left out. */
-      values: {
-        [key: string]: string;
-      };
-      errors: components['schemas']['RowNoteDto'][];
-      /** @description Worth a look; the row is imported all the same. */
-      warnings: components['schemas']['RowNoteDto'][];
-    };
-    ImportRowsDto: {
-      items: components['schemas']['ImportRowDto'][];
-      nextCursor: string | null;
-    };
-    MappingBody: {
-      /** @description Which field each column of the file feeds, by heading; null leaves the column out. */
-      mapping: {
-        [key: string]:
-          | 'fileNumber'
-          | 'status'
-          | 'kind'
-          | 'title'
-          | 'familyName'
-          | 'givenName'
-          | 'middleName'
-          | 'familyFirst'
-          | 'fullName'
-          | 'organisationName'
-          | 'preferredName'
-          | 'formerNames'
-          | 'dateOfBirth'
-          | 'dateOfBirthAccuracy'
-          | 'gender'
-          | 'pronouns'
-          | 'indigenousStatus'
-          | 'email'
-          | 'otherEmails'
-          | 'mobile'
-          | 'phone'
-          | 'otherPhones'
-          | 'homeLine1'
-          | 'homeLine2'
-          | 'homeSuburb'
-          | 'homeState'
-          | 'homePostcode'
-          | 'homeCountry'
-          | 'homeFreeform'
-          | 'postalLine1'
-          | 'postalLine2'
-          | 'postalSuburb'
-          | 'postalState'
-          | 'postalPostcode'
-          | 'postalCountry'
-          | 'postalFreeform'
-          | 'billingLine1'
-          | 'billingLine2'
-          | 'billingSuburb'
-          | 'billingState'
-          | 'billingPostcode'
-          | 'billingCountry'
-          | 'billingFreeform'
-          | 'citizenships'
-          | 'languages'
-          | 'interpreterNeeded'
-          | 'passportNumber'
-          | 'passportCountry'
-          | 'passportExpiry'
-          | 'visaGrantNumber'
-          | 'visaExpiry'
-          | 'transactionReference'
-          | 'dhaFileNumber'
-          | 'medicareNumber'
-          | 'medicareReference'
-          | 'medicareExpiry'
-          | 'ndisNumber'
-          | 'dvaNumber'
-          | 'ihiNumber'
-          | 'abn'
-          | 'acn'
-          | 'emergencyName'
-          | 'emergencyRelationship'
-          | 'emergencyPhone'
-          | 'contactChannels'
-          | 'contactNote'
-          | 'doNotContact'
-          | 'referrer'
-          | 'gp'
-          | 'reviewOn'
-          | 'team'
-          | 'practitioner'
-          | null;
-      };
-    };
-    ClientVersionDto: {
-      version: number;
-      /** Format: uuid */
-      id: string;
-    };
-    BulkBody: {
-      /** @enum {string} */
-      action: 'archive' | 'restore' | 'assign';
-      ids: components['schemas']['ClientVersionDto'][];
-      /** Format: uuid */
-      practitionerId?: string | null;
-      /** Format: uuid */
-      teamId?: string | null;
-    };
-    BulkResultDto: {
-      /** Format: uuid */
-      id: string;
-      ok: boolean;
-      /**
-       * @description Why not
-       * @example clients.changed_meanwhile
-       */
-      code?: string;
-      /** @description The version now */
-      version?: number;
-    };
-    BulkResultsDto: {
-      results: components['schemas']['BulkResultDto'][];
-    };
-    MergeBody: {
-      version: number;
-      /** Format: uuid */
-      duplicateId: string;
-      duplicateVersion: number;
-    };
-    PersonNameDto: {
-      /**
-       * @description Family name; the only name of somebody with one; the registered name of an entity
-       * @example Nguyễn
-       */
-      family: string;
-      /**
-       * @description Empty for somebody with a single name
-       * @example Thị Thu Hà
-       */
-      given: string;
-      /** @description Written family name first */
-      familyFirst: boolean;
-    };
-    MatchDto: {
-      /** @enum {string} */
-      field: 'name' | 'preferred' | 'former' | 'email' | 'phone' | 'identifier' | 'file_number';
-      /** @description A typo was forgiven */
-      fuzzy: boolean;
-    };
-    ContactDto: {
-      /** @example work */
-      label: string | null;
-      value: string;
-      main: boolean;
-    };
-    AddressDto: {
-      /** @enum {string} */
-      kind: 'home' | 'postal' | 'billing';
-      line1: string | null;
-      line2: string | null;
-      suburb: string | null;
-      state: string | null;
-      postcode: string | null;
-      /**
-       * @description ISO 3166-1 alpha-2
-       * @example AU
-       */
-      country: string;
-      /** @description Whole lines, where parts do not fit */
-      freeform: string | null;
-    };
-    EmergencyContactDto: {
-      name: string;
-      relationship: string | null;
-      phone: string;
-    };
-    ClientDetailsDto: {
-      title: string | null;
-      gender: string | null;
-      pronouns: string | null;
-      /** @enum {string} */
-      dateOfBirthAccuracy: 'exact' | 'month' | 'year' | 'estimated';
-      /** @description ISO 3166-1 alpha-2 */
-      citizenships: string[];
-      /** @description BCP 47, the one to speak first */
-      languages: string[];
-      interpreterNeeded: boolean;
-      /** @enum {string|null} */
-      indigenousStatus: 'aboriginal' | 'torres_strait_islander' | 'both' | 'neither' | 'not_stated' | null;
-      emails: components['schemas']['ContactDto'][];
-      /** @description E.164 */
-      phones: components['schemas']['ContactDto'][];
-      addresses: components['schemas']['AddressDto'][];
-      emergencyContact: components['schemas']['EmergencyContactDto'] | null;
-      contactChannels: ('email' | 'sms' | 'phone' | 'post')[];
-      contactNote: string | null;
-      doNotContact: boolean;
-      referrer: string | null;
-      gp: string | null;
-      /** Format: date */
-      reviewOn: string | null;
-    };
-    IdentifierDto: {
-      /** Format: uuid */
-      id: string;
-      /** @enum {string} */
-      kind:
-        'passport' | 'visa_grant' | 'transaction_reference' | 'dha_file' | 'medicare' | 'ndis' | 'dva' | 'ihi' | 'abn' | 'acn' | 'other';
-      /** @example •••• 4321 */
-      masked: string;
-      country: string | null;
-      issuedBy: string | null;
-      /** Format: date */
-      expiresOn: string | null;
-      note: string | null;
-      /** @description Version of the key that it is sealed under */
-      keyVersion: number;
-      /** @description How often somebody saw or copied it in full */
-      openedCount: number;
-    };
-    RelationshipDto: {
-      /** Format: uuid */
-      id: string;
-      /**
-       * @description What the other one is to this client
-       * @enum {string}
-       */
-      kind:
-        | 'partner'
-        | 'parent'
-        | 'child'
-        | 'sibling'
-        | 'sponsor'
-        | 'sponsored_by'
-        | 'guardian'
-        | 'ward'
-        | 'referrer'
-        | 'gp'
-        | 'employer'
-        | 'employee'
-        | 'other';
-      /** Format: uuid */
-      otherClientId: string | null;
-      otherName: string | null;
-      note: string | null;
-      /** Format: date */
-      since: string | null;
-    };
-    ConsentDto: {
-      /** Format: uuid */
-      id: string;
-      /** @enum {string} */
-      kind: 'privacy_collection' | 'ai_assistant' | 'voice_recording' | 'sms' | 'email_marketing' | 'share_with_third_party';
-      /** Format: date */
-      givenOn: string;
-      /** @example Signed form */
-      method: string;
-      /** Format: date */
-      withdrawnOn: string | null;
-      note: string | null;
-    };
-    ClientDetailDto: {
-      /** Format: uuid */
-      id: string;
-      /** @example WB-2214 */
-      fileNumber: string;
-      /** @enum {string} */
-      kind: 'person' | 'entity';
-      /** @description The legal name in its bearer’s own order */
-      displayName: string;
-      legalName: components['schemas']['PersonNameDto'];
-      preferredName: string | null;
-      formerNames: components['schemas']['PersonNameDto'][];
-      /** Format: date */
-      dateOfBirth: string | null;
-      /** @enum {string} */
-      status: 'prospect' | 'current' | 'waiting_list' | 'archived' | 'deceased';
-      /** Format: uuid */
-      teamId: string | null;
-      /** Format: uuid */
-      practitionerId: string | null;
-      /** Format: date-time */
-      lastActivityAt: string;
-      version: number;
-      /** @description Where a search found its text */
-      match?: components['schemas']['MatchDto'];
-      details: components['schemas']['ClientDetailsDto'];
-      identifiers: components['schemas']['IdentifierDto'][];
-      relationships: components['schemas']['RelationshipDto'][];
-      consents: components['schemas']['ConsentDto'][];
-      /** @description Version of the organisation key that the client is sealed under */
-      keyVersion: number;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      archivedAt: string | null;
-      /** Format: uuid */
-      mergedIntoId: string | null;
-    };
-    ActorDto: {
-      /** Format: uuid */
-      memberId: string;
-      displayName: string;
-    };
-    HistorySubjectDto: {
-      /** @example client */
-      kind: string;
-      /** Format: uuid */
-      id: string;
-      label: string;
-    };
-    HistoryLineDto: {
-      /** Format: uuid */
-      id: string;
-      /** Format: date-time */
-      at: string;
-      /** @example update */
-      action: string;
-      actor: components['schemas']['ActorDto'] | null;
-      /** @description Names of fields, never values */
-      fields: string[];
-      /** @description The other client of a merge */
-      subject: components['schemas']['HistorySubjectDto'] | null;
-      /** @description Present and true when the entry’s sealed details do not open */
-      unreadable?: boolean;
-    };
-    HistoryPageDto: {
-      items: components['schemas']['HistoryLineDto'][];
-      nextCursor: string | null;
-    };
-    IdentifierBody: {
-      /** @enum {string} */
-      kind:
-        'passport' | 'visa_grant' | 'transaction_reference' | 'dha_file' | 'medicare' | 'ndis' | 'dva' | 'ihi' | 'abn' | 'acn' | 'other';
-      value: string;
-      /** @description ISO 3166-1 alpha-2; required for a passport */
-      country?: string | null;
-      issuedBy?: string | null;
-      /** Format: date */
-      expiresOn?: string | null;
-      note?: string | null;
-    };
-    RevealBody: {
-      /** @enum {string} */
-      act: 'show' | 'copy';
-    };
-    RevealedDto: {
-      value: string;
-      /** @description As it is printed on the card or letter */
-      written: string;
-    };
-    OpeningDto: {
-      /** Format: date-time */
-      at: string;
-      actor: components['schemas']['ActorDto'] | null;
-      /**
-       * @description `unreadable`: the sealed details do not open
-       * @enum {string}
-       */
-      action: 'show' | 'copy' | 'unreadable';
-    };
-    OpeningsDto: {
-      items: components['schemas']['OpeningDto'][];
-    };
-    RelationshipBody: {
-      /** @enum {string} */
-      kind:
-        | 'partner'
-        | 'parent'
-        | 'child'
-        | 'sibling'
-        | 'sponsor'
-        | 'sponsored_by'
-        | 'guardian'
-        | 'ward'
-        | 'referrer'
-        | 'gp'
-        | 'employer'
-        | 'employee'
-        | 'other';
-      /** Format: uuid */
-      otherClientId?: string | null;
-      otherName?: string | null;
-      note?: string | null;
-      /** Format: date */
-      since?: string | null;
-    };
-    ConsentBody: {
-      /** @enum {string} */
-      kind: 'privacy_collection' | 'ai_assistant' | 'voice_recording' | 'sms' | 'email_marketing' | 'share_with_third_party';
-      /** Format: date */
-      givenOn: string;
-      method: string;
-      note?: string | null;
-    };
-    WithdrawBody: {
-      /** Format: date */
-      withdrawnOn: string;
-      note?: string | null;
-    };
-    ClientCardDto: {
-      /** Format: uuid */
-      id: string;
-      /** @example WB-2214 */
-      fileNumber: string;
-      /** @enum {string} */
-      kind: 'person' | 'entity';
-      /** @description The legal name in its bearer’s own order */
-      displayName: string;
-      legalName: components['schemas']['PersonNameDto'];
-      preferredName: string | null;
-      formerNames: components['schemas']['PersonNameDto'][];
-      /** Format: date */
-      dateOfBirth: string | null;
-      /** @enum {string} */
-      status: 'prospect' | 'current' | 'waiting_list' | 'archived' | 'deceased';
-      /** Format: uuid */
-      teamId: string | null;
-      /** Format: uuid */
-      practitionerId: string | null;
-      /** Format: date-time */
-      lastActivityAt: string;
-      version: number;
-      /** @description Where a search found its text */
-      match?: components['schemas']['MatchDto'];
-    };
-    ClientPageDto: {
-      items: components['schemas']['ClientCardDto'][];
-      /** @description For the next page; null on the last */
-      nextCursor: string | null;
-    };
-    ClientSearchBody: {
-      /** @description Any part of a name, or an exact e-mail, phone, identifier or file number */
-      text?: string;
-      status?: ('prospect' | 'current' | 'waiting_list' | 'archived' | 'deceased')[];
-      /** @description Give ids, or none for clients that belong to nobody. */
-      team?: string[];
-      /** @description Give ids, or none for clients that belong to nobody. */
-      practitioner?: string[];
-      /** Format: date */
-      bornFrom?: string;
-      /** Format: date */
-      bornTo?: string;
-      /** @enum {string} */
-      sort?: 'activity' | 'name' | 'relevance';
-      cursor?: string;
-      /** @default 50 */
-      limit: number;
-    };
-    FoundClientsDto: {
-      items: components['schemas']['ClientCardDto'][];
-      /** @description For the next page; null on the last */
-      nextCursor: string | null;
-      total: number;
-    };
-    PossibleDuplicateBody: {
-      /**
-       * @default person
-       * @enum {string}
-       */
-      kind: 'person' | 'entity';
-      legalName: components['schemas']['PersonNameDto'];
-      /** Format: date */
-      dateOfBirth?: string | null;
-      emails?: components['schemas']['ContactDto'][];
-      phones?: components['schemas']['ContactDto'][];
-    };
-    PossibleDuplicatesDto: {
-      items: components['schemas']['ClientCardDto'][];
-    };
-    NewClientBody: {
-      /**
-       * @default person
-       * @enum {string}
-       */
-      kind: 'person' | 'entity';
-      legalName: components['schemas']['PersonNameDto'];
-      preferredName?: string | null;
-      formerNames?: components['schemas']['PersonNameDto'][];
-      /** Format: date */
-      dateOfBirth?: string | null;
-      title?: string | null;
-      gender?: string | null;
-      pronouns?: string | null;
-      /** @enum {string} */
-      dateOfBirthAccuracy?: 'exact' | 'month' | 'year' | 'estimated';
-      citizenships?: string[];
-      languages?: string[];
-      interpreterNeeded?: boolean;
-      /** @enum {string|null} */
-      indigenousStatus?: 'aboriginal' | 'torres_strait_islander' | 'both' | 'neither' | 'not_stated' | null;
-      emails?: components['schemas']['ContactDto'][];
-      phones?: components['schemas']['ContactDto'][];
-      addresses?: components['schemas']['AddressDto'][];
-      emergencyContact?: components['schemas']['EmergencyContactDto'] | null;
-      contactChannels?: ('email' | 'sms' | 'phone' | 'post')[];
-      contactNote?: string | null;
-      doNotContact?: boolean;
-      referrer?: string | null;
-      gp?: string | null;
-      /** Format: date */
-      reviewOn?: string | null;
-      /** Format: uuid */
-      teamId?: string | null;
-      /** Format: uuid */
-      practitionerId?: string | null;
-      /**
-       * @default current
-       * @enum {string}
-       */
-      status: 'prospect' | 'current' | 'waiting_list' | 'deceased';
-    };
-    ClientChangeBody: {
-      /**
-       * @default person
-       * @enum {string}
-       */
-      kind: 'person' | 'entity';
-      legalName?: components['schemas']['PersonNameDto'];
-      preferredName?: string | null;
-      formerNames?: components['schemas']['PersonNameDto'][];
-      /** Format: date */
-      dateOfBirth?: string | null;
-      title?: string | null;
-      gender?: string | null;
-      pronouns?: string | null;
-      /** @enum {string} */
-      dateOfBirthAccuracy?: 'exact' | 'month' | 'year' | 'estimated';
-      citizenships?: string[];
-      languages?: string[];
-      interpreterNeeded?: boolean;
-      /** @enum {string|null} */
-      indigenousStatus?: 'aboriginal' | 'torres_strait_islander' | 'both' | 'neither' | 'not_stated' | null;
-      emails?: components['schemas']['ContactDto'][];
-      phones?: components['schemas']['ContactDto'][];
-      addresses?: components['schemas']['AddressDto'][];
-      emergencyContact?: components['schemas']['EmergencyContactDto'] | null;
-      contactChannels?: ('email' | 'sms' | 'phone' | 'post')[];
-      contactNote?: string | null;
-      doNotContact?: boolean;
-      referrer?: string | null;
-      gp?: string | null;
-      /** Format: date */
-      reviewOn?: string | null;
-      /** Format: uuid */
-      teamId?: string | null;
-      /** Format: uuid */
-      practitionerId?: string | null;
-      version: number;
-      /** @enum {string} */
-      status?: 'prospect' | 'current' | 'waiting_list' | 'archived' | 'deceased';
-    };
-    VersionBody: {
-      version: number;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    schemas: {
+        SignInBody: {
+            /**
+             * Format: email
+             * @example priya@wattlebird.example
+             */
+            email: string;
+        };
+        SignInAskedDto: {
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        LinkBody: {
+            token: string;
+        };
+        RedeemedDto: {
+            /**
+             * @description confirm: a factor is to be shown; enrol: one is to be added first.
+             * @enum {string}
+             */
+            outcome: "signed_in" | "code" | "confirm" | "enrol";
+            /** @description With outcome code: what to type in the browser that asked. */
+            code?: string;
+            /** Format: date-time */
+            expiresAt?: string;
+        };
+        CodeBody: {
+            /** @example 482913 */
+            code: string;
+        };
+        StepDto: {
+            /** @enum {string} */
+            kind: "confirm" | "enrol";
+            /** @description What would prove it; empty when a factor is to be added first. */
+            methods: ("passkey" | "totp" | "recovery")[];
+            /** @description What may be added here, the best first. */
+            mayAdd: ("passkey" | "totp")[];
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        PasskeyOptionsDto: {
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        ProofBody: {
+            /** @enum {string} */
+            method: "passkey" | "totp" | "recovery";
+            /** @description With totp the six digits, with recovery the code. */
+            code?: string;
+            /** @description With passkey the answer of the browser, as JSON (WebAuthn 5.1.8). */
+            response?: {
+                [key: string]: unknown;
+            };
+        };
+        TotpOfferDto: {
+            /** @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP */
+            secret: string;
+            /** @description What the app scans. */
+            uri: string;
+        };
+        FactorBody: {
+            /** @enum {string} */
+            kind: "passkey" | "totp";
+            label?: string;
+            /** @description With totp its first code. */
+            code?: string;
+            /** @description With passkey what the browser made, as JSON. */
+            response?: {
+                [key: string]: unknown;
+            };
+        };
+        FactorAddedDto: {
+            /** @description Shown once, with the first factor; null otherwise. */
+            recoveryCodes: string[] | null;
+        };
+        PasskeyBody: {
+            response: {
+                [key: string]: unknown;
+            };
+        };
+        FactorDto: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "passkey" | "totp";
+            label: string;
+            /** @description A passkey that its maker keeps a copy of, so that it survives the device. */
+            backedUp: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt: string | null;
+        };
+        OwnFactorsDto: {
+            items: components["schemas"]["FactorDto"][];
+            recoveryCodesLeft: number;
+            /**
+             * @description What the strictest of the practices asks for.
+             * @enum {string}
+             */
+            policy: "required" | "optional" | "passkey";
+            /** @description False where Ironbark is opened under an address of digits, which no passkey can belong to. */
+            passkeysPossible: boolean;
+        };
+        RecoveryCodesDto: {
+            recoveryCodes: string[];
+        };
+        StepUpDto: {
+            /** @description Empty without a factor: then only a new sign-in does. */
+            methods: ("passkey" | "totp" | "recovery")[];
+            /** @description A proof from the last fifteen minutes is there already. */
+            fresh: boolean;
+        };
+        SignInLineDto: {
+            /** Format: date-time */
+            at: string;
+            /** @example signed_in */
+            outcome: string;
+            /** @example Chrome on Windows */
+            device: string;
+            ip: string | null;
+        };
+        SignInLinesDto: {
+            items: components["schemas"]["SignInLineDto"][];
+        };
+        MemberDto: {
+            /** Format: uuid */
+            id: string;
+            displayName: string;
+            title: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member";
+            active: boolean;
+        };
+        MembersDto: {
+            items: components["schemas"]["MemberDto"][];
+        };
+        TeamDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        TeamsDto: {
+            items: components["schemas"]["TeamDto"][];
+        };
+        TeamNameDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        GrantLineDto: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            source: "manual" | "template" | "team" | "directory";
+            /** Format: uuid */
+            sourceId: string | null;
+            /** @description Name of the role or team */
+            sourceName: string | null;
+            /** @enum {string} */
+            scope: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+        };
+        MemberAccessDto: {
+            /** Format: uuid */
+            id: string;
+            displayName: string;
+            title: string;
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member";
+            /** @enum {string} */
+            state: "invited" | "active" | "suspended" | "removed";
+            /** @enum {string} */
+            kind: "person" | "service";
+            /**
+             * @description All told: the widest of the grants, or everything for an owner
+             * @enum {string}
+             */
+            scope: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+            teams: components["schemas"]["TeamNameDto"][];
+            grants: components["schemas"]["GrantLineDto"][];
+            /** Format: date-time */
+            lastSeenAt: string | null;
+            /** Format: date-time */
+            invitedUntil: string | null;
+        };
+        MemberAccessesDto: {
+            items: components["schemas"]["MemberAccessDto"][];
+        };
+        AccessChangeDto: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            madeBy: string | null;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            after: {
+                [key: string]: unknown;
+            };
+        };
+        MemberAccessHistoryDto: {
+            /** Format: uuid */
+            id: string;
+            displayName: string;
+            title: string;
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member";
+            /** @enum {string} */
+            state: "invited" | "active" | "suspended" | "removed";
+            /** @enum {string} */
+            kind: "person" | "service";
+            /**
+             * @description All told: the widest of the grants, or everything for an owner
+             * @enum {string}
+             */
+            scope: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+            teams: components["schemas"]["TeamNameDto"][];
+            grants: components["schemas"]["GrantLineDto"][];
+            /** Format: date-time */
+            lastSeenAt: string | null;
+            /** Format: date-time */
+            invitedUntil: string | null;
+            changes: components["schemas"]["AccessChangeDto"][];
+        };
+        InviteBody: {
+            teamIds: string[];
+            /** Format: email */
+            email: string;
+            displayName: string;
+            title?: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member";
+            /** Format: uuid */
+            templateId?: string;
+            /** @enum {string} */
+            scope?: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches?: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+        };
+        RoleBody: {
+            /** @enum {string} */
+            role: "owner" | "admin" | "member";
+        };
+        AccessBody: {
+            /** @enum {string} */
+            scope: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+        };
+        TeamIdsBody: {
+            teamIds: string[];
+        };
+        MemberFactorsDto: {
+            /** @description Which kinds they use; never which ones. */
+            kinds: ("passkey" | "totp")[];
+            /**
+             * Format: date-time
+             * @description When a reset that was asked for happens.
+             */
+            resetDueAt: string | null;
+        };
+        RoleDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            version: number;
+            /** @enum {string} */
+            scope: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+            /** @description Members who hold it as their own */
+            memberIds: string[];
+            /** @description Teams whose members hold it by default */
+            teamIds: string[];
+        };
+        RolesDto: {
+            items: components["schemas"]["RoleDto"][];
+        };
+        NewRoleBody: {
+            /** @enum {string} */
+            scope: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+            name: string;
+        };
+        RoleChangeBody: {
+            /** @enum {string} */
+            scope: "all" | "team" | "assigned";
+            /** @description The ten modules, each with create, read, update and delete; what is left out is off */
+            switches: {
+                clients?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                cases?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                communications?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                ai?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                documents?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                invoices?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                reports?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                billing?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                settings?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+                team_management?: {
+                    create?: boolean;
+                    read?: boolean;
+                    update?: boolean;
+                    delete?: boolean;
+                };
+            };
+            name: string;
+            version: number;
+        };
+        ApplyPreviewBody: {
+            /** Format: uuid */
+            templateId: string;
+            memberIds: string[];
+        };
+        DifferenceDto: {
+            /** @enum {string|null} */
+            scope: "all" | "team" | "assigned" | null;
+            /**
+             * @example [
+             *       "clients:read"
+             *     ]
+             */
+            switches: string[];
+        };
+        AppliedOneDto: {
+            /** Format: uuid */
+            memberId: string;
+            allowed: boolean;
+            /** @enum {string|null} */
+            reason: "unknown" | "removed" | "owner" | null;
+            gains: components["schemas"]["DifferenceDto"];
+            loses: components["schemas"]["DifferenceDto"];
+            unchanged: boolean;
+        };
+        ApplyPreviewDto: {
+            token: string;
+            items: components["schemas"]["AppliedOneDto"][];
+        };
+        ApplyBody: {
+            /** Format: uuid */
+            templateId: string;
+            memberIds: string[];
+            /** @description From the preview: what was looked at is what is done */
+            token: string;
+        };
+        AppliedDto: {
+            /** Format: uuid */
+            batchId: string;
+            changed: number;
+        };
+        UndoneDto: {
+            changed: number;
+        };
+        AccessTeamDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            parentId: string | null;
+            /** Format: uuid */
+            defaultTemplateId: string | null;
+            memberIds: string[];
+            /** @description Clients of the team outside the archive that you may see */
+            clients: number;
+        };
+        AccessTeamsDto: {
+            items: components["schemas"]["AccessTeamDto"][];
+        };
+        TeamBody: {
+            name: string;
+            /**
+             * Format: uuid
+             * @description The team above it
+             */
+            parentId?: string | null;
+            /**
+             * Format: uuid
+             * @description The role that its members hold by being in it
+             */
+            defaultTemplateId?: string | null;
+        };
+        TeamMembersBody: {
+            memberIds: string[];
+        };
+        PrivateDto: {
+            /** @description Members who alone see the record */
+            named: string[];
+            /** Format: uuid */
+            madeBy: string | null;
+            /** Format: date-time */
+            madeAt: string;
+        };
+        BlockedDto: {
+            /** Format: uuid */
+            memberId: string;
+            /** Format: uuid */
+            madeBy: string | null;
+            /** Format: date-time */
+            madeAt: string;
+        };
+        RestrictionsDto: {
+            private: components["schemas"]["PrivateDto"] | null;
+            /** @description Shown to owners and administrators */
+            blocked: components["schemas"]["BlockedDto"][];
+        };
+        RestrictionsBody: {
+            /** @description Members who alone shall see the record; null for everybody in scope */
+            private: string[] | null;
+            /** @description Members to be kept from the record */
+            blocked: string[];
+            /** @description Why; kept sealed on record */
+            reason?: string;
+        };
+        AccessSourceDto: {
+            /** @enum {string} */
+            source: "manual" | "template" | "team" | "directory";
+            /** Format: uuid */
+            sourceId: string | null;
+        };
+        AccessStepDto: {
+            /** @enum {string} */
+            kind: "state" | "role" | "switch" | "wall" | "private" | "scope" | "team" | "assignment";
+            allows: boolean;
+            /** @description The answer turns on this one */
+            decides: boolean;
+            text: string;
+            sources: components["schemas"]["AccessSourceDto"][];
+        };
+        AccessAnswerDto: {
+            allowed: boolean;
+            steps: components["schemas"]["AccessStepDto"][];
+        };
+        ViewAsBody: {
+            /** Format: uuid */
+            memberId: string;
+        };
+        OpenedViewDto: {
+            /** Format: date-time */
+            until: string;
+        };
+        KeyDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            madeAt: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             */
+            usedAt: string | null;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @enum {string} */
+            state: "live" | "expired" | "revoked";
+            networks: string[];
+        };
+        ServiceDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            purpose: string;
+            /** @enum {string} */
+            state: "active" | "suspended" | "removed";
+            keys: components["schemas"]["KeyDto"][];
+        };
+        ServicesDto: {
+            items: components["schemas"]["ServiceDto"][];
+        };
+        NewServiceBody: {
+            /** @example Website enquiries */
+            name: string;
+            /** @example Creates prospects from the enquiry form */
+            purpose?: string;
+        };
+        NewKeyBody: {
+            /**
+             * Format: date-time
+             * @description When it stops opening anything: within a year
+             */
+            expiresAt: string;
+            /** @description Networks that it may be used from, as CIDR; everywhere when empty */
+            networks?: string[];
+        };
+        IssuedKeyDto: {
+            /** @description Sent as Authorization: Bearer …; shown once */
+            key: string;
+            line: components["schemas"]["KeyDto"];
+        };
+        ReviewLineDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            teamId: string | null;
+            teamName: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            startedBy: string;
+            /** Format: date */
+            dueOn: string;
+            /** Format: date-time */
+            closedAt: string | null;
+            lines: number;
+            decided: number;
+            revoked: number;
+        };
+        ReviewsDto: {
+            items: components["schemas"]["ReviewLineDto"][];
+        };
+        NewReviewBody: {
+            /**
+             * Format: uuid
+             * @description A team and those below it; everybody without it
+             */
+            teamId?: string | null;
+            /**
+             * Format: date
+             * @example 2027-03-31
+             */
+            dueOn: string;
+        };
+        BitsDto: {
+            /** @description May be read: bits of the ten modules in the published order */
+            modules: number;
+            creates: number;
+            updates: number;
+            deletes: number;
+        };
+        ReviewedGrantDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            memberId: string;
+            memberName: string;
+            /** @enum {string} */
+            source: "manual" | "template" | "team" | "directory";
+            sourceName: string | null;
+            /** @enum {string} */
+            scope: "all" | "team" | "assigned";
+            switches: components["schemas"]["BitsDto"];
+            /** @enum {string|null} */
+            suggestion: "stale" | "unused" | null;
+            /** @enum {string|null} */
+            decision: "approved" | "revoked" | null;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+        };
+        ReviewDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            teamId: string | null;
+            teamName: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            startedBy: string;
+            /** Format: date */
+            dueOn: string;
+            /** Format: date-time */
+            closedAt: string | null;
+            lines: number;
+            decided: number;
+            revoked: number;
+            items: components["schemas"]["ReviewedGrantDto"][];
+        };
+        DecisionBody: {
+            /** @enum {string} */
+            decision: "approved" | "revoked";
+        };
+        SwitchesDto: {
+            /** @description Modules in which the caller may create */
+            create: string[];
+            update: string[];
+            delete: string[];
+        };
+        MeMemberDto: {
+            /** Format: uuid */
+            id: string;
+            displayName: string;
+            /** Format: email */
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member";
+            /** @enum {string} */
+            scope: "all" | "team" | "assigned";
+            modules: string[];
+            switches: components["schemas"]["SwitchesDto"];
+            teamIds: string[];
+        };
+        WordsDto: {
+            /** @example case */
+            matter: string;
+            /** @example cases */
+            matters: string;
+        };
+        MeOrganisationDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            vertical: "migration" | "allied_health" | "dispute_resolution";
+            locality: string;
+            /** @example Australia/Sydney */
+            timeZone: string;
+            words: components["schemas"]["WordsDto"];
+        };
+        MeSessionDto: {
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            idleMinutes: number;
+        };
+        ViewingDto: {
+            /**
+             * Format: uuid
+             * @description The administrator who looks
+             */
+            by: string;
+            /** Format: date-time */
+            until: string;
+        };
+        MeDto: {
+            member: components["schemas"]["MeMemberDto"];
+            organisation: components["schemas"]["MeOrganisationDto"];
+            session: components["schemas"]["MeSessionDto"];
+            /** @description When an administrator looks as this member: read-only */
+            viewing: components["schemas"]["ViewingDto"] | null;
+            /** @description Version of the organisation key that new values are sealed under */
+            keyVersion: number;
+        };
+        PreferenceBody: {
+            /** @description Any JSON up to 20,000 characters */
+            value: {
+                [key: string]: unknown;
+            };
+        };
+        SecurityDto: {
+            /**
+             * @description required: everybody needs a second factor; optional: whoever has one is asked for it; passkey: nothing but a passkey will do.
+             * @enum {string}
+             */
+            factors: "required" | "optional" | "passkey";
+            /** @description A session ends after so many minutes without use. */
+            idleMinutes: number;
+        };
+        SecurityBody: {
+            /**
+             * @description required: everybody needs a second factor; optional: whoever has one is asked for it; passkey: nothing but a passkey will do.
+             * @enum {string}
+             */
+            factors: "required" | "optional" | "passkey";
+        };
+        SecurityChangedDto: {
+            /**
+             * @description required: everybody needs a second factor; optional: whoever has one is asked for it; passkey: nothing but a passkey will do.
+             * @enum {string}
+             */
+            factors: "required" | "optional" | "passkey";
+            /** @description Sessions below the new rule that it ended. */
+            sessionsEnded: number;
+        };
+        ExportBody: {
+            status?: ("prospect" | "current" | "waiting_list" | "archived" | "deceased")[];
+            /** @description Give ids, or none for clients that belong to nobody. */
+            team?: string[];
+            /** @description Give ids, or none for clients that belong to nobody. */
+            practitioner?: string[];
+            /** @description Only these clients, for example those selected in a list. */
+            ids?: string[];
+            /** Format: date */
+            bornFrom?: string;
+            /** Format: date */
+            bornTo?: string;
+        };
+        /** @enum {string} */
+        ImportState: "checking" | "ready" | "running" | "paused" | "done" | "cancelled";
+        /**
+         * @description Why the import is paused although its author did not pause it: their access ended while it was running.
+         * @enum {string}
+         */
+        ImportPauseReason: "access_lost";
+        /** @enum {string} */
+        ImportFieldName: "fileNumber" | "status" | "kind" | "title" | "familyName" | "givenName" | "middleName" | "familyFirst" | "fullName" | "organisationName" | "preferredName" | "formerNames" | "dateOfBirth" | "dateOfBirthAccuracy" | "gender" | "pronouns" | "indigenousStatus" | "email" | "otherEmails" | "mobile" | "phone" | "otherPhones" | "homeLine1" | "homeLine2" | "homeSuburb" | "homeState" | "homePostcode" | "homeCountry" | "homeFreeform" | "postalLine1" | "postalLine2" | "postalSuburb" | "postalState" | "postalPostcode" | "postalCountry" | "postalFreeform" | "billingLine1" | "billingLine2" | "billingSuburb" | "billingState" | "billingPostcode" | "billingCountry" | "billingFreeform" | "citizenships" | "languages" | "interpreterNeeded" | "passportNumber" | "passportCountry" | "passportExpiry" | "visaGrantNumber" | "visaExpiry" | "transactionReference" | "dhaFileNumber" | "medicareNumber" | "medicareReference" | "medicareExpiry" | "ndisNumber" | "dvaNumber" | "ihiNumber" | "abn" | "acn" | "emergencyName" | "emergencyRelationship" | "emergencyPhone" | "contactChannels" | "contactNote" | "doNotContact" | "referrer" | "gp" | "reviewOn" | "team" | "practitioner";
+        ImportFieldDto: {
+            name: components["schemas"]["ImportFieldName"];
+            /** @example Date of birth */
+            label: string;
+            required: boolean;
+        };
+        ImportDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example clients-2026.csv */
+            fileName: string;
+            state: components["schemas"]["ImportState"];
+            /** @description Why the import is paused although its author did not pause it: their access ended while it was running. */
+            pausedBecause: components["schemas"]["ImportPauseReason"] | null;
+            totalRows: number;
+            /** @description Rows that wait to be imported. */
+            readyRows: number;
+            /** @description Rows that the check refused. */
+            errorRows: number;
+            /** @description Rows whose client exists now. */
+            importedRows: number;
+            /** @description Rows that could not be stored although the check accepted them. */
+            failedRows: number;
+            headers: string[];
+            /** @description Which field each column of the file feeds, by heading; null leaves the column out. */
+            mapping: {
+                [key: string]: "fileNumber" | "status" | "kind" | "title" | "familyName" | "givenName" | "middleName" | "familyFirst" | "fullName" | "organisationName" | "preferredName" | "formerNames" | "dateOfBirth" | "dateOfBirthAccuracy" | "gender" | "pronouns" | "indigenousStatus" | "email" | "otherEmails" | "mobile" | "phone" | "otherPhones" | "homeLine1" | "homeLine2" | "homeSuburb" | "homeState" | "homePostcode" | "homeCountry" | "homeFreeform" | "postalLine1" | "postalLine2" | "postalSuburb" | "postalState" | "postalPostcode" | "postalCountry" | "postalFreeform" | "billingLine1" | "billingLine2" | "billingSuburb" | "billingState" | "billingPostcode" | "billingCountry" | "billingFreeform" | "citizenships" | "languages" | "interpreterNeeded" | "passportNumber" | "passportCountry" | "passportExpiry" | "visaGrantNumber" | "visaExpiry" | "transactionReference" | "dhaFileNumber" | "medicareNumber" | "medicareReference" | "medicareExpiry" | "ndisNumber" | "dvaNumber" | "ihiNumber" | "abn" | "acn" | "emergencyName" | "emergencyRelationship" | "emergencyPhone" | "contactChannels" | "contactNote" | "doNotContact" | "referrer" | "gp" | "reviewOn" | "team" | "practitioner" | null;
+            };
+            fields: components["schemas"]["ImportFieldDto"][];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            createdBy: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+        };
+        ImportsDto: {
+            items: components["schemas"]["ImportDto"][];
+        };
+        /** @enum {string} */
+        ImportOutcome: "ready" | "error" | "imported" | "failed";
+        RowNoteDto: {
+            /**
+             * @description A field of the import, or `row` for the row as a whole.
+             * @example dateOfBirth
+             */
+            field: string;
+            /** @example not_a_date */
+            code: string;
+            message: string;
+        };
+        ImportRowDto: {
+            /** @description Counts from 1 below the headings. */
+            row: number;
+            outcome: components["schemas"]["ImportOutcome"];
+            /**
+             * Format: uuid
+             * @description The client that came of the row.
+             */
+            clientId: string | null;
+            /** @description Cells by field; empty ones are left out. */
+            values: {
+                [key: string]: string;
+            };
+            errors: components["schemas"]["RowNoteDto"][];
+            /** @description Worth a look; the row is imported all the same. */
+            warnings: components["schemas"]["RowNoteDto"][];
+        };
+        ImportRowsDto: {
+            items: components["schemas"]["ImportRowDto"][];
+            nextCursor: string | null;
+        };
+        MappingBody: {
+            /** @description Which field each column of the file feeds, by heading; null leaves the column out. */
+            mapping: {
+                [key: string]: "fileNumber" | "status" | "kind" | "title" | "familyName" | "givenName" | "middleName" | "familyFirst" | "fullName" | "organisationName" | "preferredName" | "formerNames" | "dateOfBirth" | "dateOfBirthAccuracy" | "gender" | "pronouns" | "indigenousStatus" | "email" | "otherEmails" | "mobile" | "phone" | "otherPhones" | "homeLine1" | "homeLine2" | "homeSuburb" | "homeState" | "homePostcode" | "homeCountry" | "homeFreeform" | "postalLine1" | "postalLine2" | "postalSuburb" | "postalState" | "postalPostcode" | "postalCountry" | "postalFreeform" | "billingLine1" | "billingLine2" | "billingSuburb" | "billingState" | "billingPostcode" | "billingCountry" | "billingFreeform" | "citizenships" | "languages" | "interpreterNeeded" | "passportNumber" | "passportCountry" | "passportExpiry" | "visaGrantNumber" | "visaExpiry" | "transactionReference" | "dhaFileNumber" | "medicareNumber" | "medicareReference" | "medicareExpiry" | "ndisNumber" | "dvaNumber" | "ihiNumber" | "abn" | "acn" | "emergencyName" | "emergencyRelationship" | "emergencyPhone" | "contactChannels" | "contactNote" | "doNotContact" | "referrer" | "gp" | "reviewOn" | "team" | "practitioner" | null;
+            };
+        };
+        ClientVersionDto: {
+            version: number;
+            /** Format: uuid */
+            id: string;
+        };
+        BulkBody: {
+            /** @enum {string} */
+            action: "archive" | "restore" | "assign";
+            ids: components["schemas"]["ClientVersionDto"][];
+            /** Format: uuid */
+            practitionerId?: string | null;
+            /** Format: uuid */
+            teamId?: string | null;
+        };
+        BulkResultDto: {
+            /** Format: uuid */
+            id: string;
+            ok: boolean;
+            /**
+             * @description Why not
+             * @example clients.changed_meanwhile
+             */
+            code?: string;
+            /** @description The version now */
+            version?: number;
+        };
+        BulkResultsDto: {
+            results: components["schemas"]["BulkResultDto"][];
+        };
+        MergeBody: {
+            version: number;
+            /** Format: uuid */
+            duplicateId: string;
+            duplicateVersion: number;
+        };
+        PersonNameDto: {
+            /**
+             * @description Family name; the only name of somebody with one; the registered name of an entity
+             * @example Nguyễn
+             */
+            family: string;
+            /**
+             * @description Empty for somebody with a single name
+             * @example Thị Thu Hà
+             */
+            given: string;
+            /** @description Written family name first */
+            familyFirst: boolean;
+        };
+        MatchDto: {
+            /** @enum {string} */
+            field: "name" | "preferred" | "former" | "email" | "phone" | "identifier" | "file_number";
+            /** @description A typo was forgiven */
+            fuzzy: boolean;
+        };
+        ContactDto: {
+            /** @example work */
+            label: string | null;
+            value: string;
+            main: boolean;
+        };
+        AddressDto: {
+            /** @enum {string} */
+            kind: "home" | "postal" | "billing";
+            line1: string | null;
+            line2: string | null;
+            suburb: string | null;
+            state: string | null;
+            postcode: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2
+             * @example AU
+             */
+            country: string;
+            /** @description Whole lines, where parts do not fit */
+            freeform: string | null;
+        };
+        EmergencyContactDto: {
+            name: string;
+            relationship: string | null;
+            phone: string;
+        };
+        ClientDetailsDto: {
+            title: string | null;
+            gender: string | null;
+            pronouns: string | null;
+            /** @enum {string} */
+            dateOfBirthAccuracy: "exact" | "month" | "year" | "estimated";
+            /** @description ISO 3166-1 alpha-2 */
+            citizenships: string[];
+            /** @description BCP 47, the one to speak first */
+            languages: string[];
+            interpreterNeeded: boolean;
+            /** @enum {string|null} */
+            indigenousStatus: "aboriginal" | "torres_strait_islander" | "both" | "neither" | "not_stated" | null;
+            emails: components["schemas"]["ContactDto"][];
+            /** @description E.164 */
+            phones: components["schemas"]["ContactDto"][];
+            addresses: components["schemas"]["AddressDto"][];
+            emergencyContact: components["schemas"]["EmergencyContactDto"] | null;
+            contactChannels: ("email" | "sms" | "phone" | "post")[];
+            contactNote: string | null;
+            doNotContact: boolean;
+            referrer: string | null;
+            gp: string | null;
+            /** Format: date */
+            reviewOn: string | null;
+        };
+        IdentifierDto: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "passport" | "visa_grant" | "transaction_reference" | "dha_file" | "medicare" | "ndis" | "dva" | "ihi" | "abn" | "acn" | "other";
+            /** @example •••• 4321 */
+            masked: string;
+            country: string | null;
+            issuedBy: string | null;
+            /** Format: date */
+            expiresOn: string | null;
+            note: string | null;
+            /** @description Version of the key that it is sealed under */
+            keyVersion: number;
+            /** @description How often somebody saw or copied it in full */
+            openedCount: number;
+        };
+        RelationshipDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description What the other one is to this client
+             * @enum {string}
+             */
+            kind: "partner" | "parent" | "child" | "sibling" | "sponsor" | "sponsored_by" | "guardian" | "ward" | "referrer" | "gp" | "employer" | "employee" | "other";
+            /** Format: uuid */
+            otherClientId: string | null;
+            otherName: string | null;
+            note: string | null;
+            /** Format: date */
+            since: string | null;
+        };
+        ConsentDto: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "privacy_collection" | "ai_assistant" | "voice_recording" | "sms" | "email_marketing" | "share_with_third_party";
+            /** Format: date */
+            givenOn: string;
+            /** @example Signed form */
+            method: string;
+            /** Format: date */
+            withdrawnOn: string | null;
+            note: string | null;
+        };
+        ClientDetailDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example WB-2214 */
+            fileNumber: string;
+            /** @enum {string} */
+            kind: "person" | "entity";
+            /** @description The legal name in its bearer’s own order */
+            displayName: string;
+            legalName: components["schemas"]["PersonNameDto"];
+            preferredName: string | null;
+            formerNames: components["schemas"]["PersonNameDto"][];
+            /** Format: date */
+            dateOfBirth: string | null;
+            /** @enum {string} */
+            status: "prospect" | "current" | "waiting_list" | "archived" | "deceased";
+            /** Format: uuid */
+            teamId: string | null;
+            /** Format: uuid */
+            practitionerId: string | null;
+            /** Format: date-time */
+            lastActivityAt: string;
+            version: number;
+            /** @description Where a search found its text */
+            match?: components["schemas"]["MatchDto"];
+            details: components["schemas"]["ClientDetailsDto"];
+            identifiers: components["schemas"]["IdentifierDto"][];
+            relationships: components["schemas"]["RelationshipDto"][];
+            consents: components["schemas"]["ConsentDto"][];
+            /** @description Version of the organisation key that the client is sealed under */
+            keyVersion: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            archivedAt: string | null;
+            /** Format: uuid */
+            mergedIntoId: string | null;
+        };
+        ActorDto: {
+            /** Format: uuid */
+            memberId: string;
+            displayName: string;
+        };
+        HistorySubjectDto: {
+            /** @example client */
+            kind: string;
+            /** Format: uuid */
+            id: string;
+            label: string;
+        };
+        HistoryLineDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @example update */
+            action: string;
+            actor: components["schemas"]["ActorDto"] | null;
+            /** @description Names of fields, never values */
+            fields: string[];
+            /** @description The other client of a merge */
+            subject: components["schemas"]["HistorySubjectDto"] | null;
+            /** @description Present and true when the entry’s sealed details do not open */
+            unreadable?: boolean;
+        };
+        HistoryPageDto: {
+            items: components["schemas"]["HistoryLineDto"][];
+            nextCursor: string | null;
+        };
+        IdentifierBody: {
+            /** @enum {string} */
+            kind: "passport" | "visa_grant" | "transaction_reference" | "dha_file" | "medicare" | "ndis" | "dva" | "ihi" | "abn" | "acn" | "other";
+            value: string;
+            /** @description ISO 3166-1 alpha-2; required for a passport */
+            country?: string | null;
+            issuedBy?: string | null;
+            /** Format: date */
+            expiresOn?: string | null;
+            note?: string | null;
+        };
+        RevealBody: {
+            /** @enum {string} */
+            act: "show" | "copy";
+        };
+        RevealedDto: {
+            value: string;
+            /** @description As it is printed on the card or letter */
+            written: string;
+        };
+        OpeningDto: {
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["ActorDto"] | null;
+            /**
+             * @description `unreadable`: the sealed details do not open
+             * @enum {string}
+             */
+            action: "show" | "copy" | "unreadable";
+        };
+        OpeningsDto: {
+            items: components["schemas"]["OpeningDto"][];
+        };
+        RelationshipBody: {
+            /** @enum {string} */
+            kind: "partner" | "parent" | "child" | "sibling" | "sponsor" | "sponsored_by" | "guardian" | "ward" | "referrer" | "gp" | "employer" | "employee" | "other";
+            /** Format: uuid */
+            otherClientId?: string | null;
+            otherName?: string | null;
+            note?: string | null;
+            /** Format: date */
+            since?: string | null;
+        };
+        ConsentBody: {
+            /** @enum {string} */
+            kind: "privacy_collection" | "ai_assistant" | "voice_recording" | "sms" | "email_marketing" | "share_with_third_party";
+            /** Format: date */
+            givenOn: string;
+            method: string;
+            note?: string | null;
+        };
+        WithdrawBody: {
+            /** Format: date */
+            withdrawnOn: string;
+            note?: string | null;
+        };
+        ClientCardDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example WB-2214 */
+            fileNumber: string;
+            /** @enum {string} */
+            kind: "person" | "entity";
+            /** @description The legal name in its bearer’s own order */
+            displayName: string;
+            legalName: components["schemas"]["PersonNameDto"];
+            preferredName: string | null;
+            formerNames: components["schemas"]["PersonNameDto"][];
+            /** Format: date */
+            dateOfBirth: string | null;
+            /** @enum {string} */
+            status: "prospect" | "current" | "waiting_list" | "archived" | "deceased";
+            /** Format: uuid */
+            teamId: string | null;
+            /** Format: uuid */
+            practitionerId: string | null;
+            /** Format: date-time */
+            lastActivityAt: string;
+            version: number;
+            /** @description Where a search found its text */
+            match?: components["schemas"]["MatchDto"];
+        };
+        ClientPageDto: {
+            items: components["schemas"]["ClientCardDto"][];
+            /** @description For the next page; null on the last */
+            nextCursor: string | null;
+        };
+        ClientSearchBody: {
+            /** @description Any part of a name, or an exact e-mail, phone, identifier or file number */
+            text?: string;
+            status?: ("prospect" | "current" | "waiting_list" | "archived" | "deceased")[];
+            /** @description Give ids, or none for clients that belong to nobody. */
+            team?: string[];
+            /** @description Give ids, or none for clients that belong to nobody. */
+            practitioner?: string[];
+            /** Format: date */
+            bornFrom?: string;
+            /** Format: date */
+            bornTo?: string;
+            /** @enum {string} */
+            sort?: "activity" | "name" | "relevance";
+            cursor?: string;
+            /** @default 50 */
+            limit: number;
+        };
+        FoundClientsDto: {
+            items: components["schemas"]["ClientCardDto"][];
+            /** @description For the next page; null on the last */
+            nextCursor: string | null;
+            total: number;
+        };
+        PossibleDuplicateBody: {
+            /**
+             * @default person
+             * @enum {string}
+             */
+            kind: "person" | "entity";
+            legalName: components["schemas"]["PersonNameDto"];
+            /** Format: date */
+            dateOfBirth?: string | null;
+            emails?: components["schemas"]["ContactDto"][];
+            phones?: components["schemas"]["ContactDto"][];
+        };
+        PossibleDuplicatesDto: {
+            items: components["schemas"]["ClientCardDto"][];
+        };
+        NewClientBody: {
+            /**
+             * @default person
+             * @enum {string}
+             */
+            kind: "person" | "entity";
+            legalName: components["schemas"]["PersonNameDto"];
+            preferredName?: string | null;
+            formerNames?: components["schemas"]["PersonNameDto"][];
+            /** Format: date */
+            dateOfBirth?: string | null;
+            title?: string | null;
+            gender?: string | null;
+            pronouns?: string | null;
+            /** @enum {string} */
+            dateOfBirthAccuracy?: "exact" | "month" | "year" | "estimated";
+            citizenships?: string[];
+            languages?: string[];
+            interpreterNeeded?: boolean;
+            /** @enum {string|null} */
+            indigenousStatus?: "aboriginal" | "torres_strait_islander" | "both" | "neither" | "not_stated" | null;
+            emails?: components["schemas"]["ContactDto"][];
+            phones?: components["schemas"]["ContactDto"][];
+            addresses?: components["schemas"]["AddressDto"][];
+            emergencyContact?: components["schemas"]["EmergencyContactDto"] | null;
+            contactChannels?: ("email" | "sms" | "phone" | "post")[];
+            contactNote?: string | null;
+            doNotContact?: boolean;
+            referrer?: string | null;
+            gp?: string | null;
+            /** Format: date */
+            reviewOn?: string | null;
+            /** Format: uuid */
+            teamId?: string | null;
+            /** Format: uuid */
+            practitionerId?: string | null;
+            /**
+             * @default current
+             * @enum {string}
+             */
+            status: "prospect" | "current" | "waiting_list" | "deceased";
+        };
+        ClientChangeBody: {
+            /**
+             * @default person
+             * @enum {string}
+             */
+            kind: "person" | "entity";
+            legalName?: components["schemas"]["PersonNameDto"];
+            preferredName?: string | null;
+            formerNames?: components["schemas"]["PersonNameDto"][];
+            /** Format: date */
+            dateOfBirth?: string | null;
+            title?: string | null;
+            gender?: string | null;
+            pronouns?: string | null;
+            /** @enum {string} */
+            dateOfBirthAccuracy?: "exact" | "month" | "year" | "estimated";
+            citizenships?: string[];
+            languages?: string[];
+            interpreterNeeded?: boolean;
+            /** @enum {string|null} */
+            indigenousStatus?: "aboriginal" | "torres_strait_islander" | "both" | "neither" | "not_stated" | null;
+            emails?: components["schemas"]["ContactDto"][];
+            phones?: components["schemas"]["ContactDto"][];
+            addresses?: components["schemas"]["AddressDto"][];
+            emergencyContact?: components["schemas"]["EmergencyContactDto"] | null;
+            contactChannels?: ("email" | "sms" | "phone" | "post")[];
+            contactNote?: string | null;
+            doNotContact?: boolean;
+            referrer?: string | null;
+            gp?: string | null;
+            /** Format: date */
+            reviewOn?: string | null;
+            /** Format: uuid */
+            teamId?: string | null;
+            /** Format: uuid */
+            practitionerId?: string | null;
+            version: number;
+            /** @enum {string} */
+            status?: "prospect" | "current" | "waiting_list" | "archived" | "deceased";
+        };
+        VersionBody: {
+            version: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  Auth_ask: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SignInBody'];
-      };
-    };
-    responses: {
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SignInAskedDto'];
-        };
-      };
-    };
-  };
-  Auth_link: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['LinkBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RedeemedDto'];
-        };
-      };
-    };
-  };
-  Auth_code: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CodeBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RedeemedDto'];
-        };
-      };
-    };
-  };
-  Auth_signOut: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  Auth_signOutEverywhere: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  AuthStep_step: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StepDto'];
-        };
-      };
-    };
-  };
-  AuthStep_passkeyOptions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PasskeyOptionsDto'];
-        };
-      };
-    };
-  };
-  AuthStep_prove: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ProofBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RedeemedDto'];
-        };
-      };
-    };
-  };
-  AuthStep_offerTotp: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TotpOfferDto'];
-        };
-      };
-    };
-  };
-  AuthStep_newPasskeyOptions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PasskeyOptionsDto'];
-        };
-      };
-    };
-  };
-  AuthStep_enrol: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['FactorBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FactorAddedDto'];
-        };
-      };
-    };
-  };
-  AuthStep_anyPasskeyOptions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PasskeyOptionsDto'];
-        };
-      };
-    };
-  };
-  AuthStep_passkey: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PasskeyBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RedeemedDto'];
-        };
-      };
-    };
-  };
-  Factors_list: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OwnFactorsDto'];
-        };
-      };
-    };
-  };
-  Factors_add: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['FactorBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FactorAddedDto'];
-        };
-      };
-    };
-  };
-  Factors_offerTotp: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TotpOfferDto'];
-        };
-      };
-    };
-  };
-  Factors_passkeyOptions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PasskeyOptionsDto'];
-        };
-      };
-    };
-  };
-  Factors_recoveryCodes: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RecoveryCodesDto'];
-        };
-      };
-    };
-  };
-  Factors_remove: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  StepUp_state: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StepUpDto'];
-        };
-      };
-    };
-  };
-  StepUp_prove: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ProofBody'];
-      };
-    };
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  StepUp_begin: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Begins a proof: five attempts. The options are for a passkey. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PasskeyOptionsDto'];
-        };
-      };
-    };
-  };
-  SignIns_list: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SignInLinesDto'];
-        };
-      };
-    };
-  };
-  Members_members: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MembersDto'];
-        };
-      };
-    };
-  };
-  Members_teams: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TeamsDto'];
-        };
-      };
-    };
-  };
-  AccessMembers_list: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberAccessesDto'];
-        };
-      };
-    };
-  };
-  AccessMembers_read: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberAccessHistoryDto'];
-        };
-      };
-    };
-  };
-  AccessMembers_invite: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['InviteBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberAccessDto'];
-        };
-      };
-    };
-  };
-  AccessMembers_resend: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberAccessDto'];
-        };
-      };
-    };
-  };
-  AccessMembers_suspend: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberAccessDto'];
-        };
-      };
-    };
-  };
-  AccessMembers_reactivate: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberAccessDto'];
-        };
-      };
-    };
-  };
-  AccessMembers_remove: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberAccessDto'];
-        };
-      };
-    };
-  };
-  AccessMembers_role: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RoleBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberAccessDto'];
-        };
-      };
-    };
-  };
-  AccessMembers_access: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AccessBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberAccessDto'];
-        };
-      };
-    };
-  };
-  AccessMembers_teams: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TeamIdsBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberAccessDto'];
-        };
-      };
-    };
-  };
-  OwnAccess_own: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberAccessHistoryDto'];
-        };
-      };
-    };
-  };
-  MemberFactors_read: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFactorsDto'];
-        };
-      };
-    };
-  };
-  MemberFactors_reset: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFactorsDto'];
-        };
-      };
-    };
-  };
-  MemberFactors_callOff: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  Roles_list: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RolesDto'];
-        };
-      };
-    };
-  };
-  Roles_create: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewRoleBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RoleDto'];
-        };
-      };
-    };
-  };
-  Roles_read: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RoleDto'];
-        };
-      };
-    };
-  };
-  Roles_change: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RoleChangeBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RoleDto'];
-        };
-      };
-    };
-  };
-  Roles_remove: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  Apply_preview: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ApplyPreviewBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ApplyPreviewDto'];
-        };
-      };
-    };
-  };
-  Apply_apply: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ApplyBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AppliedDto'];
-        };
-      };
-    };
-  };
-  Apply_undo: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UndoneDto'];
-        };
-      };
-    };
-  };
-  Teams_list: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AccessTeamsDto'];
-        };
-      };
-    };
-  };
-  Teams_create: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TeamBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AccessTeamDto'];
-        };
-      };
-    };
-  };
-  Teams_change: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TeamBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AccessTeamDto'];
-        };
-      };
-    };
-  };
-  Teams_remove: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  Teams_members: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TeamMembersBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AccessTeamDto'];
-        };
-      };
-    };
-  };
-  Restrictions_read: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RestrictionsDto'];
-        };
-      };
-    };
-  };
-  Restrictions_change: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RestrictionsBody'];
-      };
-    };
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  Doors_explain: {
-    parameters: {
-      query: {
-        memberId: string;
-        /** @description Without it: anything in the module */
-        clientId?: string;
-        module:
-          'clients' | 'cases' | 'communications' | 'ai' | 'documents' | 'invoices' | 'reports' | 'billing' | 'settings' | 'team_management';
-        act: 'create' | 'read' | 'update' | 'delete';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AccessAnswerDto'];
-        };
-      };
-    };
-  };
-  Doors_view: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ViewAsBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OpenedViewDto'];
-        };
-      };
-    };
-  };
-  Doors_end: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  Services_list: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ServicesDto'];
-        };
-      };
-    };
-  };
-  Services_create: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewServiceBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ServiceDto'];
-        };
-      };
-    };
-  };
-  Services_remove: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  Services_issue: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewKeyBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['IssuedKeyDto'];
-        };
-      };
-    };
-  };
-  Services_revoke: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  Reviews_list: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ReviewsDto'];
-        };
-      };
-    };
-  };
-  Reviews_start: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewReviewBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ReviewDto'];
-        };
-      };
-    };
-  };
-  Reviews_read: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ReviewDto'];
-        };
-      };
-    };
-  };
-  Reviews_decide: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-        lineId: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['DecisionBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ReviewDto'];
-        };
-      };
-    };
-  };
-  Reviews_close: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ReviewLineDto'];
-        };
-      };
-    };
-  };
-  Reviews_export: {
-    parameters: {
-      query: {
-        format: 'csv' | 'pdf';
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-        };
-      };
-    };
-  };
-  Me_me: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MeDto'];
-        };
-      };
-    };
-  };
-  Me_preference: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PreferenceBody'];
-        };
-      };
-    };
-  };
-  Me_keep: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PreferenceBody'];
-      };
-    };
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  Security_read: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SecurityDto'];
-        };
-      };
-    };
-  };
-  Security_change: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SecurityBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SecurityChangedDto'];
-        };
-      };
-    };
-  };
-  ClientExport_export: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ExportBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/csv': string;
-        };
-      };
-    };
-  };
-  ClientImports_all: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ImportsDto'];
-        };
-      };
-    };
-  };
-  ClientImports_upload: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Name of the file, percent-encoded. */
-        'X-File-Name'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'text/csv': string;
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ImportDto'];
-        };
-      };
-    };
-  };
-  ClientImports_one: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ImportDto'];
-        };
-      };
-    };
-  };
-  ClientImports_rows: {
-    parameters: {
-      query?: {
-        outcome?: components['schemas']['ImportOutcome'];
-        /** @description The `nextCursor` of the page before. */
-        cursor?: string;
-        limit?: number;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ImportRowsDto'];
-        };
-      };
-    };
-  };
-  ClientImports_map: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MappingBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ImportDto'];
-        };
-      };
-    };
-  };
-  ClientImports_start: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ImportDto'];
-        };
-      };
-    };
-  };
-  ClientImports_pause: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ImportDto'];
-        };
-      };
-    };
-  };
-  ClientImports_cancel: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ImportDto'];
-        };
-      };
-    };
-  };
-  ClientMerges_bulk: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['BulkBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BulkResultsDto'];
-        };
-      };
-    };
-  };
-  ClientMerges_merge: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MergeBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientDetailDto'];
-        };
-      };
-    };
-  };
-  ClientMerges_history: {
-    parameters: {
-      query?: {
-        cursor?: string;
-        limit?: number;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HistoryPageDto'];
-        };
-      };
-    };
-  };
-  ClientParts_addIdentifier: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['IdentifierBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientDetailDto'];
-        };
-      };
-    };
-  };
-  ClientParts_changeIdentifier: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-        identifierId: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['IdentifierBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientDetailDto'];
-        };
-      };
-    };
-  };
-  ClientParts_removeIdentifier: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-        identifierId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientDetailDto'];
-        };
-      };
-    };
-  };
-  ClientParts_reveal: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-        identifierId: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RevealBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RevealedDto'];
-        };
-      };
-    };
-  };
-  ClientParts_openings: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-        identifierId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OpeningsDto'];
-        };
-      };
-    };
-  };
-  ClientParts_addRelationship: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RelationshipBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientDetailDto'];
-        };
-      };
-    };
-  };
-  ClientParts_removeRelationship: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-        relationshipId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientDetailDto'];
-        };
-      };
-    };
-  };
-  ClientParts_addConsent: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ConsentBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientDetailDto'];
-        };
-      };
-    };
-  };
-  ClientParts_withdrawConsent: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-        consentId: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WithdrawBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientDetailDto'];
-        };
-      };
-    };
-  };
-  Clients_list: {
-    parameters: {
-      query?: {
-        sort?: 'activity' | 'name';
-        /** @description Statuses, separated by commas; without it, everything outside the archive */
-        status?: string;
-        /** @description Team ids, separated by commas; none for clients without a team */
-        team?: string;
-        /** @description Member ids, separated by commas; none for clients without a practitioner */
-        practitioner?: string;
-        cursor?: string;
-        limit?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientPageDto'];
-        };
-      };
-    };
-  };
-  Clients_create: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewClientBody'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientDetailDto'];
-        };
-      };
-    };
-  };
-  Clients_search: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ClientSearchBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FoundClientsDto'];
-        };
-      };
-    };
-  };
-  Clients_possibleDuplicates: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PossibleDuplicateBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PossibleDuplicatesDto'];
-        };
-      };
-    };
-  };
-  Clients_read: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientDetailDto'];
-        };
-      };
-    };
-  };
-  Clients_change: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ClientChangeBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientDetailDto'];
-        };
-      };
-    };
-  };
-  Clients_archive: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['VersionBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientDetailDto'];
-        };
-      };
-    };
-  };
-  Clients_restore: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['VersionBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClientDetailDto'];
-        };
-      };
-    };
-  };
+    Auth_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAskedDto"];
+                };
+            };
+        };
+    };
+    Auth_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedeemedDto"];
+                };
+            };
+        };
+    };
+    Auth_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedeemedDto"];
+                };
+            };
+        };
+    };
+    Auth_signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Auth_signOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    AuthStep_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepDto"];
+                };
+            };
+        };
+    };
+    AuthStep_passkeyOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptionsDto"];
+                };
+            };
+        };
+    };
+    AuthStep_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedeemedDto"];
+                };
+            };
+        };
+    };
+    AuthStep_offerTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpOfferDto"];
+                };
+            };
+        };
+    };
+    AuthStep_newPasskeyOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptionsDto"];
+                };
+            };
+        };
+    };
+    AuthStep_enrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAddedDto"];
+                };
+            };
+        };
+    };
+    AuthStep_anyPasskeyOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptionsDto"];
+                };
+            };
+        };
+    };
+    AuthStep_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedeemedDto"];
+                };
+            };
+        };
+    };
+    Factors_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFactorsDto"];
+                };
+            };
+        };
+    };
+    Factors_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAddedDto"];
+                };
+            };
+        };
+    };
+    Factors_offerTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpOfferDto"];
+                };
+            };
+        };
+    };
+    Factors_passkeyOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptionsDto"];
+                };
+            };
+        };
+    };
+    Factors_recoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesDto"];
+                };
+            };
+        };
+    };
+    Factors_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    StepUp_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUpDto"];
+                };
+            };
+        };
+    };
+    StepUp_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    StepUp_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begins a proof: five attempts. The options are for a passkey. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptionsDto"];
+                };
+            };
+        };
+    };
+    SignIns_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLinesDto"];
+                };
+            };
+        };
+    };
+    Members_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembersDto"];
+                };
+            };
+        };
+    };
+    Members_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamsDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessesDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessHistoryDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_reactivate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    AccessMembers_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamIdsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessDto"];
+                };
+            };
+        };
+    };
+    OwnAccess_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAccessHistoryDto"];
+                };
+            };
+        };
+    };
+    MemberFactors_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberFactorsDto"];
+                };
+            };
+        };
+    };
+    MemberFactors_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberFactorsDto"];
+                };
+            };
+        };
+    };
+    MemberFactors_callOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Roles_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolesDto"];
+                };
+            };
+        };
+    };
+    Roles_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoleBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleDto"];
+                };
+            };
+        };
+    };
+    Roles_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleDto"];
+                };
+            };
+        };
+    };
+    Roles_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleDto"];
+                };
+            };
+        };
+    };
+    Roles_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Apply_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyPreviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplyPreviewDto"];
+                };
+            };
+        };
+    };
+    Apply_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedDto"];
+                };
+            };
+        };
+    };
+    Apply_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneDto"];
+                };
+            };
+        };
+    };
+    Teams_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessTeamsDto"];
+                };
+            };
+        };
+    };
+    Teams_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessTeamDto"];
+                };
+            };
+        };
+    };
+    Teams_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessTeamDto"];
+                };
+            };
+        };
+    };
+    Teams_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Teams_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamMembersBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessTeamDto"];
+                };
+            };
+        };
+    };
+    Restrictions_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestrictionsDto"];
+                };
+            };
+        };
+    };
+    Restrictions_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestrictionsBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Doors_explain: {
+        parameters: {
+            query: {
+                memberId: string;
+                /** @description Without it: anything in the module */
+                clientId?: string;
+                module: "clients" | "cases" | "communications" | "ai" | "documents" | "invoices" | "reports" | "billing" | "settings" | "team_management";
+                act: "create" | "read" | "update" | "delete";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessAnswerDto"];
+                };
+            };
+        };
+    };
+    Doors_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewAsBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedViewDto"];
+                };
+            };
+        };
+    };
+    Doors_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Services_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicesDto"];
+                };
+            };
+        };
+    };
+    Services_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceDto"];
+                };
+            };
+        };
+    };
+    Services_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Services_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKeyBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedKeyDto"];
+                };
+            };
+        };
+    };
+    Services_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Reviews_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewsDto"];
+                };
+            };
+        };
+    };
+    Reviews_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReviewBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDto"];
+                };
+            };
+        };
+    };
+    Reviews_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDto"];
+                };
+            };
+        };
+    };
+    Reviews_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDto"];
+                };
+            };
+        };
+    };
+    Reviews_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewLineDto"];
+                };
+            };
+        };
+    };
+    Reviews_export: {
+        parameters: {
+            query: {
+                format: "csv" | "pdf";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    Me_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeDto"];
+                };
+            };
+        };
+    };
+    Me_preference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferenceBody"];
+                };
+            };
+        };
+    };
+    Me_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferenceBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Security_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityDto"];
+                };
+            };
+        };
+    };
+    Security_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecurityBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityChangedDto"];
+                };
+            };
+        };
+    };
+    ClientExport_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    ClientImports_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsDto"];
+                };
+            };
+        };
+    };
+    ClientImports_upload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of the file, percent-encoded. */
+                "X-File-Name"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDto"];
+                };
+            };
+        };
+    };
+    ClientImports_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDto"];
+                };
+            };
+        };
+    };
+    ClientImports_rows: {
+        parameters: {
+            query?: {
+                outcome?: components["schemas"]["ImportOutcome"];
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowsDto"];
+                };
+            };
+        };
+    };
+    ClientImports_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDto"];
+                };
+            };
+        };
+    };
+    ClientImports_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDto"];
+                };
+            };
+        };
+    };
+    ClientImports_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDto"];
+                };
+            };
+        };
+    };
+    ClientImports_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDto"];
+                };
+            };
+        };
+    };
+    ClientMerges_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResultsDto"];
+                };
+            };
+        };
+    };
+    ClientMerges_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDetailDto"];
+                };
+            };
+        };
+    };
+    ClientMerges_history: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPageDto"];
+                };
+            };
+        };
+    };
+    ClientParts_addIdentifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentifierBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDetailDto"];
+                };
+            };
+        };
+    };
+    ClientParts_changeIdentifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                identifierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentifierBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDetailDto"];
+                };
+            };
+        };
+    };
+    ClientParts_removeIdentifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                identifierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDetailDto"];
+                };
+            };
+        };
+    };
+    ClientParts_reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                identifierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedDto"];
+                };
+            };
+        };
+    };
+    ClientParts_openings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                identifierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningsDto"];
+                };
+            };
+        };
+    };
+    ClientParts_addRelationship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDetailDto"];
+                };
+            };
+        };
+    };
+    ClientParts_removeRelationship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                relationshipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDetailDto"];
+                };
+            };
+        };
+    };
+    ClientParts_addConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDetailDto"];
+                };
+            };
+        };
+    };
+    ClientParts_withdrawConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                consentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDetailDto"];
+                };
+            };
+        };
+    };
+    Clients_list: {
+        parameters: {
+            query?: {
+                sort?: "activity" | "name";
+                /** @description Statuses, separated by commas; without it, everything outside the archive */
+                status?: string;
+                /** @description Team ids, separated by commas; none for clients without a team */
+                team?: string;
+                /** @description Member ids, separated by commas; none for clients without a practitioner */
+                practitioner?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientPageDto"];
+                };
+            };
+        };
+    };
+    Clients_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClientBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDetailDto"];
+                };
+            };
+        };
+    };
+    Clients_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientSearchBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundClientsDto"];
+                };
+            };
+        };
+    };
+    Clients_possibleDuplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PossibleDuplicateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PossibleDuplicatesDto"];
+                };
+            };
+        };
+    };
+    Clients_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDetailDto"];
+                };
+            };
+        };
+    };
+    Clients_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientChangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDetailDto"];
+                };
+            };
+        };
+    };
+    Clients_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDetailDto"];
+                };
+            };
+        };
+    };
+    Clients_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDetailDto"];
+                };
+            };
+        };
+    };
 }
