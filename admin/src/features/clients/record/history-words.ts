@@ -14,6 +14,8 @@ const WORDS: Readonly<Record<string, string>> = {
   merge: 'merged a duplicate into',
   'merged-away': 'merged',
   export: 'exported',
+  restrict: 'changed who may open',
+  assign: 'assigned',
 };
 
 /** What a read of these parts alone is called. */
