@@ -84,7 +84,7 @@ describe('the members', () => {
     await page.getByRole('button', { name: 'Invite a member' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Ingrid Halvorsen');
-    await dialog.getByLabel('E-mail').fill('ingrid@saltbush.example');
+    await dialog.getByLabel('Email').fill('ingrid@saltbush.example');
     await dialog.getByRole('combobox', { name: 'Role' }).selectOption({ label: 'Practitioner: assigned clients' });
     await dialog.getByRole('checkbox', { name: 'Geelong psychology' }).check();
     await keep(page, 'team-invite');

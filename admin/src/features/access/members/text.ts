@@ -8,7 +8,7 @@ export const listText = {
   counting: 'Counting',
   invite: 'Invite a member',
   find: 'Find a member',
-  findHint: 'Name, title or e-mail',
+  findHint: 'Name, title or email',
   filters: 'Filters',
   filter: 'Filter',
   filterLabel: 'Add a filter',
@@ -45,7 +45,7 @@ export const listText = {
 export const inviteText = {
   title: 'Invite a member',
   lead: 'They get a link by mail and are a member from their first sign-in. The link works for 7 days.',
-  email: 'E-mail',
+  email: 'Email',
   name: 'Name',
   jobTitle: 'Title',
   jobTitleHint: 'Optional, such as Practice nurse',
@@ -66,5 +66,5 @@ export const inviteText = {
   sent: (name: string) => `${name} is invited. The link works for 7 days.`,
   ownerHint: 'An owner holds every switch and sees every client; there is nothing to choose.',
   noRoles: 'There is no role yet. Set the switches by hand.',
-  missing: { email: 'Write their e-mail address', name: 'Write their name' },
+  missing: { email: 'Write their email address', name: 'Write their name' },
 } as const;
