@@ -97,7 +97,7 @@ export const importText = {
   nothing: 'No row can be imported as it is.',
   consequence: (takes: number) => `Import ${clients(takes)}?`,
   now: 'Now',
-  nowText: 'Nothing of this file is among the clients yet.',
+  nowText: 'No client of this file is created yet.',
   change: 'What changes',
   effectCreate: (takes: number) => `${clients(takes)} ${takes === 1 ? 'is' : 'are'} created, each with names, numbers and contacts sealed`,
   effectLeave: (leaves: number) => `${rows(leaves)} ${leaves === 1 ? 'is' : 'are'} left out and can be downloaded with what to correct`,
