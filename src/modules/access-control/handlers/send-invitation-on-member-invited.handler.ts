@@ -36,7 +36,7 @@ export class SendInvitationOnMemberInvited implements EventHandler {
         const { email } = (await tx.keyring()).openJson<MemberProfile>({ ...PROFILE_AT, rowId: invitedId }, row.profile);
         tx.audit({ action: 'send', subject: { kind: 'member', id: invitedId }, fields: ['email'] });
         const until = row.until.toLocaleDateString('en-AU', { timeZone: row.time_zone, day: 'numeric', month: 'long', year: 'numeric' });
-        return invitationMail({ to: email, practice: row.practice, inviter: row.practice, publicUrl: this.publicUrl, until });
+        return invitationMail({ to: email, practice: row.practice, publicUrl: this.publicUrl, until });
       }),
     );
     if (mail) await this.mailer.send(mail);

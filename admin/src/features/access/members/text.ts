@@ -44,7 +44,7 @@ export const listText = {
 /** What the invitation says. */
 export const inviteText = {
   title: 'Invite a member',
-  lead: 'They get a link by mail and are a member from their first sign-in. The link works for 7 days.',
+  lead: 'They are told by mail, and are a member from their first sign-in with this address. The invitation stands for 7 days.',
   email: 'Email',
   name: 'Name',
   jobTitle: 'Title',
@@ -63,7 +63,7 @@ export const inviteText = {
   teamsHint: 'A team’s default role is given as well.',
   send: 'Send invitation',
   cancel: 'Cancel',
-  sent: (name: string) => `${name} is invited. The link works for 7 days.`,
+  sent: (name: string) => `${name} is invited. The invitation stands for 7 days.`,
   ownerHint: 'An owner holds every switch and sees every client; there is nothing to choose.',
   noRoles: 'There is no role yet. Set the switches by hand.',
   missing: { email: 'Write their email address', name: 'Write their name' },
