@@ -4,6 +4,8 @@ export interface ToastContent {
   /** Takes the act back; offered as Undo. */
   undo?: (() => void | Promise<void>) | undefined;
   tone?: 'danger' | undefined;
+  /** What it is about: a newer toast about the same takes its place, so that no way back is offered that no longer leads there. */
+  about?: string | undefined;
 }
 
 /** One toast on the screen. */
@@ -24,7 +26,8 @@ function set(now: readonly Toast[]): void {
 
 /** Says what happened, for a few seconds, with the way back where there is one. */
 export function toast(content: ToastContent): void {
-  set([...toasts, { ...content, id: next++ }].slice(-MOST));
+  const others = toasts.filter(({ about }) => about === undefined || about !== content.about);
+  set([...others, { ...content, id: next++ }].slice(-MOST));
 }
 
 /** The toasts on the screen, as a store. */

@@ -31,7 +31,7 @@ export function MergeDuplicate({ client, context }: { client: ClientDetail; cont
     mutationFn: ({ duplicate }: { duplicate: ClientDetail; total: number }) => recordRequests.merge(client, duplicate),
     onSuccess: (merged, { total }) => {
       cache.store(merged);
-      toast({ message: words.done(total) });
+      toast({ message: words.done(total), about: `client:${client.id}` });
       close();
     },
     onError: () => void cache.fresh().catch(() => undefined),

@@ -11,14 +11,15 @@ const words = recordText.archive;
 /** Archiving and restoring, each with the way back in its toast. */
 export function useLifecycle(client: ClientDetail) {
   const cache = useRecordCache(client.id);
+  const about = `client:${client.id}`;
   const failed = (problem: unknown): void => {
-    toast({ message: problemText(problem, recordText.problems), tone: 'danger' });
+    toast({ message: problemText(problem, recordText.problems), tone: 'danger', about });
     void cache.fresh().catch(() => undefined);
   };
   const undo = async (act: Promise<ClientDetail>): Promise<void> => {
     try {
       cache.store(await act);
-      toast({ message: words.undone });
+      toast({ message: words.undone, about });
     } catch (problem) {
       failed(problem);
     }
@@ -27,7 +28,7 @@ export function useLifecycle(client: ClientDetail) {
     mutationFn: () => recordRequests.archive(client.id, client.version),
     onSuccess: (archived) => {
       cache.store(archived);
-      toast({ message: words.done(client.displayName), undo: () => undo(recordRequests.restore(archived.id, archived.version)) });
+      toast({ message: words.done(client.displayName), about, undo: () => undo(recordRequests.restore(archived.id, archived.version)) });
     },
     onError: failed,
   });
@@ -35,7 +36,11 @@ export function useLifecycle(client: ClientDetail) {
     mutationFn: () => recordRequests.restore(client.id, client.version),
     onSuccess: (restored) => {
       cache.store(restored);
-      toast({ message: words.restored(client.displayName), undo: () => undo(recordRequests.archive(restored.id, restored.version)) });
+      toast({
+        message: words.restored(client.displayName),
+        about,
+        undo: () => undo(recordRequests.archive(restored.id, restored.version)),
+      });
     },
     onError: failed,
   });
