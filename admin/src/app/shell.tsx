@@ -28,10 +28,8 @@ interface Destination {
   Icon: ComponentType<{ size?: number; stroke?: number }>;
 }
 
-const CLIENTS: readonly Destination[] = [
-  { to: '/clients', label: words.clients, Icon: IconUsers },
-  { to: '/imports', label: words.imports, Icon: IconFileImport },
-];
+const CLIENTS: readonly Destination[] = [{ to: '/clients', label: words.clients, Icon: IconUsers }];
+const CLIENTS_AND_IMPORTS: readonly Destination[] = [...CLIENTS, { to: '/imports', label: words.imports, Icon: IconFileImport }];
 const TEAM: Destination = { to: '/team', label: words.team, Icon: IconUserShield };
 /** On phones it stands in the person's menu: the bar is full. */
 const RULES: Destination = { to: '/settings/security', label: words.practiceSecurity, Icon: IconLock };
@@ -39,7 +37,8 @@ const YOU: readonly Destination[] = [{ to: '/security', label: words.security, s
 
 /** The places of the practice this member may go to; what they may not use is not there. */
 function destinations(me: Me | undefined): readonly Destination[] {
-  return me === undefined || me.member.modules.includes('clients') ? CLIENTS : [];
+  if (me === undefined || me.member.switches.create.includes('clients')) return CLIENTS_AND_IMPORTS;
+  return me.member.modules.includes('clients') ? CLIENTS : [];
 }
 
 /** What this member may run of the practice itself. */

@@ -67,7 +67,7 @@ export class TeamIdsBody {
 /** Somebody to be invited: to a role, or to scope and switches by hand. */
 export class InviteBody extends TeamIdsBody {
   @ApiProperty({ format: 'email' })
-  @IsEmail({}, { message: 'Give an e-mail address.' })
+  @IsEmail({}, { message: 'Give an email address.' })
   @MaxLength(254)
   email!: string;
 

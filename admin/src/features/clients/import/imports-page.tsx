@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { Link } from 'react-router';
+import { useMay } from '../../../shared/api/use-may.js';
 import { dayTime } from '../../../shared/text/dates.js';
 import { useTimeZone } from './use-time-zone.js';
 import { EmptyState } from '../../../shared/ui/empty-state.js';
@@ -17,6 +18,7 @@ import classes from './import.module.css';
 export function ImportsPage() {
   useTitle(importText.title);
   const imports = useImports();
+  const may = useMay('clients');
   const timeZone = useTimeZone();
   const jobs = imports.data?.items ?? [];
   return (
@@ -28,7 +30,7 @@ export function ImportsPage() {
       </nav>
       <h1>{importText.title}</h1>
       <p className={classes['intro']}>{importText.intro}</p>
-      <DropZone />
+      {may('create') ? <DropZone /> : <p className={classes['intro']}>{importText.notYours}</p>}
       <section aria-labelledby="earlier-imports" className={classes['section']}>
         <h2 id="earlier-imports">{importText.earlier}</h2>
         {imports.isPending && (

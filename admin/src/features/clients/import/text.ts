@@ -11,6 +11,7 @@ export const importText = {
   crumb: 'Where you are',
   clientsCrumb: 'Clients',
   importsCrumb: 'Imports',
+  notYours: 'Your access doesn’t let you create clients. An administrator of your practice can change that.',
   intro: 'A CSV file from another system or a spreadsheet. You see every row before anything is saved.',
   drop: 'Drop a CSV file here',
   or: 'or',

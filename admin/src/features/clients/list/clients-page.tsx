@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { Suspense, useEffect } from 'react';
 import { Link } from 'react-router';
+import { useMe } from '../../../shared/api/query.js';
+import { useMay } from '../../../shared/api/use-may.js';
 import { announce } from '../../../shared/ui/announce.js';
 import { EmptyState } from '../../../shared/ui/empty-state.js';
 import { ErrorState } from '../../../shared/ui/error-state.js';
@@ -142,22 +144,27 @@ function ListEnd({ clients, total, sort, more, loading, failed, onMore }: ListEn
   );
 }
 
+/** The list without a client: that the practice has none, or that none reaches the reader. */
 function NoClients() {
+  const scope = useMe().data?.member.scope ?? 'all';
+  const mayCreate = useMay('clients')('create');
   return (
     <EmptyState
-      title={listText.none}
+      title={scope === 'all' ? listText.none : listText.noneReached}
       action={
-        <span className={classes['pageActs']}>
-          <Button component={Link} to="/clients/new">
-            {listText.newClient}
-          </Button>
-          <Button component={Link} to="/imports" variant="default">
-            {listText.noneImport}
-          </Button>
-        </span>
+        mayCreate && (
+          <span className={classes['pageActs']}>
+            <Button component={Link} to="/clients/new">
+              {listText.newClient}
+            </Button>
+            <Button component={Link} to="/imports" variant="default">
+              {listText.noneImport}
+            </Button>
+          </span>
+        )
       }
     >
-      {listText.noneHint}
+      {scope !== 'all' ? listText.noneReachedHint[scope] : mayCreate ? listText.noneHint : listText.noneToReadHint}
     </EmptyState>
   );
 }

@@ -76,6 +76,12 @@ export const listText = {
   and: (first: string, others: number) => (others === 0 ? first : `${first} and ${others} more`),
   none: 'No clients yet',
   noneHint: 'The people and organisations you act for or see. Add the first one, or bring them over from another system.',
+  noneToReadHint: 'The people and organisations the practice acts for or sees.',
+  noneReached: 'No client is yours to see yet',
+  noneReachedHint: {
+    team: 'You see the clients of your teams. Somebody who manages the practice puts you in a team, or clients in yours.',
+    assigned: 'You see the clients assigned to you. Somebody who sees a client assigns it to you.',
+  },
   noneImport: 'Import clients',
   noMatch: 'No client matches',
   noMatchHint: 'Nobody you may see fits all of these filters.',

@@ -3,6 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { IconChevronRight } from '@tabler/icons-react';
+import { useMay } from '../../../shared/api/use-may.js';
+import { EmptyState } from '../../../shared/ui/empty-state.js';
 import { useTitle } from '../../../shared/ui/use-title.js';
 import { toast } from '../../../shared/ui/toast.js';
 import { fieldProblems, problemText } from '../api/problems.js';
@@ -34,9 +36,32 @@ interface NewDraft {
 /** Creates a client: only the name is needed. Possible duplicates are shown while one types. */
 export default function NewClientPage() {
   const practice = usePractice();
+  const may = useMay('clients');
   useTitle(words.title);
   if (practice === null) return <div className={classes['page']} aria-busy="true" />;
+  if (!may('create')) return <NotYours />;
   return <NewClientForm practice={practice} />;
+}
+
+/** Said instead of the form to whoever may not create a client, so that nobody fills it in for nothing. */
+function NotYours() {
+  return (
+    <div className={classes['page']}>
+      <div className={classes['title']}>
+        <h1>{words.title}</h1>
+      </div>
+      <EmptyState
+        title={words.notYours}
+        action={
+          <Button component={Link} to="/clients" variant="default">
+            {recordText.load.toList}
+          </Button>
+        }
+      >
+        {words.notYoursHint}
+      </EmptyState>
+    </div>
+  );
 }
 
 function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof usePractice>> }) {

@@ -206,6 +206,8 @@ export const stepsText = {
   },
   newClient: {
     title: 'New client',
+    notYours: 'You can’t create clients here',
+    notYoursHint: 'Your access lets you look. An administrator of your practice can change that.',
     intro: 'Only the name is needed. Everything else can be added later.',
     kind: 'Kind',
     person: 'Person',

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { FocusEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { useMe } from '../../../shared/api/query.js';
+import { useMay } from '../../../shared/api/use-may.js';
 import { announce } from '../../../shared/ui/announce.js';
 import { groupsFor } from './options.js';
 import type { Group, Option } from './options.js';
@@ -33,7 +34,11 @@ export default function CommandSearch() {
   const modules = me?.member.modules;
   const isOn = useCallback((module: string): boolean => modules === undefined || modules.includes(module), [modules]);
   const { found, fresh, error, text } = useClientSearch(open && isOn('clients') ? typed : '');
-  const groups = useMemo(() => (open ? groupsFor(text, found, recent, isOn) : NONE), [open, text, found, recent, isOn]);
+  const mayCreate = useMay('clients')('create');
+  const groups = useMemo(
+    () => (open ? groupsFor(text, found, recent, isOn, mayCreate) : NONE),
+    [open, text, found, recent, isOn, mayCreate],
+  );
   const run = useCommands();
 
   const start = useCallback((): void => {

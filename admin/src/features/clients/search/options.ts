@@ -59,20 +59,23 @@ export function groupsFor(
   found: Found | undefined,
   recent: readonly ClientCard[],
   isOn: (module: string) => boolean = () => true,
+  mayCreate = true,
 ): Group[] {
   const asked = text.trim();
   const named = (entries: readonly Entry[]): Option[] =>
     entries
       .filter(([, label, module]) => holdsAll(label, asked) && (module === null || isOn(module)))
+      .filter(([command]) => mayCreate || (command !== 'import' && command !== 'imports'))
       .map(([command, label]) => ({ key: command, kind: 'command', command, label }));
   const clients = (cards: readonly FoundClient[]): Option[] => cards.map((card) => ({ key: card.id, kind: 'client', card }));
-  const create: Option[] = !isOn('clients')
-    ? []
-    : holdsLetters(asked) && holdsAll(searchText.newClient, asked)
-      ? [{ key: 'new', kind: 'command', command: 'new', label: searchText.newClient }]
-      : couldBeName(asked)
-        ? [{ key: 'new', kind: 'command', command: 'new', label: searchText.newClientNamed(asked) }]
-        : [];
+  const create: Option[] =
+    !isOn('clients') || !mayCreate
+      ? []
+      : holdsLetters(asked) && holdsAll(searchText.newClient, asked)
+        ? [{ key: 'new', kind: 'command', command: 'new', label: searchText.newClient }]
+        : couldBeName(asked)
+          ? [{ key: 'new', kind: 'command', command: 'new', label: searchText.newClientNamed(asked) }]
+          : [];
   const groups: Group[] = [
     asked === ''
       ? { name: 'recent', options: isOn('clients') ? clients(recent) : [], total: null }
