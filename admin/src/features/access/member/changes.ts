@@ -15,7 +15,7 @@ export interface ChangeLine {
 
 /** What one entry of the history changed, old to new. */
 export function linesOf(
-  { before, after }: AccessChange,
+  { before, after, madeBy }: AccessChange,
   word: (module: ModuleName) => string,
   teamName: (id: string) => string,
 ): ChangeLine[] {
@@ -23,7 +23,12 @@ export function linesOf(
   const [was, is] = [before === null ? null : stateOf(before), stateOf(after)];
   if (was === null) lines.push({ what: memberText.began, from: null, to: '', direction: null });
   if (was !== null && was.active !== is.active)
-    lines.push({ what: is.active ? memberText.opened : memberText.ended, from: null, to: '', direction: is.active ? 'up' : 'down' });
+    lines.push({
+      what: !is.active ? memberText.ended : madeBy === null ? memberText.accepted : memberText.opened,
+      from: null,
+      to: '',
+      direction: is.active ? 'up' : 'down',
+    });
   if (was === null || was.role !== is.role)
     lines.push({ what: memberText.standing, from: was && accessText.role[was.role], to: accessText.role[is.role], direction: null });
   const start: Access = was ?? { scope: is.scope, switches: fromBits({}) };

@@ -59,6 +59,7 @@ export const memberText = {
   began: 'Became a member',
   ended: 'No longer active',
   opened: 'Active again',
+  accepted: 'Signed in for the first time',
   joined: (team: string) => `Joined ${team}`,
   left: (team: string) => `Left ${team}`,
   goneTeam: 'a team that is gone',
