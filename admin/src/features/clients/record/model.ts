@@ -155,6 +155,14 @@ export function changesBetween(base: ClientValues, values: ClientValues): Partia
   return Object.fromEntries(differingFields(base, values).map((name) => [name, tidy(name, values)]));
 }
 
+/** What was typed, without what an entity doesn't have: it may have been typed before the kind was changed. */
+export function valuesOfKind(kind: ClientKind, values: ClientValues): ClientValues {
+  if (kind === 'person') return values;
+  const own = Object.keys(values).filter((field) => belongsTo(kind, field as FieldName));
+  const legalName = { ...values.legalName, given: '', familyFirst: false };
+  return { ...NO_VALUES, ...Object.fromEntries(own.map((field) => [field, values[field as FieldName]])), legalName };
+}
+
 /**
  * A field as it is sent: spaces trimmed, empty text as nothing, list entries that were added and left empty dropped.
  * Half-filled entries stay, so that the server names what they lack.

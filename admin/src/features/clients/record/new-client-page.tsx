@@ -13,7 +13,7 @@ import { forgetDraft, keepDraft, readDraft } from './draft-store.js';
 import { errorsUnder, NO_ERRORS } from './edit/field-props.js';
 import { EditFields } from './edit/edit-fields.js';
 import { ProblemList } from './edit/problem-list.js';
-import { NO_VALUES, changesBetween, nameText, tidy } from './model.js';
+import { NO_VALUES, changesBetween, nameText, tidy, valuesOfKind } from './model.js';
 import type { ClientDetail, ClientKind, ClientValues, FieldName } from './model.js';
 import { NewIdentifiers } from './new-identifiers.js';
 import { identifierInput } from './identifier-form.js';
@@ -88,13 +88,14 @@ function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof u
   };
   const create = useMutation({
     mutationFn: async () => {
+      const values = valuesOfKind(draft.kind, draft.values);
       const client =
         created ??
         (await recordRequests.create({
           kind: draft.kind,
-          ...changesBetween(NO_VALUES, draft.values),
-          legalName: tidy('legalName', draft.values) as ClientValues['legalName'],
-          status: draft.values.status,
+          ...changesBetween(NO_VALUES, values),
+          legalName: tidy('legalName', values) as ClientValues['legalName'],
+          status: values.status,
         }));
       const refused: { draft: IdentifierDraft; problem: unknown }[] = [];
       for (const identifier of draft.identifiers.filter(({ value }) => value.trim() !== '')) {
@@ -174,7 +175,7 @@ function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof u
               assignees={practice.assignees}
               only={['names']}
             />
-            <PossibleDuplicates kind={draft.kind} values={draft.values} />
+            <PossibleDuplicates kind={draft.kind} values={valuesOfKind(draft.kind, draft.values)} />
             <EditFields
               quick
               level={2}
