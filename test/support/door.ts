@@ -4,9 +4,12 @@ import { ORIGIN } from './caller.js';
 
 const API = '/api/v1';
 
-/** A browser at the door: keeps the cookies it is given. */
+let visitors = 0;
+
+/** A browser at the door: keeps the cookies it is given, and says where it comes from to an application that trusts this machine as its proxy. */
 export class Visitor {
   private readonly cookies = new Map<string, string>();
+  private readonly from = `10.0.${Math.trunc(++visitors / 250)}.${visitors % 250}`;
 
   constructor(private readonly app: TestApp) {}
 
@@ -31,9 +34,21 @@ export class Visitor {
   }
 
   async get(path: string, status?: number): Promise<Record<string, unknown>> {
-    const asked = this.app.http.get(`${API}${path}`).set('cookie', this.header);
+    const asked = this.app.http.get(`${API}${path}`).set('cookie', this.header).set('x-forwarded-for', this.from);
     const answer = await (status === undefined ? asked : asked.expect(status));
     return answer.body as Record<string, unknown>;
+  }
+
+  /** Opens an address as a page is opened and gives where it leads. */
+  async open(path: string, headers: Record<string, string> = {}): Promise<{ status: number; location: string }> {
+    const answer = await this.app.http
+      .get(`${API}${path}`)
+      .set('cookie', this.header)
+      .set('x-forwarded-for', this.from)
+      .set(headers)
+      .redirects(0);
+    this.keep(answer.headers['set-cookie'] as string | string[] | undefined);
+    return { status: answer.status, location: String(answer.headers['location'] ?? '') };
   }
 
   /** Cookies as a header. */
@@ -42,14 +57,22 @@ export class Visitor {
   }
 
   private async ask(method: 'post' | 'put' | 'delete', path: string, body: object, status?: number): Promise<Record<string, unknown>> {
-    const asked = this.app.http[method](`${API}${path}`).set('cookie', this.header).set('origin', ORIGIN).send(body);
+    const asked = this.app.http[method](`${API}${path}`)
+      .set('cookie', this.header)
+      .set('x-forwarded-for', this.from)
+      .set('origin', ORIGIN)
+      .send(body);
     const answer = await (status === undefined ? asked : asked.expect(status));
-    for (const line of ([] as string[]).concat((answer.headers['set-cookie'] ?? []) as string[])) {
+    this.keep(answer.headers['set-cookie'] as string | string[] | undefined);
+    return answer.body as Record<string, unknown>;
+  }
+
+  private keep(lines: string | string[] | undefined): void {
+    for (const line of ([] as string[]).concat(lines ?? [])) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!;
       if (value === '') this.cookies.delete(name!);
       else this.cookies.set(name!, value!);
     }
-    return answer.body as Record<string, unknown>;
   }
 }
 

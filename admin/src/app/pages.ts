@@ -16,6 +16,7 @@ export const pages = {
   signIn: () => import('../features/identity/sign-in-page.js'),
   link: () => import('../features/identity/link-page.js'),
   confirm: () => import('../features/identity/factors/confirm-page.js'),
+  provider: () => import('../features/identity/providers/provider-page.js'),
   enrol: () => import('../features/identity/factors/enrol-page.js'),
 } satisfies Record<string, Page>;
 
@@ -39,6 +40,7 @@ export function pageAt(path: string): Page | undefined {
   if (path === '/sign-in/link') return pages.link;
   if (path === '/sign-in/confirm') return pages.confirm;
   if (path === '/sign-in/enrol') return pages.enrol;
+  if (path === '/sign-in/provider') return pages.provider;
   if (path === '/clients/new') return pages.newClient;
   if (path.startsWith('/clients/')) return pages.client;
   if (path === '/imports' || path.startsWith('/imports/')) return pages.imports;

@@ -20,6 +20,7 @@ export function createRouter() {
     { path: '/sign-in/link', ...screen(pages.link), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/confirm', ...screen(pages.confirm), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/enrol', ...screen(pages.enrol), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
+    { path: '/sign-in/provider', ...screen(pages.provider), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     {
       Component: Shell,
       HydrateFallback: Nothing,

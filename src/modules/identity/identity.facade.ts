@@ -6,6 +6,7 @@ import { GrantToken } from '../../common/database/grant-token.js';
 import { cookiesFor, type Cookies } from './http/cookies.js';
 import { FactorRepository } from './persistence/factor.repository.js';
 import { IdentityRepository } from './persistence/identity.repository.js';
+import { LinkedAccountRepository } from './persistence/linked-account.repository.js';
 import { SessionRepository } from './persistence/session.repository.js';
 import { StepRepository } from './persistence/step.repository.js';
 import { ResetFactors } from './use-cases/reset-factors.use-case.js';
@@ -34,6 +35,7 @@ export class IdentityFacade {
     const now = this.clock.now().getTime();
     await this.identity.dropRequestsBefore(new Date(now - DAY_MS));
     await this.steps.dropBefore(new Date(now - DAY_MS));
+    await new LinkedAccountRepository(this.identity).dropBefore(new Date(now - DAY_MS));
     await this.identity.dropSignInsBefore(new Date(now - SIGN_INS_KEPT_MS));
   }
 

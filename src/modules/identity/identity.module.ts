@@ -14,22 +14,32 @@ import { AuthController, SignInsController } from './http/auth.controller.js';
 import { AuthStepController } from './http/auth-step.controller.js';
 import { COOKIES, cookiesFor, type Cookies } from './http/cookies.js';
 import { FactorsController, StepUpController } from './http/factors.controller.js';
+import { LinkedAccountsController } from './http/linked-accounts.controller.js';
+import { ProvidersController } from './http/providers.controller.js';
 import { IdentityFacade } from './identity.facade.js';
 import { IdentitySessionKeeper } from './identity.session-keeper.js';
 import { FACTOR_PROVIDERS } from './factor.providers.js';
-import { FactorRepository } from './persistence/factor.repository.js';
+import { LINKING_PROVIDERS } from './linking.providers.js';
 import { IdentityRepository } from './persistence/identity.repository.js';
 import { SessionRepository } from './persistence/session.repository.js';
 import { StepRepository } from './persistence/step.repository.js';
 import { ListSignIns } from './queries/list-sign-ins.query.js';
 import { RedeemSignIn } from './use-cases/redeem-sign-in.use-case.js';
 import { RequestSignIn } from './use-cases/request-sign-in.use-case.js';
+import { LeadOn } from './use-cases/lead-on.js';
 import { ResetFactors } from './use-cases/reset-factors.use-case.js';
-import { StartSession } from './use-cases/start-session.js';
 import { SignOut } from './use-cases/sign-out.use-case.js';
 
 @Module({
-  controllers: [AuthController, AuthStepController, FactorsController, StepUpController, SignInsController],
+  controllers: [
+    AuthController,
+    AuthStepController,
+    ProvidersController,
+    LinkedAccountsController,
+    FactorsController,
+    StepUpController,
+    SignInsController,
+  ],
   providers: [
     {
       provide: IdentityRepository,
@@ -56,17 +66,11 @@ import { SignOut } from './use-cases/sign-out.use-case.js';
     },
     {
       provide: RedeemSignIn,
-      inject: [IdentityRepository, SessionRepository, FactorRepository, StepRepository, StartSession, CLOCK],
-      useFactory: (
-        identity: IdentityRepository,
-        sessions: SessionRepository,
-        factors: FactorRepository,
-        steps: StepRepository,
-        start: StartSession,
-        clock: Clock,
-      ) => new RedeemSignIn(identity, sessions, factors, steps, start, clock),
+      inject: [IdentityRepository, LeadOn, CLOCK],
+      useFactory: (identity: IdentityRepository, leadOn: LeadOn, clock: Clock) => new RedeemSignIn(identity, leadOn, clock),
     },
     ...FACTOR_PROVIDERS,
+    ...LINKING_PROVIDERS,
     {
       provide: SignOut,
       inject: [IdentityRepository, SessionRepository, TenantDatabase, CLOCK],

@@ -42,15 +42,15 @@ afterAll(async () => {
 });
 
 /** The stage of this file: a database with the three demo practices, the application, a Chromium. */
-export async function openStage(): Promise<Stage> {
-  stage ??= start();
+export async function openStage(env: Record<string, string> = {}): Promise<Stage> {
+  stage ??= start(env);
   return stage;
 }
 
-async function start(): Promise<Stage> {
+async function start(env: Record<string, string>): Promise<Stage> {
   const urls = await cloneDatabase(`ironbark_browser_${process.pid}_${Math.trunc(performance.now())}`);
   const port = await freePort();
-  const settings = testSettings({ PORT: String(port), PUBLIC_URL: `http://localhost:${port}` });
+  const settings = testSettings({ PORT: String(port), PUBLIC_URL: `http://localhost:${port}`, ...env });
   await ensureDemo(settings, urls, { size: 'small', say: () => undefined });
   const app: NestFastifyApplication = await createHttpApp({ settings, urls, connections: 8 });
   await app.listen(port, '127.0.0.1');

@@ -25,6 +25,10 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'identity.step_up_needed': 'Nothing was changed: this asks you to confirm that it’s you first.',
   'identity.last_factor': 'Your practice asks for a second factor, and this is your last that will do. Add another first.',
   'identity.too_many_factors': 'You have ten factors, which is the most. Remove one you no longer use, then add this one.',
+  'identity.provider_flow_over': 'This took too long, was declined, or began in another browser. Begin again.',
+  'identity.provider_taken': 'This account is linked to somebody else here. Unlink it there first.',
+  'identity.provider_linked': 'You have linked another account of this provider. Unlink that one first.',
+  'identity.provider_unavailable': 'The provider can’t be reached. Sign in by mail, or try again later.',
   'identity.passkey_refused': 'This passkey could not be added. Try again, or use another device.',
   'organisations.would_lock_you_out':
     'You signed in with less than that yourself and would be the first to be shut out. Add the factor, sign in with it, and try again.',

@@ -1,5 +1,6 @@
 import type { SignInMail } from './sign-in-mail.js';
 import type { FactorKind } from './factor.js';
+import { PROVIDERS, type Provider } from './provider.js';
 
 const WORDS: Record<FactorKind, string> = { totp: 'authenticator app', passkey: 'passkey' };
 const AND_IF_NOT =
@@ -35,6 +36,18 @@ export function resetAskedMail(to: string, due: Date, who: 'administrator' | 'op
     'Your second factors are about to be reset',
     `${who === 'administrator' ? 'An administrator of your practice' : 'Whoever runs Ironbark for your practice'} asked for this. On ${when(due)} your passkeys, authenticator apps and recovery codes are removed. Sign in with one of them before then and it does not happen.`,
   );
+}
+
+/** Tells the owner of an account that an account of a provider was linked to it, or is no longer. */
+export function providerMail(to: string, provider: Provider, linked: boolean, at: Date): SignInMail {
+  const { name, account } = PROVIDERS[provider];
+  return linked
+    ? notice(
+        to,
+        `${account} linked to your Ironbark account`,
+        `${account} was linked to your account on ${when(at)}. Signing in with ${name} now counts as your mail does.`,
+      )
+    : notice(to, `${account} unlinked from your Ironbark account`, `${account} was unlinked from your account on ${when(at)}.`);
 }
 
 function notice(to: string, subject: string, what: string): SignInMail {

@@ -125,3 +125,41 @@ export class ResetNotHere extends DomainError {
     super('Their second factors can’t be reset from here. They can use a recovery code, or ask whoever runs Ironbark.');
   }
 }
+
+/** The way through a provider is over: spent, too old, begun in another browser, or refused there. */
+export class ProviderFlowOver extends DomainError {
+  readonly code = 'identity.provider_flow_over';
+  override readonly status = 410;
+
+  constructor() {
+    super('This sign-in has ended. Begin again.');
+  }
+}
+
+/** The provider's account is linked to another account here. */
+export class ProviderTaken extends DomainError {
+  readonly code = 'identity.provider_taken';
+
+  constructor() {
+    super('This account is linked to somebody else here already.');
+  }
+}
+
+/** One account of each provider at a time. */
+export class ProviderLinked extends DomainError {
+  readonly code = 'identity.provider_linked';
+
+  constructor() {
+    super('Another account of this provider is linked already. Unlink it first.');
+  }
+}
+
+/** The provider does not answer, or not as it should. */
+export class ProviderUnavailable extends DomainError {
+  readonly code = 'identity.provider_unavailable';
+  override readonly status = 503;
+
+  constructor() {
+    super('The provider could not be reached. Sign in by mail, or try again later.');
+  }
+}

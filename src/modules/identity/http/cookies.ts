@@ -2,7 +2,7 @@ import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GrantToken } from '../../../common/database/grant-token.js';
 import { SESSION_LIFE_MS } from '../domain/sign-in-request.js';
-import type { Entered } from '../use-cases/redeem-sign-in.use-case.js';
+import type { Entered } from '../use-cases/lead-on.js';
 
 /** Injection token of {@link Cookies}. */
 export const COOKIES = Symbol('Cookies');
@@ -14,6 +14,8 @@ export interface Cookies {
   view: string;
   /** Between the mailbox and the session. */
   step: string;
+  /** Along a way through Google or Apple. */
+  provider: string;
   options: CookieSerializeOptions;
 }
 
@@ -25,6 +27,7 @@ export function cookiesFor(secure: boolean): Cookies {
     asking: `${prefix}ironbark-asking`,
     view: `${prefix}ironbark-view`,
     step: `${prefix}ironbark-step`,
+    provider: `${prefix}ironbark-provider`,
     options: { httpOnly: true, secure, sameSite: 'strict', path: '/' },
   };
 }

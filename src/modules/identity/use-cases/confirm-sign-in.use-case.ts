@@ -9,7 +9,7 @@ import type { SessionRepository } from '../persistence/session.repository.js';
 import type { SignInStep, StepRepository } from '../persistence/step.repository.js';
 import type { CheckProof, GivenProof } from './check-proof.js';
 import type { Passkeys } from './passkeys.js';
-import type { Entered } from './redeem-sign-in.use-case.js';
+import type { Entered } from './lead-on.js';
 import type { StartSession } from './start-session.js';
 
 /** A step as it stands: what it is for and what would do. */

@@ -1,27 +1,13 @@
-import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../../common/clock/clock.js';
 import type { Origin } from '../../../common/database/audit-entry.js';
-import type { GrantToken } from '../../../common/database/grant-token.js';
 import { CodeWrong, LinkDead } from '../domain/identity.errors.js';
 import { CODE_ATTEMPTS, isOpen, type SignInRequest } from '../domain/sign-in-request.js';
-import type { FactorRepository } from '../persistence/factor.repository.js';
 import type { IdentityRepository } from '../persistence/identity.repository.js';
-import type { SessionRepository } from '../persistence/session.repository.js';
-import type { StepRepository } from '../persistence/step.repository.js';
-import type { StartSession } from './start-session.js';
+import type { Entered, LeadOn } from './lead-on.js';
 
 /** A link leads on in the browser that asked, and elsewhere to a code to type in that browser. */
 export type Redeemed = Entered | { outcome: 'code'; code: string; expiresAt: Date };
-
-/** The mailbox was enough for a session, or a factor is to be shown or added first; the secret opens that step, nothing else. */
-export type Entered = { outcome: 'signed_in'; token: GrantToken } | Stepped;
-
-/** A step between the mailbox and the session. */
-export interface Stepped {
-  outcome: 'confirm' | 'enrol';
-  secret: string;
-  expiresAt: Date;
-}
 
 const CODE_INDEX = 'sign-in-code';
 
@@ -29,10 +15,7 @@ const CODE_INDEX = 'sign-in-code';
 export class RedeemSignIn {
   constructor(
     private readonly identity: IdentityRepository,
-    private readonly sessions: SessionRepository,
-    private readonly factors: FactorRepository,
-    private readonly steps: StepRepository,
-    private readonly start: StartSession,
+    private readonly leadOn: LeadOn,
     private readonly clock: Clock,
   ) {}
 
@@ -66,25 +49,8 @@ export class RedeemSignIn {
     const { accountId } = request;
     if (accountId === null) throw new LinkDead();
     const now = this.clock.now();
-    let step: Stepped | undefined;
-    const token = await this.start.execute(
-      async (tx) => {
-        if (!(await this.identity.spend(tx, request.id, now))) return undefined;
-        const membership = await this.sessions.membership(tx, accountId);
-        if (!membership) return undefined;
-        if (await this.factors.carryOutReset(tx, accountId)) await this.identity.logSignIn(accountId, 'factors_reset', origin, now, tx);
-        const kinds = await this.factors.kindsOf(accountId, tx);
-        if (kinds.length === 0 && membership.factors === 'optional') return { accountId, membership, assurance: 1, how: 'signed_in' };
-        const kind = kinds.length > 0 ? 'confirm' : 'enrol';
-        const secret = randomBytes(32);
-        step = { outcome: kind, secret: secret.toString('base64url'), expiresAt: await this.steps.begin(tx, { secret, kind, accountId }) };
-        return undefined;
-      },
-      origin,
-      now,
-    );
-    if (token) return { outcome: 'signed_in', token };
-    if (step) return step;
+    const entered = await this.leadOn.execute(accountId, async (tx) => this.identity.spend(tx, request.id, now), 'signed_in', origin);
+    if (entered) return entered;
     throw await this.dead(request, origin);
   }
 
