@@ -3115,6 +3115,7 @@ export interface components {
              * @enum {string}
              */
             status: "prospect" | "current" | "waiting_list" | "deceased";
+            identifiers?: components["schemas"]["IdentifierBody"][];
         };
         ClientChangeBody: {
             /**
