@@ -11,6 +11,7 @@ import type { EventHandler } from './common/events/event-handler.js';
 import { OutboxDispatcher } from './common/events/outbox-dispatcher.js';
 import { EventDelivery } from './event-delivery.js';
 import { ACCESS, type Access } from './common/http/access.js';
+import { DryRunNotes } from './common/http/dry-run-notes.js';
 import { LiveTokens } from './common/http/live-tokens.js';
 import { OriginGuard, PUBLIC_ORIGIN } from './common/http/origin.guard.js';
 import { ProblemFilter } from './common/http/problem.filter.js';
@@ -75,6 +76,7 @@ export class AppModule {
         Readiness,
         RouteInventory,
         Refusals,
+        DryRunNotes,
         { provide: LiveTokens, useValue: live },
         HousekeepingSchedule,
         { provide: PUBLIC_ORIGIN, useValue: settings.http.publicUrl },

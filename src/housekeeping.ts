@@ -34,10 +34,11 @@ export class HousekeepingSchedule implements OnApplicationBootstrap {
     else await this.ensurePartitions();
   }
 
-  /** Audit partitions ahead of time; grants, sign-in requests and events that are long over. */
+  /** Audit partitions ahead of time; grants, sign-in requests, events and sightings of network addresses that are long over. */
   private async tidy(): Promise<void> {
     await this.ensurePartitions();
     await this.jobs.query({ text: 'select wall.sweep_grants()' });
+    await this.jobs.query({ text: 'select wall.sweep_networks()' });
     await this.jobs.execute({ text: `delete from events.outbox where delivered_at < clock_timestamp() - interval '7 days'` });
     await this.identity.tidy();
   }

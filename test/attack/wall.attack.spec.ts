@@ -89,9 +89,11 @@ describe('someone with the tenant login’s password and no live session', () =>
       'wall.keys',
       'wall.make_open',
       'wall.make_private',
+      'wall.note_network',
       'wall.open',
       'wall.restrictions',
       'wall.revoke_key',
+      'wall.set_networks',
       'wall.unblock_member',
       'wall.uses',
     ]);

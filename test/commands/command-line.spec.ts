@@ -23,6 +23,7 @@ const COMMANDS = [
   'database url',
   'session',
   'factors reset',
+  'networks off',
   'database reset',
   'openapi',
   'permissions',

@@ -7,6 +7,7 @@ import { migrate } from '../../src/common/database/data-source.js';
 import { ownPasswords, provision, urlsFor } from '../../src/common/database/logins.js';
 import { newId } from '../../src/common/ids.js';
 import '../../src/modules/clients/index.js';
+import '../../src/modules/organisations/index.js';
 import { administratorUrlOf, testServer } from '../support/database.js';
 import { testBench } from '../support/practice.js';
 
@@ -118,7 +119,7 @@ describe('every tenant table', () => {
     const audit = tables.find(({ name }) => name === 'audit.event')!;
     // Added to column by column: the time and the transaction of an entry are the database's.
     expect(audit.grants.sort()).toEqual(['SELECT']);
-    for (const name of ['app.assignment', 'app.access_change', 'app.organisation']) {
+    for (const name of ['app.assignment', 'app.access_change', 'app.organisation', 'app.network_list', 'app.network_sighting']) {
       expect(tables.find((table) => table.name === name)!.grants).toEqual(['SELECT']);
     }
   });
@@ -160,7 +161,13 @@ describe('sealed columns', () => {
       select c.relname || '.' || a.attname as column from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
        where n.nspname = 'app' and c.relkind = 'r' and a.atttypid = 'bytea'::regtype and a.attnum > 0 order by 1`);
     const registered = sealedRegistry().map(({ table, column }) => `${table.replace(/^app\./, '')}.${column}`);
-    const apart = new Set(['client_lookup.blind', 'client_search_delta.sealed', 'client_search_segment.sealed', 'member.profile']);
+    const apart = new Set([
+      'client_lookup.blind',
+      'client_search_delta.sealed',
+      'client_search_segment.sealed',
+      'member.profile',
+      'network_sighting.address_index',
+    ]);
     expect(rows.map(({ column }) => column).filter((column) => !apart.has(column))).toEqual(registered.sort());
   });
 
@@ -194,6 +201,8 @@ describe('sealed columns', () => {
       'member.state',
       'member_preference.name',
       'member_preference.value',
+      'network_list.mode',
+      'network_sighting.outcome',
       'organisation.factors',
       'organisation.file_prefix',
       'organisation.locality',

@@ -8,10 +8,13 @@ let visitors = 0;
 
 /** A browser at the door: keeps the cookies it is given, and says where it comes from to an application that trusts this machine as its proxy. */
 export class Visitor {
-  private readonly cookies = new Map<string, string>();
-  private readonly from = `10.0.${Math.trunc(++visitors / 250)}.${visitors % 250}`;
+  private cookies = new Map<string, string>();
 
-  constructor(private readonly app: TestApp) {}
+  /** @param from the address that it says it comes from; one of its own by default */
+  constructor(
+    private readonly app: TestApp,
+    private readonly from = `10.0.${Math.trunc(++visitors / 250)}.${visitors % 250}`,
+  ) {}
 
   /** Asks for a link and spends it. Gives what that led to. */
   async byMail(email: string): Promise<string> {
@@ -49,6 +52,13 @@ export class Visitor {
       .redirects(0);
     this.keep(answer.headers['set-cookie'] as string | string[] | undefined);
     return { status: answer.status, location: String(answer.headers['location'] ?? '') };
+  }
+
+  /** The same browser, carried to another address. */
+  standingAt(from: string): Visitor {
+    const moved = new Visitor(this.app, from);
+    moved.cookies = this.cookies;
+    return moved;
   }
 
   /** Cookies as a header. */

@@ -66,7 +66,7 @@ const MAY: Record<EverydayLogin, readonly RegExp[]> = {
     /^USAGE on schema (identity|wall|events)$/,
     /^(SELECT|INSERT|DELETE|UPDATE of columns) on identity\.\w+$/,
     /^(SELECT|INSERT|UPDATE of columns) on wall\.live_grant$/,
-    /^SELECT on wall\.(member_access|organisation_policy)$/,
+    /^SELECT on wall\.(member_access|organisation_policy|network_policy)$/,
     /^(SELECT|INSERT|UPDATE of columns) on wall\.member_use$/,
     /^EXECUTE on function wall\.(accept_invitations|welcomes)$/,
     /^INSERT on events\.outbox$/,
@@ -80,7 +80,7 @@ const MAY: Record<EverydayLogin, readonly RegExp[]> = {
     /^INSERT( of columns)? on events\.outbox$/,
     /^EXECUTE on function (wall\.(enter|open|holder|hidden|explain)|app\.take_file_numbers)$/,
     /^EXECUTE on function wall\.(assert_may_(give|place)|(un)?block_member|make_(private|open)|restrictions)$/,
-    /^EXECUTE on function wall\.(invite|invitations|uses|begin_view|end_view|issue_key|revoke_key|keys|accesses|ask_for_factors)$/,
+    /^EXECUTE on function wall\.(invite|invitations|uses|begin_view|end_view|issue_key|revoke_key|keys|accesses|ask_for_factors|set_networks|note_network)$/,
   ],
   jobs: [
     /^USAGE on schema (wall|audit|events)$/,
@@ -88,7 +88,7 @@ const MAY: Record<EverydayLogin, readonly RegExp[]> = {
     /^SELECT on wall\.practice_name$/,
     /^(SELECT|DELETE|UPDATE of columns) on events\.outbox$/,
     /^(SELECT|INSERT) on events\.handled$/,
-    /^EXECUTE on function (wall\.(mint_job_grant|end_job_grant|sweep_grants)|audit\.ensure_partitions)$/,
+    /^EXECUTE on function (wall\.(mint_job_grant|end_job_grant|sweep_grants|sweep_networks)|audit\.ensure_partitions)$/,
   ],
 };
 

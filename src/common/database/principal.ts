@@ -29,6 +29,16 @@ export type Act = 'create' | 'read' | 'update' | 'delete';
 /** How well a person is known: 1 by their mailbox alone, 2 with a second factor, 3 by a passkey, which phishing does not reach. */
 export type Assurance = 1 | 2 | 3;
 
+/** Whether a practice's list of networks refuses requests from outside it, only notes them, or neither. */
+export type NetworkMode = 'off' | 'dry_run' | 'enforced';
+
+/** From where a practice may be entered (promise I-32). */
+export interface NetworkRule {
+  readonly mode: NetworkMode;
+  /** CIDR, IPv4 and IPv6; empty when the mode is off. */
+  readonly networks: readonly string[];
+}
+
 /** Switches by act, as bits of {@link MODULES}: a module is on when it may be read, and nothing else is without that. */
 export interface Switches {
   /** May be read: the module is on. */
@@ -56,6 +66,8 @@ export interface Principal extends Switches {
   readonly teamIds: readonly string[];
   /** Networks a key is bound to, as CIDR; empty when it is not. */
   readonly networks: readonly string[];
+  /** From where the practice may be entered at all; off for jobs, which come from nowhere. */
+  readonly networkRule: NetworkRule;
   readonly startedAt: Date;
   readonly seenAt: Date;
   readonly idleUntil: Date;

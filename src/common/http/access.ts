@@ -11,7 +11,7 @@ export type Permission = `${ModuleName}:${'create' | 'read' | 'update' | 'delete
 /** Who may call a route. A route without such a declaration stops the boot. */
 export type Access =
   | { kind: 'public'; reason: string }
-  | { kind: 'signed-in'; transaction: 'request' | 'own'; ownSession: boolean; fresh: boolean }
+  | { kind: 'signed-in'; transaction: 'request' | 'own'; ownSession: boolean; fresh: boolean; anyNetwork: boolean }
   | {
       kind: 'permission';
       permission: Permission;
@@ -31,13 +31,15 @@ export const Public = (reason: string) => SetMetadata<string, Access>(ACCESS, { 
  * Every signed-in member may call this.
  * @param options.ownSession acts for the caller's own session even while they look at a member's world.
  * @param options.fresh asks for a proof from the last minutes (ASVS 7.5.3).
+ * @param options.anyNetwork also from outside the practice's networks: for leaving, which must always be possible.
  */
-export const SignedIn = (options: { transaction?: 'request' | 'own'; ownSession?: boolean; fresh?: boolean } = {}) =>
+export const SignedIn = (options: { transaction?: 'request' | 'own'; ownSession?: boolean; fresh?: boolean; anyNetwork?: boolean } = {}) =>
   SetMetadata<string, Access>(ACCESS, {
     kind: 'signed-in',
     transaction: options.transaction ?? 'request',
     ownSession: options.ownSession ?? false,
     fresh: options.fresh ?? false,
+    anyNetwork: options.anyNetwork ?? false,
   });
 
 /**

@@ -6,6 +6,7 @@ import { IDENTITY_DATABASE } from '../../common/database/database.tokens.js';
 import type { PlainDatabase } from '../../common/database/plain-database.js';
 import { TenantDatabase } from '../../common/database/tenant-database.js';
 import { OutboxNudge } from '../../common/events/outbox-nudge.js';
+import { JobGrants } from '../../common/jobs/job-grants.js';
 import { FactorRepository } from './persistence/factor.repository.js';
 import { IdentityRepository } from './persistence/identity.repository.js';
 import { SessionRepository } from './persistence/session.repository.js';
@@ -24,9 +25,9 @@ export const FACTOR_PROVIDERS: Provider[] = [
   { provide: StepRepository, inject: [IDENTITY_DATABASE], useFactory: (database: PlainDatabase) => new StepRepository(database) },
   {
     provide: StartSession,
-    inject: [IdentityRepository, SessionRepository, TenantDatabase],
-    useFactory: (identity: IdentityRepository, sessions: SessionRepository, tenants: TenantDatabase) =>
-      new StartSession(identity, sessions, tenants),
+    inject: [IdentityRepository, SessionRepository, TenantDatabase, JobGrants],
+    useFactory: (identity: IdentityRepository, sessions: SessionRepository, tenants: TenantDatabase, grants: JobGrants) =>
+      new StartSession(identity, sessions, tenants, grants),
   },
   {
     provide: Passkeys,

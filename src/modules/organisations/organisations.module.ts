@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MeController } from './http/me.controller.js';
+import { NetworksController } from './http/networks.controller.js';
 import { SecurityController } from './http/security.controller.js';
 
-@Module({ controllers: [MeController, SecurityController] })
+@Module({ controllers: [MeController, SecurityController, NetworksController] })
 export class OrganisationsModule {}

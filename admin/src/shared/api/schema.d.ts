@@ -1032,6 +1032,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisation/networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Networks_read"];
+        /** Set the list and whether it is enforced: it holds from the next request of every session and key */
+        put: operations["Networks_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/networks/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would have been refused by a list in the last thirty days; changes nothing */
+        post: operations["Networks_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/networks/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was refused for their network, or would have been in a dry run, newest first */
+        get: operations["Networks_refusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients/export": {
         parameters: {
             query?: never;
@@ -2625,6 +2676,98 @@ export interface components {
             factors: "required" | "optional" | "passkey";
             /** @description Sessions below the new rule that it ended. */
             sessionsEnded: number;
+        };
+        NetworkDto: {
+            /**
+             * @description CIDR, IPv4 or IPv6; an address alone is a network of one.
+             * @example 203.0.113.0/24
+             */
+            network: string;
+            /** @example Geelong clinic */
+            label: string;
+        };
+        NetworksDto: {
+            networks: components["schemas"]["NetworkDto"][];
+            /** @enum {string} */
+            mode: "off" | "dry_run" | "enforced";
+            /** @description 0 before there is a list. */
+            version: number;
+            /** Format: date-time */
+            changedAt: string | null;
+            /** @description Null when whoever runs Ironbark switched it off, or nobody changed it. */
+            changedBy: string | null;
+            /** @description Where the caller is, as the service sees it. */
+            yourAddress: string | null;
+            coversYou: boolean;
+            /** @description The request carried a forwarding header that was not believed: whoever sent it is not among TRUSTED_PROXIES. */
+            forwardingIgnored: boolean;
+        };
+        NetworksBody: {
+            networks: components["schemas"]["NetworkDto"][];
+            /**
+             * @description dry_run: nobody is refused, and who would have been is noted.
+             * @enum {string}
+             */
+            mode: "off" | "dry_run" | "enforced";
+            /** @description The version that this list was made from. */
+            version: number;
+            /** @description Enforce the list although it does not cover the caller’s own address. */
+            confirmLockOut?: boolean;
+        };
+        NetworkListBody: {
+            networks: components["schemas"]["NetworkDto"][];
+        };
+        OutsideDto: {
+            /** Format: uuid */
+            memberId: string;
+            /** @description Of the member, or of the service account whose key it was. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Of a service account’s key.
+             */
+            keyId: string | null;
+            /** @example 198.51.100.23 */
+            address: string;
+            /** @description How often. */
+            times: number;
+            /** Format: date-time */
+            lastAt: string;
+        };
+        NetworkPreviewDto: {
+            /** @description How many days were looked at. */
+            days: number;
+            yourAddress: string | null;
+            coversYou: boolean;
+            /** @description How many people and keys were seen at all. */
+            seen: number;
+            outside: components["schemas"]["OutsideDto"][];
+        };
+        NetworkRefusalDto: {
+            /** Format: uuid */
+            memberId: string;
+            /** @description Of the member, or of the service account whose key it was. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Of a service account’s key.
+             */
+            keyId: string | null;
+            /** @example 198.51.100.23 */
+            address: string;
+            /** @description How often. */
+            times: number;
+            /** Format: date-time */
+            lastAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            outcome: "refused" | "would_refuse";
+            /** Format: date-time */
+            firstAt: string;
+        };
+        NetworkRefusalsDto: {
+            items: components["schemas"]["NetworkRefusalDto"][];
         };
         ExportBody: {
             status?: ("prospect" | "current" | "waiting_list" | "archived" | "deceased")[];
@@ -4816,6 +4959,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecurityChangedDto"];
+                };
+            };
+        };
+    };
+    Networks_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworksDto"];
+                };
+            };
+        };
+    };
+    Networks_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NetworksBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworksDto"];
+                };
+            };
+        };
+    };
+    Networks_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NetworkListBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkPreviewDto"];
+                };
+            };
+        };
+    };
+    Networks_refusals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkRefusalsDto"];
                 };
             };
         };

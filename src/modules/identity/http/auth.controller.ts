@@ -74,7 +74,7 @@ export class AuthController {
   }
 
   @Post('sign-out')
-  @SignedIn({ transaction: 'own', ownSession: true })
+  @SignedIn({ transaction: 'own', ownSession: true, anyNetwork: true })
   @HttpCode(204)
   @ApiNoContentResponse()
   async signOut(
@@ -86,7 +86,7 @@ export class AuthController {
   }
 
   @Post('sign-out-everywhere')
-  @SignedIn({ transaction: 'own', ownSession: true })
+  @SignedIn({ transaction: 'own', ownSession: true, anyNetwork: true })
   @HttpCode(204)
   @ApiNoContentResponse()
   async signOutEverywhere(

@@ -1,7 +1,7 @@
 import type { PlainDatabase, PlainTransaction } from '../../../common/database/plain-database.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
 import { newId } from '../../../common/ids.js';
-import type { Assurance } from '../../../common/database/principal.js';
+import type { Assurance, NetworkMode, NetworkRule } from '../../../common/database/principal.js';
 import type { FactorPolicy } from '../domain/factor.js';
 import { SESSION_LIFE_MS } from '../domain/sign-in-request.js';
 
@@ -12,6 +12,17 @@ export interface Membership {
   idleMinutes: number;
   /** What the practice asks for at sign-in. */
   factors: FactorPolicy;
+  /** From where it may be entered. */
+  networkRule: NetworkRule;
+}
+
+interface MembershipRow {
+  member_id: string;
+  org_id: string;
+  idle_minutes: number;
+  factors: FactorPolicy;
+  mode: NetworkMode | null;
+  networks: string[] | null;
 }
 
 /** Why a session was ended before its time. */
@@ -39,12 +50,15 @@ export class SessionRepository {
     });
     if (account.length === 0) return undefined;
     await tx.query({ text: 'select wall.accept_invitations($1)', values: [accountId] });
-    const [row] = await tx.query<{ member_id: string; org_id: string; idle_minutes: number; factors: FactorPolicy }>({
-      text: `select m.member_id, m.org_id, p.idle_minutes, p.factors from wall.member_access m join wall.organisation_policy p on p.org_id = m.org_id
+    const [row] = await tx.query<MembershipRow>({
+      text: `select m.member_id, m.org_id, p.idle_minutes, p.factors, n.mode, n.networks::text[]
+               from wall.member_access m join wall.organisation_policy p on p.org_id = m.org_id left join wall.network_policy n on n.org_id = m.org_id
               where m.account_id = $1 and m.active order by m.member_id limit 1`,
       values: [accountId],
     });
-    return row && { memberId: row.member_id, orgId: row.org_id, idleMinutes: row.idle_minutes, factors: row.factors };
+    if (!row) return undefined;
+    const networkRule = { mode: row.mode ?? 'off', networks: row.networks ?? [] };
+    return { memberId: row.member_id, orgId: row.org_id, idleMinutes: row.idle_minutes, factors: row.factors, networkRule };
   }
 
   /**

@@ -12,7 +12,7 @@ import type { IdentityRepository } from '../persistence/identity.repository.js';
 import type { SessionRepository } from '../persistence/session.repository.js';
 import type { SignInStep, StepRepository } from '../persistence/step.repository.js';
 import type { Passkeys } from './passkeys.js';
-import type { StartSession } from './start-session.js';
+import { StartSession } from './start-session.js';
 
 /** A factor to add, as its owner shows that it works. */
 export interface GivenFactor {
@@ -82,6 +82,8 @@ export class AddFactor {
         if (!(await this.steps.spend(tx, step.id))) return undefined;
         const membership = await this.sessions.membership(tx, accountId);
         if (!membership || assuranceOf(given.kind) < assuranceAsked(membership.factors)) return undefined;
+        // Refused there: whoever moved to another network since their link adds nothing from it.
+        if (StartSession.refuses(membership, origin)) return { accountId, membership, assurance: 1, how: 'signed_in' };
         recoveryCodes = await this.keep(tx, accountId, given.kind, keep);
         return { accountId, membership, assurance: assuranceOf(given.kind), how: `signed_in_${given.kind}` };
       },

@@ -7,7 +7,7 @@ import type { FactorRepository } from '../persistence/factor.repository.js';
 import type { IdentityRepository } from '../persistence/identity.repository.js';
 import type { SessionRepository } from '../persistence/session.repository.js';
 import type { StepRepository } from '../persistence/step.repository.js';
-import type { StartSession } from './start-session.js';
+import { StartSession } from './start-session.js';
 
 /** The mailbox was enough for a session, or a factor is to be shown or added first; the secret opens that step, nothing else. */
 export type Entered = { outcome: 'signed_in'; token: GrantToken } | Stepped;
@@ -49,6 +49,8 @@ export class LeadOn {
         if (!(await useUp(tx))) return undefined;
         const membership = await this.sessions.membership(tx, accountId);
         if (!membership) return undefined;
+        // Refused there: from elsewhere no reset is carried out and no factor asked for.
+        if (StartSession.refuses(membership, origin)) return { accountId, membership, assurance: 1, how };
         if (await this.factors.carryOutReset(tx, accountId)) await this.identity.logSignIn(accountId, 'factors_reset', origin, now, tx);
         const kinds = await this.factors.kindsOf(accountId, tx);
         if (kinds.length === 0 && membership.factors === 'optional') return { accountId, membership, assurance: 1, how };

@@ -1,10 +1,22 @@
-import type { Origin } from '../../../common/database/audit-entry.js';
+import { refusal, type Origin } from '../../../common/database/audit-entry.js';
 import { GrantToken } from '../../../common/database/grant-token.js';
 import type { PlainTransaction } from '../../../common/database/plain-database.js';
 import type { Assurance } from '../../../common/database/principal.js';
 import type { TenantDatabase } from '../../../common/database/tenant-database.js';
+import { judgeNetwork, NetworkRefused } from '../../../common/http/networks.js';
+import type { JobGrants } from '../../../common/jobs/job-grants.js';
+import { noteSighting } from '../../../common/networks/sightings.js';
 import type { IdentityRepository } from '../persistence/identity.repository.js';
 import type { Membership, SessionRepository } from '../persistence/session.repository.js';
+
+/** Who enters where, how well they are known, and how they did it. */
+export interface Entering {
+  accountId: string;
+  membership: Membership;
+  assurance: Assurance;
+  /** For the account's own log. */
+  how: string;
+}
 
 /** The last part of every way in: the session, the account's own log, and the practice's record. */
 export class StartSession {
@@ -12,28 +24,69 @@ export class StartSession {
     private readonly identity: IdentityRepository,
     private readonly sessions: SessionRepository,
     private readonly tenants: TenantDatabase,
+    private readonly grants: JobGrants,
   ) {}
 
-  /** Starts the one session of an account and hands it out once the practice has it on record. Without the record there is no session. */
+  /** Whether nobody starts a session in this practice from here: ways in ask early, so that nothing is added or carried out in vain. */
+  static refuses({ networkRule }: Membership, { ip }: Origin): boolean {
+    return judgeNetwork(networkRule, ip) === 'refused';
+  }
+
+  /**
+   * Starts the one session of an account and hands it out once the practice has it on record. Without the record there is no session.
+   * From outside the practice's networks none starts, and the one there is goes on; what was spent on the way stays spent.
+   * @throws NetworkRefused
+   */
   async execute(
-    enter: (tx: PlainTransaction) => Promise<{ accountId: string; membership: Membership; assurance: Assurance; how: string } | undefined>,
+    enter: (tx: PlainTransaction) => Promise<Entering | undefined>,
     origin: Origin,
     now: Date,
   ): Promise<GrantToken | undefined> {
     const token = GrantToken.mint();
-    const sessionId = await this.identity.database.transaction(async (tx) => {
-      const entered = await enter(tx);
-      if (!entered) return undefined;
-      await this.identity.logSignIn(entered.accountId, entered.how, origin, now, tx);
-      return this.sessions.start(tx, entered.accountId, entered.membership, token, entered.assurance);
+    const begun = await this.identity.database.transaction(async (tx) => {
+      const entering = await enter(tx);
+      if (!entering) return undefined;
+      const { accountId, membership, assurance, how } = entering;
+      const refused = StartSession.refuses(membership, origin);
+      await this.identity.logSignIn(accountId, refused ? 'network_refused' : how, origin, now, tx);
+      return { membership, sessionId: refused ? undefined : await this.sessions.start(tx, accountId, membership, token, assurance) };
     });
-    if (sessionId === undefined) return undefined;
+    if (begun === undefined) return undefined;
+    if (begun.sessionId === undefined) throw await this.refused(begun.membership, origin);
+    await this.record(token, begun.sessionId, origin);
+    return token;
+  }
+
+  private async record(token: GrantToken, sessionId: string, origin: Origin): Promise<void> {
     try {
-      await this.tenants.run(token, async (tx) => tx.audit({ action: 'sign_in', subject: { kind: 'session', id: sessionId } }), origin);
+      await this.tenants.run(
+        token,
+        async (tx) => {
+          const { networkRule } = await tx.principal();
+          await noteSighting(tx, judgeNetwork(networkRule, origin.ip) === 'admitted' ? 'signed_in' : 'would_refuse');
+          tx.audit({ action: 'sign_in', subject: { kind: 'session', id: sessionId } });
+        },
+        origin,
+      );
     } catch (error) {
       await this.sessions.end(sessionId, 'finished');
       throw error;
     }
-    return token;
+  }
+
+  /** Puts the refusal on the practice's record, in the member's name: there is no session of theirs to do it by. */
+  private async refused({ orgId, memberId }: Membership, origin: Origin): Promise<NetworkRefused> {
+    const error = new NetworkRefused(origin.ip);
+    await this.grants.with({ orgId, memberId, modules: 0 }, async (grant) =>
+      this.tenants.run(
+        grant,
+        async (tx) => {
+          await noteSighting(tx, 'refused');
+          tx.audit(refusal(null, [], { act: 'sign_in', code: error.code }));
+        },
+        origin,
+      ),
+    );
+    return error;
   }
 }
