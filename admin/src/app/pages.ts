@@ -12,6 +12,7 @@ export const pages = {
   team: () => import('../features/access/team-pages.js'),
   ownAccess: () => import('../features/access/own/own-access-page.js'),
   security: () => import('../features/identity/own-security-page.js'),
+  networks: () => import('../features/organisations/networks/networks-page.js'),
   practiceSecurity: () => import('../features/organisations/security-page.js'),
   signIn: () => import('../features/identity/sign-in-page.js'),
   link: () => import('../features/identity/link-page.js'),
@@ -47,6 +48,7 @@ export function pageAt(path: string): Page | undefined {
   if (path === '/team' || path.startsWith('/team/')) return pages.team;
   if (path === '/your-access') return pages.ownAccess;
   if (path === '/settings/security') return pages.practiceSecurity;
+  if (path === '/settings/networks') return pages.networks;
   return path === '/security' ? pages.security : undefined;
 }
 

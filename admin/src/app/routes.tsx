@@ -40,7 +40,13 @@ export function createRouter() {
               ],
             },
             { element: <ModuleGate module="team_management" />, children: [{ path: 'team/*', ...screen(pages.team) }] },
-            { element: <ModuleGate module="settings" />, children: [{ path: 'settings/security', ...screen(pages.practiceSecurity) }] },
+            {
+              element: <ModuleGate module="settings" />,
+              children: [
+                { path: 'settings/security', ...screen(pages.practiceSecurity) },
+                { path: 'settings/networks', ...screen(pages.networks) },
+              ],
+            },
             { path: 'your-access', ...screen(pages.ownAccess) },
             { path: 'security', ...screen(pages.security) },
             { path: '*', element: <LostPage /> },

@@ -60,6 +60,10 @@ export const identityText = {
   incompleteTitle: 'The link is not complete',
   incompleteText: 'Part of it was lost on the way. Copy all of it from the message, or ask for a new one.',
   newLink: 'Ask for a new link',
+  outsideTitle: 'Not from this network',
+  outsideText:
+    'Your link was right, and your practice is opened from its own networks only. You are on another one, so nobody was signed in. Go to the practice’s network or VPN and ask for a new link there.',
+  outsideSeen: (address: string) => `Ironbark sees you at ${address}. An administrator of your practice can add that address.`,
 
   ended: {
     'identity.session_expired': {
@@ -114,6 +118,7 @@ export const identityText = {
       signed_out_everywhere: 'Signed out everywhere',
       link_asked: 'Asked for a link',
       link_dead: 'Opened a dead link',
+      network_refused: 'Refused: outside the practice’s networks',
       code_wrong: 'Typed a wrong code',
       signed_in_by_script: 'Signed in by the operators’ command line',
       signed_in_passkey: 'Signed in with a passkey',

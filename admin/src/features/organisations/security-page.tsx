@@ -11,6 +11,7 @@ import { ErrorState } from '../../shared/ui/error-state.js';
 import { SkeletonRows, useSlow } from '../../shared/ui/skeleton.js';
 import { toast } from '../../shared/ui/toast.js';
 import { useTitle } from '../../shared/ui/use-title.js';
+import { NetworksState } from './networks/networks-state.js';
 import { askForFactors, securityKey, useSecurity } from './requests.js';
 import type { FactorPolicy, Security } from './requests.js';
 import { practiceText as words } from './text.js';
@@ -43,6 +44,7 @@ export default function PracticeSecurityPage() {
             <p className={classes['hint']}>{words.factorsLead}</p>
             <Policy key={security.data.factors} security={security.data} readOnly={!changes} />
           </section>
+          <NetworksState />
           <section aria-labelledby="sessions">
             <h2 id="sessions">{words.session}</h2>
             <p className={classes['hint']}>{words.idle(inWords(security.data.idleMinutes))}</p>

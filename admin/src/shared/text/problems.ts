@@ -30,6 +30,13 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'identity.provider_linked': 'You have linked another account of this provider. Unlink that one first.',
   'identity.provider_unavailable': 'The provider can’t be reached. Sign in by mail, or try again later.',
   'identity.passkey_refused': 'This passkey could not be added. Try again, or use another device.',
+  'access.network_refused':
+    'Your practice is opened from its own networks only, and you are on another one. Go on from the practice’s network or VPN, or ask an administrator.',
+  'access.foreign_network': 'This key is bound to networks that the request did not come from.',
+  'organisations.no_networks': 'An empty list cannot be enforced: nobody could get in. Add a network first.',
+  'organisations.network_locks_you_out':
+    'The list does not cover the address that Ironbark sees you at, so your next step would be refused. Nothing was changed.',
+  'organisations.networks_changed': 'Somebody else changed the list meanwhile. Nothing was changed; load it anew and look at theirs first.',
   'organisations.would_lock_you_out':
     'You signed in with less than that yourself and would be the first to be shut out. Add the factor, sign in with it, and try again.',
 };
