@@ -27,6 +27,7 @@ import { Readiness } from './common/observability/readiness.js';
 import { HousekeepingSchedule } from './housekeeping.js';
 import { ACCESS_EVENT_HANDLERS, AccessControlModule } from './modules/access-control/index.js';
 import { ClientsModule, CLIENT_EVENT_HANDLERS } from './modules/clients/index.js';
+import { DirectorySyncModule } from './modules/directory-sync/index.js';
 import { IdentityModule, SendMailOnMailQueued } from './modules/identity/index.js';
 import { OrganisationsModule } from './modules/organisations/index.js';
 import { PlatformModule, type PlatformOptions } from './platform.module.js';
@@ -69,6 +70,7 @@ export class AppModule {
         AccessControlModule,
         OrganisationsModule,
         ClientsModule,
+        DirectorySyncModule,
       ],
       controllers: [HealthController],
       providers: [

@@ -63,6 +63,7 @@ export async function createHttpApp(options: PlatformOptions): Promise<NestFasti
     exclude: [
       { path: 'health/live', method: RequestMethod.GET },
       { path: 'health/ready', method: RequestMethod.GET },
+      { path: 'scim/v2/{*rest}', method: RequestMethod.ALL },
     ],
   });
   const fastify = app.getHttpAdapter().getInstance();
@@ -93,7 +94,7 @@ export async function createHttpApp(options: PlatformOptions): Promise<NestFasti
   installClientBodies(fastify);
   fastify.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id);
-    if (request.url.startsWith('/api/') || request.url.startsWith('/dev/')) void reply.header('cache-control', 'no-store');
+    if (['/api/', '/dev/', '/scim/'].some((path) => request.url.startsWith(path))) void reply.header('cache-control', 'no-store');
     next();
   });
   const readiness = app.get(Readiness);

@@ -41,6 +41,9 @@ export function permissionsOf(app: NestFastifyApplication): Record<string, Route
 }
 
 function permissionOf(access: Access): RoutePermission {
+  if (access.kind === 'directory') {
+    return { needs: 'the practice’s directory, by its token', owner: 'no', admin: everyScope(() => 'no'), member: everyScope(() => 'no') };
+  }
   if (access.kind !== 'permission') {
     const needs =
       access.kind === 'public' ? `anybody (${access.reason})` : `any signed-in member${access.anyNetwork ? ', from any network' : ''}`;

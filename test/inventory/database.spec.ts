@@ -7,6 +7,7 @@ import { migrate } from '../../src/common/database/data-source.js';
 import { ownPasswords, provision, urlsFor } from '../../src/common/database/logins.js';
 import { newId } from '../../src/common/ids.js';
 import '../../src/modules/clients/index.js';
+import '../../src/modules/directory-sync/index.js';
 import '../../src/modules/organisations/index.js';
 import { administratorUrlOf, testServer } from '../support/database.js';
 import { testBench } from '../support/practice.js';
@@ -162,6 +163,8 @@ describe('sealed columns', () => {
        where n.nspname = 'app' and c.relkind = 'r' and a.atttypid = 'bytea'::regtype and a.attnum > 0 order by 1`);
     const registered = sealedRegistry().map(({ table, column }) => `${table.replace(/^app\./, '')}.${column}`);
     const apart = new Set([
+      'directory_group.external_index',
+      'directory_user.external_index',
       'client_lookup.blind',
       'client_search_delta.sealed',
       'client_search_segment.sealed',
@@ -196,6 +199,8 @@ describe('sealed columns', () => {
       'client_import.state',
       'client_import_row.outcome',
       'client_lookup.kind',
+      'directory_refusal.method',
+      'directory_refusal.resource',
       'member.kind',
       'member.role',
       'member.state',

@@ -74,12 +74,13 @@ const MAY: Record<EverydayLogin, readonly RegExp[]> = {
   tenant: [
     /^USAGE on schema (wall|app|audit|events)$/,
     /^SELECT on app\.\w+$/,
-    /^(INSERT|UPDATE)( of columns)? on app\.(client|client_\w+|member|member_preference|team|team_member|role_template|access_(grant|batch|review|review_line))$/,
-    /^DELETE on app\.(client_(identifier|lookup|relationship|import_row|search_segment|search_delta)|member_preference|team|team_member|role_template|access_grant)$/,
+    /^(INSERT|UPDATE)( of columns)? on app\.(client|client_\w+|member|member_preference|team|team_member|role_template|access_(grant|batch|review|review_line)|directory|directory_(user|group|refusal))$/,
+    /^DELETE on app\.(client_(identifier|lookup|relationship|import_row|search_segment|search_delta)|member_preference|team|team_member|role_template|access_grant|directory_(group|refusal))$/,
     /^(SELECT|INSERT|INSERT of columns) on audit\.event$/,
     /^INSERT( of columns)? on events\.outbox$/,
     /^EXECUTE on function (wall\.(enter|open|holder|hidden|explain)|app\.take_file_numbers)$/,
     /^EXECUTE on function wall\.(assert_may_(give|place)|(un)?block_member|make_(private|open)|restrictions)$/,
+    /^EXECUTE on function wall\.(issue_directory_token|end_directory_token|directory_tokens)$/,
     /^EXECUTE on function wall\.(invite|invitations|uses|begin_view|end_view|issue_key|revoke_key|keys|accesses|ask_for_factors|set_networks|note_network)$/,
   ],
   jobs: [

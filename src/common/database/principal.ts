@@ -50,12 +50,12 @@ export interface Switches {
 
 /** Who a transaction acts for, as the database found it behind the token. */
 export interface Principal extends Switches {
-  /** A member's session, a job, a service account's key, or an administrator's read-only view of a member's world. */
-  readonly kind: 'session' | 'job' | 'key' | 'view';
+  /** A member's session, a job, a service account's key, an administrator's read-only view of a member's world, or a directory's token. */
+  readonly kind: 'session' | 'job' | 'key' | 'view' | 'directory';
   /** Id of the session, job grant, key or view; not a secret. */
   readonly grantId: string;
   readonly orgId: string;
-  /** Null only for a job that acts for no member. */
+  /** Null for a job that acts for no member, and for a directory. */
   readonly memberId: string | null;
   /** In whose name acts go on record: the member, or of a view whoever looks. */
   readonly actorId: string | null;

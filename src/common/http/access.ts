@@ -11,6 +11,7 @@ export type Permission = `${ModuleName}:${'create' | 'read' | 'update' | 'delete
 /** Who may call a route. A route without such a declaration stops the boot. */
 export type Access =
   | { kind: 'public'; reason: string }
+  | { kind: 'directory'; transaction: 'request' | 'own'; fresh: false }
   | { kind: 'signed-in'; transaction: 'request' | 'own'; ownSession: boolean; fresh: boolean; anyNetwork: boolean }
   | {
       kind: 'permission';
@@ -26,6 +27,9 @@ export const ACCESS = 'ironbark:access';
 
 /** Anybody may call this, signed in or not; the reason stands in the permission snapshot. */
 export const Public = (reason: string) => SetMetadata<string, Access>(ACCESS, { kind: 'public', reason });
+
+/** The practice's directory may call this by its token, and nobody else (SCIM 2.0). */
+export const ForDirectory = () => SetMetadata<string, Access>(ACCESS, { kind: 'directory', transaction: 'request', fresh: false });
 
 /**
  * Every signed-in member may call this.
@@ -91,6 +95,16 @@ export class AdministratorsOnly extends DomainError {
   }
 }
 
+/** A directory's token opens the directory's routes and nothing else, and those open for nothing else. */
+export class DirectoryOnly extends DomainError {
+  readonly code = 'access.directory_only';
+  override readonly status = 403;
+
+  constructor() {
+    super('A directory’s token is for directory sync, and directory sync is for a directory’s token.');
+  }
+}
+
 /** The act asks for a proof from the last fifteen minutes. */
 export class StepUpNeeded extends DomainError {
   readonly code = 'identity.step_up_needed';
@@ -123,6 +137,7 @@ export class ViewEnded extends DomainError {
 
 /** Refuses a principal that lacks what the route requires. */
 export function assertMay(principal: Principal, access: Exclude<Access, { kind: 'public' }>): void {
+  if ((access.kind === 'directory') !== (principal.kind === 'directory')) throw new DirectoryOnly();
   if (access.kind === 'permission') assertPermitted(principal, access);
   if (access.fresh && principal.kind === 'session' && !principal.fresh) throw new StepUpNeeded();
 }

@@ -44,7 +44,7 @@ export class IdentitySessionKeeper implements SessionKeeper {
   }
 
   touch(principal: Principal, module: ModuleName | null): void {
-    if (principal.kind !== 'session' && principal.kind !== 'key') return;
+    if (principal.kind === 'job' || principal.kind === 'view') return;
     if (module !== null) this.noteUse(principal, module);
     const now = this.clock.now();
     const last = Math.max(principal.seenAt.getTime(), this.touched.get(principal.grantId) ?? 0);

@@ -1495,6 +1495,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/access/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Directory_read"];
+        put: operations["Directory_choose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/directory/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Directory_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/directory/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Directory_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3302,6 +3350,77 @@ export interface components {
         };
         VersionBody: {
             version: number;
+        };
+        DirectoryTokenDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            madeAt: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             */
+            usedAt: string | null;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @enum {string} */
+            state: "live" | "expired" | "ended";
+        };
+        DirectoryUsersDto: {
+            active: number;
+            inactive: number;
+        };
+        DirectoryGroupDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            members: number;
+            /**
+             * Format: uuid
+             * @description The role that the group gives
+             */
+            templateId: string | null;
+        };
+        DirectoryRefusalDto: {
+            /** Format: date-time */
+            at: string;
+            /** @example PATCH */
+            method: string;
+            /** @example Users */
+            resource: string;
+            /** @example 409 */
+            status: number;
+            detail: string;
+        };
+        DirectoryDto: {
+            /** @description Base address of SCIM 2.0, to be entered at the identity provider */
+            baseUrl: string;
+            /** Format: uuid */
+            defaultTemplateId: string | null;
+            tokens: components["schemas"]["DirectoryTokenDto"][];
+            users: components["schemas"]["DirectoryUsersDto"];
+            groups: components["schemas"]["DirectoryGroupDto"][];
+            /** @description The newest twenty */
+            refusals: components["schemas"]["DirectoryRefusalDto"][];
+        };
+        DirectoryBody: {
+            /**
+             * Format: uuid
+             * @description A role; null gives no access
+             */
+            defaultTemplateId: string | null;
+        };
+        NewDirectoryTokenBody: {
+            /**
+             * Format: date-time
+             * @description When it stops opening anything: within a year
+             */
+            expiresAt: string;
+        };
+        IssuedDirectoryTokenDto: {
+            /** @description Sent as Authorization: Bearer …; shown once */
+            token: string;
+            line: components["schemas"]["DirectoryTokenDto"];
         };
     };
     responses: never;
@@ -5732,6 +5851,88 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ClientDetailDto"];
                 };
+            };
+        };
+    };
+    Directory_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryDto"];
+                };
+            };
+        };
+    };
+    Directory_choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Directory_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDirectoryTokenBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedDirectoryTokenDto"];
+                };
+            };
+        };
+    };
+    Directory_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

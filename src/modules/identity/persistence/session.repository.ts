@@ -122,7 +122,7 @@ export class SessionRepository {
     });
     await this.database.execute({
       name: 'key-touch',
-      text: `update wall.live_grant set seen_at = clock_timestamp() where id = $1 and kind = 'key' and ended_at is null`,
+      text: `update wall.live_grant set seen_at = clock_timestamp() where id = $1 and kind in ('key', 'directory') and ended_at is null`,
       values: [grantId],
     });
   }
