@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { asvsPage, judgeAsvs, readAsvs } from './lib/asvs.mjs';
 import { buildOrExit } from './lib/build.mjs';
 import { needsNode24 } from './lib/node24.mjs';
 import { at, root } from './lib/paths.mjs';
@@ -32,10 +33,16 @@ async function apiTypes() {
   return readFileSync(target, 'utf8');
 }
 
+function asvsTable() {
+  const asvs = readAsvs(root);
+  return asvsPage(asvs.source, judgeAsvs(asvs));
+}
+
 const KEPT = [
   ['docs/openapi.json', () => printed('openapi')],
   ['admin/src/shared/api/schema.d.ts', apiTypes],
   ['test/inventory/permissions.snapshot.json', () => printed('permissions')],
+  ['docs/asvs.md', asvsTable],
 ];
 
 const drifted = [];

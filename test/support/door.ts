@@ -61,6 +61,12 @@ export class Visitor {
     return moved;
   }
 
+  /** Holds a cookie that somebody else put here. */
+  plant(name: string, value: string): this {
+    this.cookies.set(name, value);
+    return this;
+  }
+
   /** Cookies as a header. */
   get header(): string {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');

@@ -156,6 +156,8 @@ export function assertHolds(principal: Principal, module: ModuleName, act: Act):
 /** What the request carries between the edge and a controller. */
 export interface TenantRequest extends FastifyRequest {
   grantToken?: GrantToken;
+  /** The token came in the Authorization header, as a service account's key does. */
+  byHeader?: boolean;
   /** The token is that of a view, not of the caller's own session. */
   viewing?: boolean;
   tenant?: TenantTransaction;

@@ -34,6 +34,7 @@ export class SessionGuard implements CanActivate {
   /** A key in the Authorization header, else a view, else the session. A header for a proxy before us is none of ours. */
   private tokenOf(request: TenantRequest, ownSession: boolean): GrantToken | undefined {
     const key = API_KEY.exec(request.headers.authorization ?? '');
+    request.byHeader = key !== null;
     if (key) return GrantToken.parse(key[1]);
     const directory = directoryToken(request);
     if (directory) return directory;

@@ -82,8 +82,9 @@ export class TenantTransactionInterceptor implements NestInterceptor {
     return answer.value;
   }
 
-  /** From where first, then what. @throws NetworkRefused, ForeignNetwork, ViewIsReadOnly, NotPermitted, AdministratorsOnly, StepUpNeeded */
+  /** How first, from where next, then what. @throws NoLiveGrant for a key in a cookie, which no session is to be made of; NetworkRefused, ForeignNetwork, ViewIsReadOnly, NotPermitted, AdministratorsOnly, StepUpNeeded */
   private admit(principal: Principal, request: TenantRequest, access: Exclude<Access, { kind: 'public' }>, origin: Origin): void {
+    if (principal.kind === 'key' && request.byHeader !== true) throw new NoLiveGrant();
     if (access.kind === 'signed-in' && access.anyNetwork) assertKeyNetwork(principal.networks, origin.ip);
     else if (assertNetwork(principal, origin.ip) === 'would_refuse') this.notes.note(request.grantToken!, principal, origin);
     if (principal.kind === 'view' && CHANGES.has(request.method)) throw new ViewIsReadOnly();

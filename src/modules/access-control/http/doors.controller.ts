@@ -23,7 +23,7 @@ export class DoorsController {
   }
 
   @Post('view-as')
-  @Requires('team_management:read', { administrator: true })
+  @Requires('team_management:read', { administrator: true, fresh: true })
   @ApiOperation({ summary: 'Look at a member’s world, read-only, for half an hour at most; on record in your name' })
   @ApiCreatedResponse({ type: OpenedViewDto })
   async view(
