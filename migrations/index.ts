@@ -8,6 +8,7 @@ import { NarrowerReach1700000000007 } from './1700000000007-narrower-reach.js';
 import { Access1700000000008 } from './1700000000008-access.js';
 import { DoorsAndReviews1700000000009 } from './1700000000009-doors-and-reviews.js';
 import { SecondFactors1700000000010 } from './1700000000010-second-factors.js';
+import { SingleSignOn1700000000013 } from './1700000000013-single-sign-on.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Access1700000000008,
   DoorsAndReviews1700000000009,
   SecondFactors1700000000010,
+  SingleSignOn1700000000013,
 ];

@@ -28,6 +28,7 @@ import { ACCESS_EVENT_HANDLERS, AccessControlModule } from './modules/access-con
 import { ClientsModule, CLIENT_EVENT_HANDLERS } from './modules/clients/index.js';
 import { IdentityModule, SendMailOnMailQueued } from './modules/identity/index.js';
 import { OrganisationsModule } from './modules/organisations/index.js';
+import { SingleSignOnModule } from './modules/single-sign-on/index.js';
 import { PlatformModule, type PlatformOptions } from './platform.module.js';
 
 /** Requests without a live session that one network address may make in a minute before it is asked to wait. */
@@ -68,6 +69,7 @@ export class AppModule {
         AccessControlModule,
         OrganisationsModule,
         ClientsModule,
+        SingleSignOnModule,
       ],
       controllers: [HealthController],
       providers: [

@@ -7,6 +7,7 @@ import { migrate } from '../../src/common/database/data-source.js';
 import { ownPasswords, provision, urlsFor } from '../../src/common/database/logins.js';
 import { newId } from '../../src/common/ids.js';
 import '../../src/modules/clients/index.js';
+import '../../src/modules/single-sign-on/index.js';
 import { administratorUrlOf, testServer } from '../support/database.js';
 import { testBench } from '../support/practice.js';
 
@@ -204,6 +205,10 @@ describe('sealed columns', () => {
       'organisation.words',
       'role_template.name',
       'role_template.scope',
+      'sso_connection.kind',
+      'sso_connection.name',
+      'sso_connection.state',
+      'sso_connection.trust',
       'team.name',
     ]);
   });

@@ -26,6 +26,15 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'identity.last_factor': 'Your practice asks for a second factor, and this is your last that will do. Add another first.',
   'identity.too_many_factors': 'You have ten factors, which is the most. Remove one you no longer use, then add this one.',
   'identity.passkey_refused': 'This passkey could not be added. Try again, or use another device.',
+  'identity.single_sign_on_required': 'Your practice asks everybody to sign in through its own identity provider. This way in is closed.',
+  'identity.account_elsewhere': 'You belong to another practice as well. Sign in there to see or change what opens your account.',
+  'single_sign_on.ended': 'This sign-in took too long, was finished already, or began in another browser. Start again.',
+  'single_sign_on.refused': 'Your practice’s identity provider did not let you in here. Ask an administrator of your practice.',
+  'single_sign_on.provider_failed':
+    'Your practice’s identity provider could not be reached, or its answer was not valid. Try again shortly; if it lasts, tell your IT.',
+  'single_sign_on.wrong_stage': 'This connection is not at that stage any more. Load the page again to see where it stands.',
+  'single_sign_on.owner_confirms': 'An owner of the practice has to confirm this connection first.',
+  'single_sign_on.come_in_first': 'Sign out and come in through this connection yourself first, so that you know it lets you in.',
   'organisations.would_lock_you_out':
     'You signed in with less than that yourself and would be the first to be shut out. Add the factor, sign in with it, and try again.',
 };

@@ -14,6 +14,8 @@ export interface Cookies {
   view: string;
   /** Between the mailbox and the session. */
   step: string;
+  /** Of a browser on its way to an identity provider and back. */
+  away: string;
   options: CookieSerializeOptions;
 }
 
@@ -25,6 +27,7 @@ export function cookiesFor(secure: boolean): Cookies {
     asking: `${prefix}ironbark-asking`,
     view: `${prefix}ironbark-view`,
     step: `${prefix}ironbark-step`,
+    away: `${prefix}ironbark-away`,
     options: { httpOnly: true, secure, sameSite: 'strict', path: '/' },
   };
 }
