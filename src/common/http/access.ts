@@ -10,7 +10,7 @@ export type Permission = `${ModuleName}:${'create' | 'read' | 'update' | 'delete
 
 /** Who may call a route. A route without such a declaration stops the boot. */
 export type Access =
-  | { kind: 'public'; reason: string }
+  | { kind: 'public'; reason: string; fromElsewhere: boolean }
   | { kind: 'signed-in'; transaction: 'request' | 'own'; ownSession: boolean; fresh: boolean }
   | {
       kind: 'permission';
@@ -24,8 +24,12 @@ export type Access =
 /** Metadata key of {@link Access}. */
 export const ACCESS = 'ironbark:access';
 
-/** Anybody may call this, signed in or not; the reason stands in the permission snapshot. */
-export const Public = (reason: string) => SetMetadata<string, Access>(ACCESS, { kind: 'public', reason });
+/**
+ * Anybody may call this, signed in or not; the reason stands in the permission snapshot.
+ * @param options.fromElsewhere pages of other sites may post here: the route must act on nothing that a browser sends by itself.
+ */
+export const Public = (reason: string, options: { fromElsewhere?: boolean } = {}) =>
+  SetMetadata<string, Access>(ACCESS, { kind: 'public', reason, fromElsewhere: options.fromElsewhere ?? false });
 
 /**
  * Every signed-in member may call this.

@@ -22,6 +22,7 @@ import './persistence/refusals.js';
 import { RequestRepository } from './persistence/request.repository.js';
 import { SignOnAddresses } from './providers/addresses.js';
 import { OidcClient } from './providers/oidc-client.js';
+import { SamlClient } from './providers/saml-client.js';
 import { SignOnOverview } from './queries/overview.query.js';
 import { Admit } from './use-cases/admit.use-case.js';
 import { BackChannelLogout } from './use-cases/back-channel-logout.use-case.js';
@@ -31,6 +32,7 @@ import { ForgetSubject } from './use-cases/forget-subject.use-case.js';
 import { ManageConnections } from './use-cases/manage-connections.use-case.js';
 import { ManageDomains } from './use-cases/manage-domains.use-case.js';
 import { MoveStage } from './use-cases/move-stage.use-case.js';
+import { ReadMetadata } from './use-cases/read-metadata.use-case.js';
 import { ReturnFromProvider } from './use-cases/return-from-provider.use-case.js';
 import { SignOnRecord } from './use-cases/sign-on-record.js';
 
@@ -62,6 +64,12 @@ function madeOf<T>(provide: Class<T>, ...inject: (Class<unknown> | symbol)[]): P
     },
     madeOf(ConnectionLoader, JobGrants, TenantDatabase, ConnectionRepository),
     { provide: OidcClient, inject: [Outbound, CLOCK], useFactory: (outbound: Outbound, clock: Clock) => new OidcClient(outbound, clock) },
+    {
+      provide: SamlClient,
+      inject: [SignOnAddresses, Outbound, CLOCK],
+      useFactory: (addresses: SignOnAddresses, outbound: Outbound, clock: Clock) => new SamlClient(addresses, outbound, clock),
+    },
+    madeOf(ReadMetadata, Outbound),
     madeOf(SignOnRecord, JobGrants, TenantDatabase),
     madeOf(SignOnOverview, DomainRepository, ConnectionRepository),
     madeOf(ManageDomains, DomainRepository, TextRecords, TenantDatabase),
@@ -69,8 +77,8 @@ function madeOf<T>(provide: Class<T>, ...inject: (Class<unknown> | symbol)[]): P
     madeOf(MoveStage, ConnectionRepository),
     madeOf(ForgetSubject, DoorRepository),
     madeOf(Admit, DoorRepository, IdentityFacade, ConnectionLoader),
-    madeOf(BeginSignOn, DoorRepository, ConnectionLoader, RequestRepository, OidcClient, SignOnAddresses, SignOnRecord),
-    madeOf(ReturnFromProvider, DoorRepository, ConnectionLoader, RequestRepository, OidcClient, SignOnAddresses),
+    madeOf(BeginSignOn, DoorRepository, ConnectionLoader, RequestRepository, OidcClient, SamlClient, SignOnAddresses, SignOnRecord),
+    madeOf(ReturnFromProvider, DoorRepository, ConnectionLoader, RequestRepository, OidcClient, SamlClient, SignOnAddresses),
     madeOf(
       FinishSignOn,
       DoorRepository,

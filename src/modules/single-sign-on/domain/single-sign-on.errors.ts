@@ -115,6 +115,15 @@ export class ComeInFirst extends DomainError {
   }
 }
 
+/** The connection does not know its provider yet. */
+export class NotSetUp extends DomainError {
+  readonly code = 'single_sign_on.not_set_up';
+
+  constructor() {
+    super('Enter what your identity provider gave you first.');
+  }
+}
+
 /** Somebody changed it meanwhile. */
 export class ConnectionChanged extends DomainError {
   readonly code = 'single_sign_on.changed_meanwhile';

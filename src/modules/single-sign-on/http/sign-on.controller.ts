@@ -66,6 +66,26 @@ export class SignOnController {
     sendTo(reply, await this.comeBack.fromOidc(connection, query));
   }
 
+  @Post('sso/:connection/acs')
+  @Public('where a SAML provider sends people back', { fromElsewhere: true })
+  @ApiExcludeEndpoint()
+  async assertionConsumer(
+    @Param('connection', IdPipe) connection: string,
+    @Req() { body }: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const posted = (body as Record<string, unknown> | undefined)?.['SAMLResponse'];
+    sendTo(reply, await this.comeBack.fromSaml(connection, typeof posted === 'string' ? posted : ''));
+  }
+
+  @Get('sso/:connection/metadata')
+  @Public('tells a SAML provider how to reach us')
+  @ApiExcludeEndpoint()
+  async metadata(@Param('connection', IdPipe) connection: string, @Res() reply: FastifyReply): Promise<void> {
+    const xml = await this.comeBack.metadataOf(connection);
+    void reply.type('application/samlmetadata+xml').send(xml);
+  }
+
   @Post('sso/finish')
   @Public('spends the one-time code of whoever came back')
   @HttpCode(200)

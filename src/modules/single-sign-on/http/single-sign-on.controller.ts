@@ -6,6 +6,7 @@ import type { Origin } from '../../../common/database/audit-entry.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
 import { TenantDatabase } from '../../../common/database/tenant-database.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
+import { InvalidInput } from '../../../common/errors.js';
 import { Requires, Token, Tx } from '../../../common/http/access.js';
 import { IdPipe } from '../../../common/http/id.pipe.js';
 import { RequestOrigin } from '../../../common/http/request-origin.js';
@@ -14,9 +15,11 @@ import { SignOnAddresses } from '../providers/addresses.js';
 import { SignOnOverview } from '../queries/overview.query.js';
 import { BeginSignOn } from '../use-cases/begin-sign-on.use-case.js';
 import { ManageConnections } from '../use-cases/manage-connections.use-case.js';
+import { ReadMetadata } from '../use-cases/read-metadata.use-case.js';
+import { MetadataBody, MetadataDto } from './providers.dto.js';
 import { SentOffDto } from './sign-on.dto.js';
 import { ConnectionBody, ConnectionDto, NewConnectionBody, SingleSignOnDto } from './single-sign-on.dto.js';
-import { toConnectionDto, toDomainDto, toInput } from './single-sign-on.mapping.js';
+import { toConnectionDto, toDomainDto, toInput, toMetadataDto } from './single-sign-on.mapping.js';
 
 const CHANGE = { administrator: true, fresh: true } as const;
 
@@ -29,6 +32,7 @@ export class SingleSignOnController {
     private readonly connections: ManageConnections,
     private readonly begin: BeginSignOn,
     private readonly addresses: SignOnAddresses,
+    private readonly metadata: ReadMetadata,
     private readonly tenants: TenantDatabase,
     @Inject(COOKIES) private readonly cookies: Cookies,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -92,6 +96,17 @@ export class SingleSignOnController {
     const { url, browserSecret, expiresAt } = await this.begin.test(connection);
     void reply.setCookie(this.cookies.away, browserSecret, { ...this.cookies.options, expires: expiresAt });
     return { url };
+  }
+
+  /** What a SAML provider publishes about itself, to be looked at first: asks it over the network. */
+  @Post('saml-metadata')
+  @Requires('settings:update', { administrator: true, transaction: 'own' })
+  @HttpCode(200)
+  @ApiOkResponse({ type: MetadataDto })
+  async readMetadata(@Body() { url, xml }: MetadataBody): Promise<MetadataDto> {
+    if ((url === undefined) === (xml === undefined))
+      throw new InvalidInput([{ field: 'url', code: 'needed', message: 'Give an address, or else the metadata itself.' }]);
+    return toMetadataDto(await this.metadata.execute(url === undefined ? { xml: xml! } : { url }));
   }
 
   private async one(tx: TenantTransaction, id: string): Promise<ConnectionDto> {

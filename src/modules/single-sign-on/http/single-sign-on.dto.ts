@@ -14,6 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { KINDS, REASONS, STAGES, TRUSTS, type ConnectionKind, type Reason, type Stage, type Trust } from '../domain/connection.js';
+import { OidcBody, OidcDto, SamlBody, SamlDto } from './providers.dto.js';
 
 /** A domain to claim. */
 export class DomainBody {
@@ -59,25 +60,6 @@ export class CheckedDomainDto {
   found!: 'found' | 'not_found' | 'unknown';
 }
 
-/** How an OpenID provider is reached. */
-export class OidcBody {
-  @ApiProperty({ example: 'https://login.microsoftonline.com/…/v2.0' })
-  @IsString()
-  @Length(8, 500, { message: 'Give the issuer’s https:// address.' })
-  issuer!: string;
-
-  @ApiProperty({ maxLength: 300 })
-  @IsString()
-  @Length(1, 300, { message: 'Give the client id.' })
-  clientId!: string;
-
-  @ApiProperty({ type: String, required: false, nullable: true, maxLength: 500, description: 'Left out: it stays. Null: a public client.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 500, { message: 'A client secret has up to 500 characters.' })
-  clientSecret?: string | null;
-}
-
 /** How people come in: what an administrator chooses of a connection. */
 export class ConnectionFields {
   @ApiProperty({ minLength: 1, maxLength: 60, description: 'Shown to people at sign-in.', example: 'Wattlebird account' })
@@ -103,6 +85,17 @@ export class ConnectionFields {
   @ValidateNested()
   @Type(() => OidcBody)
   oidc?: OidcBody;
+
+  @ApiProperty({ type: SamlBody, required: false })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SamlBody)
+  saml?: SamlBody;
+
+  @ApiProperty({ required: false, description: 'SAML: people whom the provider sends without being asked are led to a page that asks.' })
+  @IsOptional()
+  @IsBoolean({ message: 'Say true or false.' })
+  idpInitiated?: boolean;
 }
 
 /** A connection to make. */
@@ -131,18 +124,6 @@ export class RequireBody {
 export class RequiredDto {
   @ApiProperty({ description: 'Sessions that ended, or that will end when it begins.' })
   sessionsEnded!: number;
-}
-
-/** An OpenID provider, without the secret. */
-export class OidcDto {
-  @ApiProperty()
-  issuer!: string;
-
-  @ApiProperty()
-  clientId!: string;
-
-  @ApiProperty()
-  hasSecret!: boolean;
 }
 
 /** What the provider is told of us, to copy. */
@@ -227,6 +208,12 @@ export class ConnectionDto {
 
   @ApiProperty({ type: OidcDto, nullable: true })
   oidc!: OidcDto | null;
+
+  @ApiProperty({ type: SamlDto, nullable: true })
+  saml!: SamlDto | null;
+
+  @ApiProperty()
+  idpInitiated!: boolean;
 
   @ApiProperty({ type: OursDto })
   ours!: OursDto;

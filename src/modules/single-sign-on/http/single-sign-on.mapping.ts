@@ -3,6 +3,9 @@ import { recordName, recordValue } from '../domain/domain-name.js';
 import type { ClaimedDomain } from '../persistence/domain.repository.js';
 import type { SignOnAddresses } from '../providers/addresses.js';
 import type { ConnectionInput } from '../use-cases/manage-connections.use-case.js';
+import { factsOf } from '../providers/certificates.js';
+import type { ProviderMetadata } from '../providers/saml-metadata.js';
+import type { MetadataDto } from './providers.dto.js';
 import type { ConnectionDto, ConnectionFields, DomainDto } from './single-sign-on.dto.js';
 
 const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;
@@ -22,7 +25,7 @@ export function toDomainDto({ id, domain, token, claimedAt, checkedAt, verifiedA
 
 /** A connection without its secrets. */
 export function toConnectionDto(connection: Connection, addresses: SignOnAddresses, now: Date): ConnectionDto {
-  const { id, kind, name, trust, jit, defaultTemplateId, version, oidc, test } = connection;
+  const { id, kind, name, trust, jit, defaultTemplateId, idpInitiated, version, oidc, saml, test } = connection;
   return {
     id,
     kind,
@@ -36,6 +39,13 @@ export function toConnectionDto(connection: Connection, addresses: SignOnAddress
     testedAt: iso(connection.testedAt),
     version,
     oidc: oidc && { issuer: oidc.issuer, clientId: oidc.clientId, hasSecret: oidc.clientSecret !== null },
+    saml: saml && {
+      ...toMetadataDto(saml),
+      metadataUrl: saml.metadataUrl,
+      refreshedAt: iso(connection.refreshedAt),
+      refreshFailedAt: iso(connection.refreshFailedAt),
+    },
+    idpInitiated,
     ours: {
       callbackUrl: addresses.callback(id),
       logoutUrl: addresses.logout(id),
@@ -56,6 +66,18 @@ export function toConnectionDto(connection: Connection, addresses: SignOnAddress
   };
 }
 
-export function toInput({ name, trust, jit, defaultTemplateId, oidc }: ConnectionFields): ConnectionInput {
-  return { name, trust, jit, defaultTemplateId, idpInitiated: false, oidc: oidc ?? null, saml: null };
+/** A provider's own words, with what its certificates say. */
+export function toMetadataDto({ entityId, signOnUrl, certificates }: ProviderMetadata): MetadataDto {
+  return {
+    entityId,
+    signOnUrl,
+    certificates: certificates.map((base64) => {
+      const { subject, fingerprint, validTo } = factsOf(base64);
+      return { subject, fingerprint, validTo: validTo.toISOString(), base64 };
+    }),
+  };
+}
+
+export function toInput({ name, trust, jit, defaultTemplateId, idpInitiated = false, oidc, saml }: ConnectionFields): ConnectionInput {
+  return { name, trust, jit, defaultTemplateId, idpInitiated, oidc: oidc ?? null, saml: saml ?? null };
 }

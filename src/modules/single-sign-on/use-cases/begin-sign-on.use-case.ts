@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Origin } from '../../../common/database/audit-entry.js';
-import { ProviderFailed, SignOnRefused } from '../domain/single-sign-on.errors.js';
+import { NotSetUp, ProviderFailed, SignOnRefused } from '../domain/single-sign-on.errors.js';
 import type { Connection } from '../domain/connection.js';
 import { domainOf } from '../domain/domain-name.js';
 import type { ConnectionLoader } from '../persistence/connection-loader.js';
@@ -8,6 +8,7 @@ import type { DoorRepository } from '../persistence/door.repository.js';
 import type { Asked, Purpose, RequestRepository } from '../persistence/request.repository.js';
 import type { OidcClient } from '../providers/oidc-client.js';
 import type { SignOnAddresses } from '../providers/addresses.js';
+import { requestIdOf, type SamlClient } from '../providers/saml-client.js';
 import type { SignOnRecord } from './sign-on-record.js';
 
 /** A browser sent on its way: where to, and the secret by which it is known when it comes back. */
@@ -31,6 +32,7 @@ export class BeginSignOn {
     private readonly loader: ConnectionLoader,
     private readonly requests: RequestRepository,
     private readonly oidc: OidcClient,
+    private readonly saml: SamlClient,
     private readonly addresses: SignOnAddresses,
     private readonly record: SignOnRecord,
   ) {}
@@ -55,21 +57,25 @@ export class BeginSignOn {
     }
   }
 
-  /** Sends an administrator off to try a connection; nothing is opened by it. @throws ProviderFailed */
+  /** Sends an administrator off to try a connection; nothing is opened by it. @throws ProviderFailed, NotSetUp */
   async test(connection: Connection): Promise<SentOff> {
     return this.sendOff(connection, 'test');
   }
 
   private async sendOff(connection: Connection, purpose: Purpose): Promise<SentOff> {
     const [state, browser] = [randomBytes(32), randomBytes(32)];
-    const { url, asked } = await this.oidcUrl(connection, state.toString('base64url'));
+    const { url, asked } = await this.ask(connection, state.toString('base64url'));
     const expiresAt = await this.requests.open(connection.id, purpose, state, browser, asked);
     return { url, browserSecret: browser.toString('base64url'), expiresAt };
   }
 
-  private async oidcUrl(connection: Connection, state: string): Promise<{ url: string; asked: Asked }> {
-    const asked = { nonce: randomBytes(32).toString('base64url'), codeVerifier: randomBytes(32).toString('base64url') };
-    const url = await this.oidc.authorisationUrl(connection, this.addresses.callback(connection.id), { state, ...asked });
-    return { url, asked };
+  private async ask(connection: Connection, state: string): Promise<{ url: string; asked: Asked }> {
+    if (connection.oidc) {
+      const asked = { nonce: randomBytes(32).toString('base64url'), codeVerifier: randomBytes(32).toString('base64url') };
+      return { asked, url: await this.oidc.authorisationUrl(connection, this.addresses.callback(connection.id), { state, ...asked }) };
+    }
+    if (!connection.saml) throw new NotSetUp();
+    const requestId = requestIdOf(state);
+    return { asked: { requestId }, url: await this.saml.authorisationUrl(connection, requestId) };
   }
 }

@@ -4,6 +4,8 @@ import type { Outbound } from '../../../common/http/outbound.js';
 import { newId } from '../../../common/ids.js';
 import type { Connection, ConnectionKind, OidcSettings, SamlSettings, Trust } from '../domain/connection.js';
 import { ConnectionChanged, ProviderFixed, WrongStage } from '../domain/single-sign-on.errors.js';
+import { bareCertificate, lastDay } from '../providers/certificates.js';
+import { XmlRefused } from '../providers/xml.js';
 import type { ConnectionRepository, ConnectionValues } from '../persistence/connection.repository.js';
 
 /** What an administrator says of a connection. A secret that is not said stays as it is. */
@@ -58,9 +60,13 @@ export class ManageConnections {
   }
 
   private valuesOf(kind: ConnectionKind, input: ConnectionInput, before: Connection | null): ConnectionValues {
-    if ((kind === 'oidc') !== (input.oidc !== null) || (kind === 'saml') !== (input.saml !== null))
-      throw new InvalidInput([{ field: kind, code: 'needed', message: 'Give the settings of this kind of connection, and no others.' }]);
+    const other = kind === 'oidc' ? 'saml' : 'oidc';
+    if (input[other] !== null)
+      throw new InvalidInput([
+        { field: other, code: 'not_this_kind', message: 'Give the settings of this kind of connection, and no others.' },
+      ]);
     const { name, trust, jit, defaultTemplateId, saml } = input;
+    const samlSettings = saml && this.samlOf(saml);
     return {
       name,
       trust,
@@ -68,9 +74,26 @@ export class ManageConnections {
       defaultTemplateId,
       idpInitiated: kind === 'saml' && input.idpInitiated,
       oidc: input.oidc && this.oidcOf(input.oidc, before?.oidc ?? null),
-      saml: saml && { ...saml, signOnUrl: this.outbound.address(saml.signOnUrl).toString() },
-      certificatesUntil: null,
+      saml: samlSettings,
+      certificatesUntil: samlSettings && lastDay(samlSettings.certificates),
     };
+  }
+
+  private samlOf({ entityId, signOnUrl, certificates, metadataUrl }: SamlSettings): SamlSettings {
+    this.outbound.address(signOnUrl);
+    if (metadataUrl !== null) this.outbound.address(metadataUrl);
+    try {
+      return { entityId, signOnUrl, certificates: [...new Set(certificates.map(bareCertificate))], metadataUrl };
+    } catch (error) {
+      if (!(error instanceof XmlRefused)) throw error;
+      throw new InvalidInput([
+        {
+          field: 'saml.certificates',
+          code: 'not_a_certificate',
+          message: 'Paste certificates as the provider shows them, with keys of 2048 bits or more.',
+        },
+      ]);
+    }
   }
 
   private oidcOf({ issuer, clientId, clientSecret }: NonNullable<ConnectionInput['oidc']>, before: OidcSettings | null): OidcSettings {

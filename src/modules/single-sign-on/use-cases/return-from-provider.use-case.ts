@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { NotFound } from '../../../common/errors.js';
 import { ProviderFailed } from '../domain/single-sign-on.errors.js';
 import type { Arrival } from '../domain/connection.js';
 import type { ConnectionLoader } from '../persistence/connection-loader.js';
@@ -6,9 +7,13 @@ import type { DoorRepository } from '../persistence/door.repository.js';
 import type { RequestRepository, Result, SignOnRequest } from '../persistence/request.repository.js';
 import type { SignOnAddresses } from '../providers/addresses.js';
 import type { OidcClient } from '../providers/oidc-client.js';
+import { stateOf, type SamlClient } from '../providers/saml-client.js';
+import { answeredRequest, decodeResponse } from '../providers/saml-response.js';
+import { XmlRefused } from '../providers/xml.js';
 
 /** Nobody's way: the page says that it has ended. */
 const NOWHERE = 'ended';
+const DAY_MS = 86_400_000;
 
 /**
  * The way back. What the provider says is checked here and kept under a one-time code; a page of ours then spends the code,
@@ -20,6 +25,7 @@ export class ReturnFromProvider {
     private readonly loader: ConnectionLoader,
     private readonly requests: RequestRepository,
     private readonly oidc: OidcClient,
+    private readonly saml: SamlClient,
     private readonly addresses: SignOnAddresses,
   ) {}
 
@@ -34,6 +40,48 @@ export class ReturnFromProvider {
       const url = new URL(`?${query}`, this.addresses.callback(connectionId));
       return this.oidc.arrival(connection, url, { state, nonce, codeVerifier });
     });
+  }
+
+  /**
+   * Where to send the browser: always a page of ours. What nobody asked for is never read; a practice that lets its provider
+   * send people anyway has them sent back to ask (ASVS 7.6.2: nobody is signed in without their own doing).
+   */
+  async fromSaml(connectionId: string, posted: string): Promise<string> {
+    let xml: string;
+    let requestId: string | null;
+    try {
+      xml = decodeResponse(posted);
+      requestId = answeredRequest(xml);
+    } catch (error) {
+      if (error instanceof XmlRefused) return this.addresses.landing(NOWHERE);
+      throw error;
+    }
+    if (requestId === null) return this.unasked(connectionId);
+    const request = await this.takeReturn(connectionId, stateOf(requestId));
+    if (!request) return this.addresses.landing(NOWHERE);
+    return this.land(request, async () => this.samlArrival(connectionId, xml, requestId));
+  }
+
+  /** Our metadata for a SAML connection. @throws NotFound */
+  async metadataOf(connectionId: string): Promise<string> {
+    const door = await this.doors.get(connectionId);
+    if (door?.kind !== 'saml') throw new NotFound();
+    return this.saml.metadata(connectionId);
+  }
+
+  private async samlArrival(connectionId: string, xml: string, requestId: string): Promise<Arrival> {
+    const { arrival, assertionId, notOnOrAfter } = await this.saml.arrival(await this.connectionOf(connectionId), xml, requestId);
+    const until = new Date(notOnOrAfter.getTime() + DAY_MS);
+    const once = await this.doors.takeOnce(connectionId, 'assertion', createHash('sha256').update(assertionId).digest(), until);
+    if (!once) throw new ProviderFailed('response_invalid', 'this assertion was taken before');
+    return arrival;
+  }
+
+  private async unasked(connectionId: string): Promise<string> {
+    const door = await this.doors.get(connectionId);
+    if (door?.state !== 'on' || door.kind !== 'saml') return this.addresses.landing(NOWHERE);
+    const { idpInitiated } = await this.loader.load(door);
+    return this.addresses.landing(idpInitiated ? `via-${connectionId}` : NOWHERE);
   }
 
   private async takeReturn(connectionId: string, state: string): Promise<SignOnRequest | undefined> {
