@@ -14,6 +14,7 @@ export const pages = {
   security: () => import('../features/identity/own-security-page.js'),
   networks: () => import('../features/organisations/networks/networks-page.js'),
   practiceSecurity: () => import('../features/organisations/security-page.js'),
+  directory: () => import('../features/access/directory/directory-page.js'),
   signIn: () => import('../features/identity/sign-in-page.js'),
   link: () => import('../features/identity/link-page.js'),
   confirm: () => import('../features/identity/factors/confirm-page.js'),
@@ -47,6 +48,7 @@ export function pageAt(path: string): Page | undefined {
   if (path === '/imports' || path.startsWith('/imports/')) return pages.imports;
   if (path === '/team' || path.startsWith('/team/')) return pages.team;
   if (path === '/your-access') return pages.ownAccess;
+  if (path === '/settings/directory') return pages.directory;
   if (path === '/settings/security') return pages.practiceSecurity;
   if (path === '/settings/networks') return pages.networks;
   return path === '/security' ? pages.security : undefined;

@@ -39,7 +39,13 @@ export function createRouter() {
                 { path: 'imports/*', ...screen(pages.imports) },
               ],
             },
-            { element: <ModuleGate module="team_management" />, children: [{ path: 'team/*', ...screen(pages.team) }] },
+            {
+              element: <ModuleGate module="team_management" />,
+              children: [
+                { path: 'team/*', ...screen(pages.team) },
+                { path: 'settings/directory', ...screen(pages.directory) },
+              ],
+            },
             {
               element: <ModuleGate module="settings" />,
               children: [

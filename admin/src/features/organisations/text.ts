@@ -20,6 +20,7 @@ export const practiceText = {
       means: 'Everybody needs a passkey, which no false page can take from them. Codes of an app no longer let anybody in.',
     },
   },
+  doors: 'Ways in',
   session: 'Sessions',
   idle: (minutes: string) => `A session ends after ${minutes} without use, and after 24 hours at the latest.`,
   readOnly: 'Owners and administrators who may change settings change this.',
