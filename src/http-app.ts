@@ -10,6 +10,7 @@ import { AppModule } from './app.module.js';
 import type { Settings } from './common/config/settings.js';
 import { NotFound } from './common/errors.js';
 import { serveAdminUi } from './common/http/admin-ui.js';
+import { installBrowserCookie } from './common/http/browser-cookie.js';
 import { installJsonBody } from './common/http/json-body.js';
 import { answerWithProblem } from './common/http/problem.filter.js';
 import { Readiness } from './common/observability/readiness.js';
@@ -19,6 +20,7 @@ import { MailCatcher } from './common/mail/mail-catcher.js';
 import { installCaughtMail } from './common/mail/mail-catcher.route.js';
 import { installApiDocs } from './common/http/api-docs.js';
 import { installClientBodies } from './modules/clients/index.js';
+import { COOKIES, type Cookies } from './modules/identity/index.js';
 import { MAIL_CATCHER, type PlatformOptions } from './platform.module.js';
 
 /** Largest JSON body, in bytes. */
@@ -90,6 +92,7 @@ export async function createHttpApp(options: PlatformOptions): Promise<NestFasti
     },
   });
   if (settings.role === 'worker') leaveOnlyWatching(fastify, settings, logger);
+  installBrowserCookie(fastify, app.get<Cookies>(COOKIES).browser);
   installJsonBody(fastify);
   installClientBodies(fastify);
   fastify.addHook('onRequest', (request, reply, next) => {

@@ -42,10 +42,10 @@ export async function enrolApp(visitor: Visitor, clock: TurnedClock): Promise<{ 
 }
 
 /** A member of a practice that asks for a second factor, with an authenticator app, signed in. */
-export async function enrolled(app: TestApp, clock: TurnedClock): Promise<Enrolled> {
+export async function enrolled(app: TestApp, clock: TurnedClock, from?: string): Promise<Enrolled> {
   const practice = await newPractice({ factors: 'required' });
   const email = practice.emails[0]!;
-  const visitor = new Visitor(app);
+  const visitor = new Visitor(app, from);
   await visitor.byMail(email);
   return { practice, email, visitor, ...(await enrolApp(visitor, clock)) };
 }

@@ -69,6 +69,7 @@ const MAY: Record<EverydayLogin, readonly RegExp[]> = {
     /^SELECT on wall\.(member_access|organisation_policy|network_policy)$/,
     /^(SELECT|INSERT|UPDATE of columns) on wall\.member_use$/,
     /^EXECUTE on function wall\.(accept_invitations|welcomes)$/,
+    /^EXECUTE on function identity\.(take|give_back)$/,
     /^INSERT on events\.outbox$/,
   ],
   tenant: [

@@ -14,10 +14,12 @@ import { StepRepository } from './persistence/step.repository.js';
 import { AddFactor } from './use-cases/add-factor.use-case.js';
 import { CheckProof } from './use-cases/check-proof.js';
 import { ConfirmSignIn } from './use-cases/confirm-sign-in.use-case.js';
+import { DoorLimits } from './use-cases/door-limits.js';
 import { ManageFactors } from './use-cases/manage-factors.use-case.js';
 import { Passkeys } from './use-cases/passkeys.js';
 import { ResetFactors } from './use-cases/reset-factors.use-case.js';
 import { StartSession } from './use-cases/start-session.js';
+import { Watch } from './use-cases/watch.js';
 
 /** Wiring of everything about second factors. */
 export const FACTOR_PROVIDERS: Provider[] = [
@@ -25,9 +27,9 @@ export const FACTOR_PROVIDERS: Provider[] = [
   { provide: StepRepository, inject: [IDENTITY_DATABASE], useFactory: (database: PlainDatabase) => new StepRepository(database) },
   {
     provide: StartSession,
-    inject: [IdentityRepository, SessionRepository, TenantDatabase, JobGrants],
-    useFactory: (identity: IdentityRepository, sessions: SessionRepository, tenants: TenantDatabase, grants: JobGrants) =>
-      new StartSession(identity, sessions, tenants, grants),
+    inject: [IdentityRepository, SessionRepository, TenantDatabase, JobGrants, Watch],
+    useFactory: (identity: IdentityRepository, sessions: SessionRepository, tenants: TenantDatabase, grants: JobGrants, watch: Watch) =>
+      new StartSession(identity, sessions, tenants, grants, watch),
   },
   {
     provide: Passkeys,
@@ -37,9 +39,16 @@ export const FACTOR_PROVIDERS: Provider[] = [
   },
   {
     provide: CheckProof,
-    inject: [IdentityRepository, FactorRepository, StepRepository, Passkeys, CLOCK],
-    useFactory: (identity: IdentityRepository, factors: FactorRepository, steps: StepRepository, passkeys: Passkeys, clock: Clock) =>
-      new CheckProof(identity, factors, steps, passkeys, clock),
+    inject: [IdentityRepository, FactorRepository, StepRepository, Passkeys, DoorLimits, Watch, CLOCK],
+    useFactory: (
+      identity: IdentityRepository,
+      factors: FactorRepository,
+      steps: StepRepository,
+      passkeys: Passkeys,
+      limits: DoorLimits,
+      watch: Watch,
+      clock: Clock,
+    ) => new CheckProof(identity, factors, steps, passkeys, limits, watch, clock),
   },
   {
     provide: ConfirmSignIn,

@@ -36,16 +36,18 @@ export interface SessionState {
   idleUntil: Date;
   expired: boolean;
   idle: boolean;
+  /** Its account is locked. */
+  locked: boolean;
 }
 
 /** Sessions in `wall.live_grant`, through the identity login. The tenant login can neither read nor write them. */
 export class SessionRepository {
   constructor(private readonly database: PlainDatabase) {}
 
-  /** Locks the account so that simultaneous sign-ins take turns, and finds its first active membership; invitations that still live are accepted. None for a disabled account. */
+  /** Locks the account so that simultaneous sign-ins take turns, and finds its first active membership; invitations that still live are accepted. None for a disabled or locked account. */
   async membership(tx: PlainTransaction, accountId: string): Promise<Membership | undefined> {
     const account = await tx.query<{ id: string }>({
-      text: 'select id from identity.account where id = $1 and disabled_at is null for update',
+      text: 'select id from identity.account where id = $1 and disabled_at is null and locked_at is null for update',
       values: [accountId],
     });
     if (account.length === 0) return undefined;
@@ -105,7 +107,8 @@ export class SessionRepository {
   async find(token: GrantToken): Promise<SessionState | undefined> {
     const [row] = await this.database.query<SessionState>({
       text: `select ended_at as "endedAt", ended_reason as "endedReason", expires_at as "expiresAt", idle_until as "idleUntil",
-                    expires_at <= clock_timestamp() as expired, idle_until <= clock_timestamp() as idle
+                    expires_at <= clock_timestamp() as expired, idle_until <= clock_timestamp() as idle,
+                    exists (select 1 from identity.account a where a.id = account_id and a.locked_at is not null) as locked
                from wall.live_grant where token_hash = $1 and kind = 'session'`,
       values: [token.storedHash],
     });

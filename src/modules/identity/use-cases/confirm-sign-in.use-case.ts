@@ -94,7 +94,10 @@ export class ConfirmSignIn {
     const step = secret && (await this.steps.find(secret));
     if (step?.kind !== 'passkey' || !step.open) throw new StepOver();
     const proved = await this.passkeys.proved(step.id, response);
-    if (!proved) throw new StepOver();
+    if (!proved) {
+      await this.proofs.strangePasskey(origin);
+      throw new StepOver();
+    }
     const { accountId } = proved.passkey;
     const token = await this.start.execute(
       async (tx) => {

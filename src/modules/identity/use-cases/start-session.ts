@@ -8,6 +8,7 @@ import type { JobGrants } from '../../../common/jobs/job-grants.js';
 import { noteSighting } from '../../../common/networks/sightings.js';
 import type { IdentityRepository } from '../persistence/identity.repository.js';
 import type { Membership, SessionRepository } from '../persistence/session.repository.js';
+import type { Watch } from './watch.js';
 
 /** Who enters where, how well they are known, and how they did it. */
 export interface Entering {
@@ -25,6 +26,7 @@ export class StartSession {
     private readonly sessions: SessionRepository,
     private readonly tenants: TenantDatabase,
     private readonly grants: JobGrants,
+    private readonly watch: Watch,
   ) {}
 
   /** Whether nobody starts a session in this practice from here: ways in ask early, so that nothing is added or carried out in vain. */
@@ -48,7 +50,8 @@ export class StartSession {
       if (!entering) return undefined;
       const { accountId, membership, assurance, how } = entering;
       const refused = StartSession.refuses(membership, origin);
-      await this.identity.logSignIn(accountId, refused ? 'network_refused' : how, origin, now, tx);
+      if (!refused) await this.watch.letIn(tx, accountId, origin, now);
+      await this.identity.logSignIn(accountId, refused ? 'network_refused' : how, origin, now, tx, membership.orgId);
       return { membership, sessionId: refused ? undefined : await this.sessions.start(tx, accountId, membership, token, assurance) };
     });
     if (begun === undefined) return undefined;
