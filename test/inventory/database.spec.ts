@@ -9,6 +9,7 @@ import { newId } from '../../src/common/ids.js';
 import '../../src/modules/clients/index.js';
 import '../../src/modules/directory-sync/index.js';
 import '../../src/modules/organisations/index.js';
+import '../../src/modules/single-sign-on/index.js';
 import { administratorUrlOf, testServer } from '../support/database.js';
 import { testBench } from '../support/practice.js';
 
@@ -218,6 +219,10 @@ describe('sealed columns', () => {
       'organisation.words',
       'role_template.name',
       'role_template.scope',
+      'sso_connection.kind',
+      'sso_connection.name',
+      'sso_connection.state',
+      'sso_connection.trust',
       'team.name',
     ]);
   });

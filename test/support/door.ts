@@ -18,7 +18,7 @@ export class Visitor {
 
   /** Asks for a link and spends it. Gives what that led to. */
   async byMail(email: string): Promise<string> {
-    const before = (await mailsTo(this.app, email)).length;
+    const before = (await mailsWithLink(this.app, email)).length;
     await this.post('/auth/sign-in', { email }, 202);
     const link = await linkAfter(this.app, email, before);
     return ((await this.post('/auth/link', { token: link }, 200)) as { outcome: string }).outcome;
@@ -86,14 +86,15 @@ export class Visitor {
   }
 }
 
-async function mailsTo(app: TestApp, email: string): Promise<CaughtMail[]> {
+/** Messages with a link that an address got, newest first. */
+export async function mailsWithLink(app: TestApp, email: string): Promise<CaughtMail[]> {
   const { body } = await app.http.get('/dev/mail.json');
   return (body as CaughtMail[]).filter(({ to, text }) => to === email && /#[\w-]{43}/.test(text));
 }
 
 async function linkAfter(app: TestApp, email: string, before: number): Promise<string> {
   for (let attempt = 0; attempt < 200; attempt++) {
-    const mails = await mailsTo(app, email);
+    const mails = await mailsWithLink(app, email);
     if (mails.length > before) return /#([\w-]{43})/.exec(mails[0]!.text)![1]!;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -13,6 +13,7 @@ import { SessionRepository } from './persistence/session.repository.js';
 import { StepRepository } from './persistence/step.repository.js';
 import { AddFactor } from './use-cases/add-factor.use-case.js';
 import { CheckProof } from './use-cases/check-proof.js';
+import { ConnectionSessions } from './use-cases/connection-sessions.use-case.js';
 import { ConfirmSignIn } from './use-cases/confirm-sign-in.use-case.js';
 import { ManageFactors } from './use-cases/manage-factors.use-case.js';
 import { Passkeys } from './use-cases/passkeys.js';
@@ -81,6 +82,18 @@ export const FACTOR_PROVIDERS: Provider[] = [
       clock: Clock,
       outbox: OutboxNudge,
     ) => new ManageFactors(identity, sessions, factors, steps, passkeys, proofs, clock, () => outbox.nudge()),
+  },
+  {
+    provide: ConnectionSessions,
+    inject: [IdentityRepository, SessionRepository, FactorRepository, StepRepository, StartSession, CLOCK],
+    useFactory: (
+      identity: IdentityRepository,
+      sessions: SessionRepository,
+      factors: FactorRepository,
+      steps: StepRepository,
+      start: StartSession,
+      clock: Clock,
+    ) => new ConnectionSessions(identity, sessions, factors, steps, start, clock),
   },
   {
     provide: ResetFactors,

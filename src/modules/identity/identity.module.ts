@@ -24,6 +24,7 @@ import { IdentityRepository } from './persistence/identity.repository.js';
 import { SessionRepository } from './persistence/session.repository.js';
 import { StepRepository } from './persistence/step.repository.js';
 import { ListSignIns } from './queries/list-sign-ins.query.js';
+import { ConnectionSessions } from './use-cases/connection-sessions.use-case.js';
 import { RedeemSignIn } from './use-cases/redeem-sign-in.use-case.js';
 import { RequestSignIn } from './use-cases/request-sign-in.use-case.js';
 import { LeadOn } from './use-cases/lead-on.js';
@@ -85,11 +86,17 @@ import { SignOut } from './use-cases/sign-out.use-case.js';
     },
     {
       provide: IdentityFacade,
-      inject: [IdentityRepository, SessionRepository, CLOCK, COOKIES, StepRepository],
-      useFactory: (identity: IdentityRepository, sessions: SessionRepository, clock: Clock, cookies: Cookies, steps: StepRepository) =>
-        new IdentityFacade(identity, sessions, clock, cookies, steps),
+      inject: [IdentityRepository, SessionRepository, CLOCK, COOKIES, StepRepository, OutboxNudge],
+      useFactory: (
+        identity: IdentityRepository,
+        sessions: SessionRepository,
+        clock: Clock,
+        cookies: Cookies,
+        steps: StepRepository,
+        outbox: OutboxNudge,
+      ) => new IdentityFacade(identity, sessions, clock, cookies, steps, () => outbox.nudge()),
     },
   ],
-  exports: [SESSION_KEEPER, COOKIES, SendMailOnMailQueued, IdentityFacade, ResetFactors],
+  exports: [SESSION_KEEPER, COOKIES, SendMailOnMailQueued, IdentityFacade, ResetFactors, ConnectionSessions],
 })
 export class IdentityModule {}

@@ -143,6 +143,9 @@ export const identityText = {
       recovery_codes_replaced: 'Made new recovery codes',
       factor_reset_asked: 'A reset of your second factors was asked for',
       factors_reset: 'Second factors were reset',
+      signed_in_connection: 'Signed in through the practice’s own provider',
+      signed_out_by_provider: 'Signed out by the practice’s own provider',
+      single_sign_on_required: 'Tried another way in than the practice takes',
     } as Readonly<Record<string, string>>,
   },
 } as const;

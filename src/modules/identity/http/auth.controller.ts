@@ -116,7 +116,7 @@ export class SignInsController {
   async list(@Tx() tx: TenantTransaction): Promise<SignInLinesDto> {
     const { accountId, grantId } = await tx.principal();
     tx.audit({ action: 'read', subject: { kind: 'sign_in_log', id: grantId } });
-    const lines = accountId === null ? [] : await this.listSignIns.execute(accountId);
+    const lines = accountId === null ? [] : await this.listSignIns.execute(accountId, grantId);
     return { items: lines.map((line) => ({ ...line, at: line.at.toISOString() })) };
   }
 }

@@ -16,6 +16,8 @@ export interface Cookies {
   step: string;
   /** Along a way through Google or Apple. */
   provider: string;
+  /** Of a browser on its way to an identity provider and back. */
+  away: string;
   options: CookieSerializeOptions;
 }
 
@@ -28,6 +30,7 @@ export function cookiesFor(secure: boolean): Cookies {
     view: `${prefix}ironbark-view`,
     step: `${prefix}ironbark-step`,
     provider: `${prefix}ironbark-provider`,
+    away: `${prefix}ironbark-away`,
     options: { httpOnly: true, secure, sameSite: 'strict', path: '/' },
   };
 }
