@@ -11,6 +11,7 @@ import { SecondFactors1700000000010 } from './1700000000010-second-factors.js';
 import { Networks1700000000011 } from './1700000000011-networks.js';
 import { SingleSignOn1700000000013 } from './1700000000013-single-sign-on.js';
 import { DirectorySync1700000000014 } from './1700000000014-directory-sync.js';
+import { BreakGlass1700000000015 } from './1700000000015-break-glass.js';
 import { LinkedAccounts1700000000016 } from './1700000000016-linked-accounts.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
@@ -28,5 +29,6 @@ export const MIGRATIONS = [
   Networks1700000000011,
   SingleSignOn1700000000013,
   DirectorySync1700000000014,
+  BreakGlass1700000000015,
   LinkedAccounts1700000000016,
 ];

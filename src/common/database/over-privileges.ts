@@ -69,7 +69,7 @@ const MAY: Record<EverydayLogin, readonly RegExp[]> = {
     /^SELECT on wall\.(member_access|organisation_policy|network_policy)$/,
     /^(SELECT on wall\.sso_door|SELECT of columns on wall\.sso_domain)$/,
     /^(SELECT|INSERT|UPDATE of columns) on wall\.member_use$/,
-    /^EXECUTE on function wall\.(accept_invitations|accept_invitation_in|welcomes|hold_door|required_door)$/,
+    /^EXECUTE on function wall\.(accept_invitations|accept_invitation_in|welcomes|hold_door|required_door|arm_at_door|end_break_glass)$/,
     /^INSERT on events\.outbox$/,
   ],
   tenant: [
@@ -84,6 +84,7 @@ const MAY: Record<EverydayLogin, readonly RegExp[]> = {
     /^EXECUTE on function wall\.(issue_directory_token|end_directory_token|directory_tokens)$/,
     /^EXECUTE on function wall\.(invite|invitations|uses|begin_view|end_view|issue_key|revoke_key|keys|accesses|ask_for_factors|set_networks|note_network)$/,
     /^EXECUTE on function wall\.(claim_domain|domains|release_domain|require_door|free_doors|confirm_door|has_break_glass|other_sessions|came_by)$/,
+    /^EXECUTE on function wall\.(name_break_glass|arm_break_glass|disarm_break_glass|break_glass_state|break_glass_until)$/,
   ],
   jobs: [
     /^USAGE on schema (wall|audit|events)$/,

@@ -12,6 +12,7 @@ import { MAILER, type Mailer } from '../../common/mail/mail.js';
 import { SendMailOnMailQueued } from './handlers/send-mail-on-mail-queued.handler.js';
 import { AuthController, SignInsController } from './http/auth.controller.js';
 import { AuthStepController } from './http/auth-step.controller.js';
+import { BreakGlassController } from './http/break-glass.controller.js';
 import { COOKIES, cookiesFor, type Cookies } from './http/cookies.js';
 import { FactorsController, StepUpController } from './http/factors.controller.js';
 import { LinkedAccountsController } from './http/linked-accounts.controller.js';
@@ -35,6 +36,7 @@ import { SignOut } from './use-cases/sign-out.use-case.js';
   controllers: [
     AuthController,
     AuthStepController,
+    BreakGlassController,
     ProvidersController,
     LinkedAccountsController,
     FactorsController,

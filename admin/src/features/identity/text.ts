@@ -122,6 +122,7 @@ export const identityText = {
       code_wrong: 'Typed a wrong code',
       signed_in_by_script: 'Signed in by the operators’ command line',
       signed_in_passkey: 'Signed in with a passkey',
+      signed_in_break_glass: 'Broke the glass: came in beside single sign-on',
       signed_in_google: 'Signed in with Google',
       signed_in_apple: 'Signed in with Apple',
       provider_refused: 'A sign-in with Google or Apple that led nowhere',

@@ -212,6 +212,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["BreakGlass_execute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/providers": {
         parameters: {
             query?: never;
@@ -1083,6 +1099,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisation/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PracticeBreakGlass_read"];
+        put: operations["PracticeBreakGlass_name"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/break-glass/arm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PracticeBreakGlass_arm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/break-glass/disarm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PracticeBreakGlass_disarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients/export": {
         parameters: {
             query?: never;
@@ -1898,6 +1962,13 @@ export interface components {
             response: {
                 [key: string]: unknown;
             };
+        };
+        BreakGlassBody: {
+            response: {
+                [key: string]: unknown;
+            };
+            /** @example The identity provider has not answered since 9 am. */
+            reason: string;
         };
         ProvidersDto: {
             items: ("google" | "apple")[];
@@ -2965,6 +3036,11 @@ export interface components {
             viewing: components["schemas"]["ViewingDto"] | null;
             /** @description Version of the organisation key that new values are sealed under */
             keyVersion: number;
+            /**
+             * Format: date-time
+             * @description For those who run the practice: a way in beside single sign-on is armed
+             */
+            breakGlassUntil: string | null;
         };
         PreferenceBody: {
             /** @description Any JSON up to 20,000 characters */
@@ -3088,6 +3164,35 @@ export interface components {
         };
         NetworkRefusalsDto: {
             items: components["schemas"]["NetworkRefusalDto"][];
+        };
+        GlassOwnerDto: {
+            /** Format: uuid */
+            memberId: string;
+            named: boolean;
+            passkey: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last armed
+             */
+            armedAt: string | null;
+            /** Format: date-time */
+            armedUntil: string | null;
+        };
+        BreakGlassDto: {
+            owners: components["schemas"]["GlassOwnerDto"][];
+        };
+        GlassOwnersBody: {
+            /** @description Two owners with a passkey each, or none. */
+            named: string[];
+        };
+        ArmBody: {
+            /** Format: uuid */
+            memberId: string;
+            hours: number;
+        };
+        GlassMemberBody: {
+            /** Format: uuid */
+            memberId: string;
         };
         ExportBody: {
             status?: ("prospect" | "current" | "waiting_list" | "archived" | "deceased")[];
@@ -4177,6 +4282,29 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasskeyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedeemedDto"];
+                };
+            };
+        };
+    };
+    BreakGlass_execute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlassBody"];
             };
         };
         responses: {
@@ -5654,6 +5782,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NetworkRefusalsDto"];
+                };
+            };
+        };
+    };
+    PracticeBreakGlass_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassDto"];
+                };
+            };
+        };
+    };
+    PracticeBreakGlass_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassOwnersBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassDto"];
+                };
+            };
+        };
+    };
+    PracticeBreakGlass_arm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArmBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassDto"];
+                };
+            };
+        };
+    };
+    PracticeBreakGlass_disarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassMemberBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassDto"];
                 };
             };
         };

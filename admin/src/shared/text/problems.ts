@@ -46,6 +46,9 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'single_sign_on.wrong_stage': 'This connection is not at that stage any more. Load the page again to see where it stands.',
   'single_sign_on.owner_confirms': 'An owner of the practice has to confirm this connection first.',
   'single_sign_on.come_in_first': 'Sign out and come in through this connection yourself first, so that you know it lets you in.',
+  'organisations.two_or_none': 'Name two owners, or none.',
+  'organisations.glass_needed': 'Single sign-on is required, so two owners keep a way in. Lift the requirement first, or name two others.',
+  'organisations.not_an_owner_with_passkey': 'Only active owners who have a passkey can be named.',
   'organisations.would_lock_you_out':
     'You signed in with less than that yourself and would be the first to be shut out. Add the factor, sign in with it, and try again.',
 };

@@ -1,4 +1,4 @@
-import { refusal, type Origin } from '../../../common/database/audit-entry.js';
+import { refusal, type AuditEntry, type Origin } from '../../../common/database/audit-entry.js';
 import { GrantToken } from '../../../common/database/grant-token.js';
 import type { PlainTransaction } from '../../../common/database/plain-database.js';
 import type { Assurance } from '../../../common/database/principal.js';
@@ -19,6 +19,8 @@ export interface Entry {
   how: string;
   /** The connection they came by. */
   by?: Provenance | null;
+  /** What belongs on the practice's record beside the sign-in. */
+  record?: readonly AuditEntry[];
 }
 
 /** The last part of every way in: the session, the account's own log, and the practice's record. */
@@ -45,11 +47,11 @@ export class StartSession {
     const begun = await this.begin(enter, token, origin, now);
     if (begun === undefined) return undefined;
     if (begun.sessionId === undefined) throw await this.refused(begun.membership, origin);
-    await this.record(token, begun.sessionId, origin);
+    await this.record(token, begun.sessionId, begun.record, origin);
     return token;
   }
 
-  private async record(token: GrantToken, sessionId: string, origin: Origin): Promise<void> {
+  private async record(token: GrantToken, sessionId: string, also: readonly AuditEntry[], origin: Origin): Promise<void> {
     try {
       await this.tenants.run(
         token,
@@ -57,6 +59,7 @@ export class StartSession {
           const { networkRule } = await tx.principal();
           await noteSighting(tx, judgeNetwork(networkRule, origin.ip) === 'admitted' ? 'signed_in' : 'would_refuse');
           tx.audit({ action: 'sign_in', subject: { kind: 'session', id: sessionId } });
+          for (const entry of also) tx.audit(entry);
         },
         origin,
       );
@@ -87,16 +90,16 @@ export class StartSession {
     token: GrantToken,
     origin: Origin,
     now: Date,
-  ): Promise<{ membership: Membership; sessionId: string | undefined } | undefined> {
+  ): Promise<{ membership: Membership; sessionId: string | undefined; record: readonly AuditEntry[] } | undefined> {
     try {
       return await this.identity.database.transaction(async (tx) => {
         const entered = await enter(tx);
         if (!entered) return undefined;
-        const { accountId, membership, assurance, how, by } = entered;
+        const { accountId, membership, assurance, how, by, record = [] } = entered;
         const refused = StartSession.refuses(membership, origin);
         await this.identity.logSignIn(accountId, refused ? 'network_refused' : how, origin, now, tx);
         const sessionId = refused ? undefined : await this.sessions.start(tx, accountId, membership, token, assurance, by);
-        return { membership, sessionId };
+        return { membership, sessionId, record };
       });
     } catch (error) {
       // A refused door is on the log of its account, though nothing else of the attempt is.
