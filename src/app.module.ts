@@ -33,6 +33,7 @@ import { ClientsModule, CLIENT_EVENT_HANDLERS } from './modules/clients/index.js
 import { DirectorySyncModule } from './modules/directory-sync/index.js';
 import { IdentityModule, RecordLockOnAccountLocked, SendMailOnMailQueued } from './modules/identity/index.js';
 import { OrganisationsModule } from './modules/organisations/index.js';
+import { SingleSignOnModule } from './modules/single-sign-on/index.js';
 import { PlatformModule, type PlatformOptions } from './platform.module.js';
 
 /** Requests without a live session that one network address may make in a minute before it is asked to wait. */
@@ -74,6 +75,7 @@ export class AppModule {
         OrganisationsModule,
         ClientsModule,
         DirectorySyncModule,
+        SingleSignOnModule,
       ],
       controllers: [HealthController],
       providers: [

@@ -11,6 +11,7 @@ import type { Settings } from './common/config/settings.js';
 import { NotFound } from './common/errors.js';
 import { serveAdminUi } from './common/http/admin-ui.js';
 import { installBrowserCookie } from './common/http/browser-cookie.js';
+import { installFormBody } from './common/http/form-body.js';
 import { installJsonBody } from './common/http/json-body.js';
 import { answerWithProblem } from './common/http/problem.filter.js';
 import { Readiness } from './common/observability/readiness.js';
@@ -27,6 +28,8 @@ import { MAIL_CATCHER, type PlatformOptions } from './platform.module.js';
 const BODY_LIMIT = 256 * 1024;
 /** What a worker answers: load balancers and monitoring. */
 const WATCHED = ['/health/', '/metrics'];
+/** Where identity providers post forms. */
+const FORM_ROUTES = /\/auth\/sso\/:connection\/(acs|logout)$/;
 const TWO_YEARS = 63_072_000;
 
 /**
@@ -95,6 +98,7 @@ export async function createHttpApp(options: PlatformOptions): Promise<NestFasti
   installBrowserCookie(fastify, app.get<Cookies>(COOKIES).browser);
   installJsonBody(fastify);
   installClientBodies(fastify);
+  installFormBody(fastify, FORM_ROUTES);
   fastify.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id);
     if (['/api/', '/dev/', '/scim/'].some((path) => request.url.startsWith(path))) void reply.header('cache-control', 'no-store');

@@ -146,9 +146,19 @@ function minimalBody(path: string): object {
     members: { memberIds: [] },
     keys: { expiresAt: new Date(Date.now() + 86_400_000).toISOString() },
     restrictions: { private: null, blocked: [] },
+    require: { from: null },
   };
   if (bodies[name]) return bodies[name];
   if (/\/identifiers\/[^/]+$/.test(path)) return bodies['identifiers']!;
+  if (/\/connections\/[^/]+$/.test(path))
+    return {
+      version: 1,
+      name: 'A',
+      trust: 'never',
+      jit: false,
+      defaultTemplateId: null,
+      oidc: { issuer: 'https://idp.example', clientId: 'a' },
+    };
   if (path.includes('/lines/')) return { decision: 'approved' };
   if (path.includes('/access/teams/')) return { name: 'A team' };
   if (path.includes('/access/templates/')) return { name: 'A role', version: 1, scope: 'all', switches: {} };

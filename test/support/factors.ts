@@ -58,12 +58,12 @@ export async function addPasskey(visitor: Visitor, crooked: Crooked = {}, status
   return passkey;
 }
 
-/** Outcomes on the security log of a practice's first member, oldest first. */
-export async function logOf(practice: TestPractice): Promise<string[]> {
+/** Outcomes on the security log of a practice's member, oldest first. */
+export async function logOf(practice: TestPractice, member = 0): Promise<string[]> {
   const { identity } = await testBench();
   const lines = await identity.query<{ outcome: string }>({
     text: 'select outcome from identity.sign_in_event where account_id = (select account_id from wall.member_access where member_id = $1) order by at, id',
-    values: [practice.memberIds[0]],
+    values: [practice.memberIds[member]],
   });
   return lines.map(({ outcome }) => outcome);
 }

@@ -7,12 +7,15 @@ import type { PlainDatabase } from '../../common/database/plain-database.js';
 import { TenantDatabase } from '../../common/database/tenant-database.js';
 import { OutboxNudge } from '../../common/events/outbox-nudge.js';
 import { JobGrants } from '../../common/jobs/job-grants.js';
+import { BreakGlassRepository } from './persistence/break-glass.repository.js';
 import { FactorRepository } from './persistence/factor.repository.js';
 import { IdentityRepository } from './persistence/identity.repository.js';
 import { SessionRepository } from './persistence/session.repository.js';
 import { StepRepository } from './persistence/step.repository.js';
 import { AddFactor } from './use-cases/add-factor.use-case.js';
+import { BreakGlass } from './use-cases/break-glass.use-case.js';
 import { CheckProof } from './use-cases/check-proof.js';
+import { ConnectionSessions } from './use-cases/connection-sessions.use-case.js';
 import { ConfirmSignIn } from './use-cases/confirm-sign-in.use-case.js';
 import { DoorLimits } from './use-cases/door-limits.js';
 import { ManageFactors } from './use-cases/manage-factors.use-case.js';
@@ -90,6 +93,32 @@ export const FACTOR_PROVIDERS: Provider[] = [
       clock: Clock,
       outbox: OutboxNudge,
     ) => new ManageFactors(identity, sessions, factors, steps, passkeys, proofs, clock, () => outbox.nudge()),
+  },
+  {
+    provide: ConnectionSessions,
+    inject: [IdentityRepository, SessionRepository, FactorRepository, StepRepository, StartSession, CLOCK],
+    useFactory: (
+      identity: IdentityRepository,
+      sessions: SessionRepository,
+      factors: FactorRepository,
+      steps: StepRepository,
+      start: StartSession,
+      clock: Clock,
+    ) => new ConnectionSessions(identity, sessions, factors, steps, start, clock),
+  },
+  {
+    provide: BreakGlass,
+    inject: [IdentityRepository, FactorRepository, StepRepository, Passkeys, CheckProof, StartSession, CLOCK, OutboxNudge],
+    useFactory: (
+      identity: IdentityRepository,
+      factors: FactorRepository,
+      steps: StepRepository,
+      passkeys: Passkeys,
+      proofs: CheckProof,
+      start: StartSession,
+      clock: Clock,
+      outbox: OutboxNudge,
+    ) => new BreakGlass(identity, new BreakGlassRepository(identity), factors, steps, passkeys, proofs, start, clock, () => outbox.nudge()),
   },
   {
     provide: ResetFactors,

@@ -4,6 +4,7 @@ import type { PlainDatabase } from '../../common/database/plain-database.js';
 import { BROWSER_KEPT_S } from '../../common/http/browser-cookie.js';
 import { ownOrigin } from '../../common/database/tenant-database.js';
 import { GrantToken } from '../../common/database/grant-token.js';
+import type { Mail } from '../../common/mail/mail.js';
 import { cookiesFor, type Cookies } from './http/cookies.js';
 import { DeviceRepository } from './persistence/device.repository.js';
 import { FactorRepository } from './persistence/factor.repository.js';
@@ -29,7 +30,19 @@ export class IdentityFacade {
     private readonly clock: Clock,
     private readonly cookies: Cookies,
     private readonly steps: StepRepository,
+    private readonly onQueued: () => void = () => undefined,
   ) {}
+
+  /** Id of the enabled account with an address; null when there is none. */
+  async accountWith(address: string): Promise<string | null> {
+    return this.identity.findEnabled(await this.identity.addressIndex(address));
+  }
+
+  /** Queues a message to each of these accounts, at its own address. */
+  async tell(accountIds: readonly string[], compose: (to: string) => Mail): Promise<void> {
+    for (const accountId of accountIds) await this.identity.queueMail(compose(await this.identity.addressOf(accountId)));
+    this.onQueued();
+  }
 
   /** Id of the account with this address, made if there is none. */
   async ensureAccount(address: string): Promise<string> {

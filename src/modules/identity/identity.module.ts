@@ -12,6 +12,7 @@ import { MAILER, type Mailer } from '../../common/mail/mail.js';
 import { SendMailOnMailQueued } from './handlers/send-mail-on-mail-queued.handler.js';
 import { AuthController } from './http/auth.controller.js';
 import { AuthStepController } from './http/auth-step.controller.js';
+import { BreakGlassController } from './http/break-glass.controller.js';
 import { COOKIES, cookiesFor, type Cookies } from './http/cookies.js';
 import { FactorsController, StepUpController } from './http/factors.controller.js';
 import { LinkedAccountsController } from './http/linked-accounts.controller.js';
@@ -26,6 +27,7 @@ import { IdentityRepository } from './persistence/identity.repository.js';
 import { SessionRepository } from './persistence/session.repository.js';
 import { StepRepository } from './persistence/step.repository.js';
 import { ListSignIns } from './queries/list-sign-ins.query.js';
+import { ConnectionSessions } from './use-cases/connection-sessions.use-case.js';
 import { RedeemSignIn } from './use-cases/redeem-sign-in.use-case.js';
 import { RequestSignIn } from './use-cases/request-sign-in.use-case.js';
 import { DoorLimits } from './use-cases/door-limits.js';
@@ -41,6 +43,7 @@ import { SignOut } from './use-cases/sign-out.use-case.js';
   controllers: [
     AuthController,
     AuthStepController,
+    BreakGlassController,
     ProvidersController,
     LinkedAccountsController,
     FactorsController,
@@ -96,9 +99,15 @@ import { SignOut } from './use-cases/sign-out.use-case.js';
     },
     {
       provide: IdentityFacade,
-      inject: [IdentityRepository, SessionRepository, CLOCK, COOKIES, StepRepository],
-      useFactory: (identity: IdentityRepository, sessions: SessionRepository, clock: Clock, cookies: Cookies, steps: StepRepository) =>
-        new IdentityFacade(identity, sessions, clock, cookies, steps),
+      inject: [IdentityRepository, SessionRepository, CLOCK, COOKIES, StepRepository, OutboxNudge],
+      useFactory: (
+        identity: IdentityRepository,
+        sessions: SessionRepository,
+        clock: Clock,
+        cookies: Cookies,
+        steps: StepRepository,
+        outbox: OutboxNudge,
+      ) => new IdentityFacade(identity, sessions, clock, cookies, steps, () => outbox.nudge()),
     },
   ],
   exports: [
@@ -110,6 +119,7 @@ import { SignOut } from './use-cases/sign-out.use-case.js';
     ResetFactors,
     LockAccount,
     PracticeSignIns,
+    ConnectionSessions,
   ],
 })
 export class IdentityModule {}

@@ -56,6 +56,10 @@ export default function PracticeSecurityPage() {
                     <small>{directoryText.openHint}</small>
                   </li>
                 )}
+                <li>
+                  <Link to="/settings/break-glass">{words.breakGlass}</Link>
+                  <small>{words.breakGlassHint}</small>
+                </li>
               </ul>
             </section>
           )}

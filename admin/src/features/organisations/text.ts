@@ -21,6 +21,8 @@ export const practiceText = {
     },
   },
   doors: 'Ways in',
+  breakGlass: 'Break-glass',
+  breakGlassHint: 'Two owners who keep a way in when single sign-on does not work',
   session: 'Sessions',
   idle: (minutes: string) => `A session ends after ${minutes} without use, and after 24 hours at the latest.`,
   readOnly: 'Owners and administrators who may change settings change this.',

@@ -27,9 +27,10 @@ export const FACTORS_MOST = 10;
 /** Length of a time step in seconds (RFC 6238, 5.2). */
 const STEP_SECONDS = 30;
 
-/** The assurance that a practice's policy asks for. */
-export function assuranceAsked(policy: FactorPolicy): Assurance {
-  return policy === 'passkey' ? 3 : policy === 'required' ? 2 : 1;
+/** The assurance that a practice's policy asks for; its own identity provider's second factor stands for a passkey. */
+export function assuranceAsked(policy: FactorPolicy, byConnection = false): Assurance {
+  if (policy === 'passkey') return byConnection ? 2 : 3;
+  return policy === 'required' ? 2 : 1;
 }
 
 /** The assurance that a mailbox together with a proof comes to. */

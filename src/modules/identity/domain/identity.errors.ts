@@ -52,6 +52,32 @@ export class SessionEnded extends DomainError {
   }
 }
 
+/**
+ * The practice takes sessions from its own identity provider only, and this way in is another. Said to whoever has
+ * proved the account already, so it tells nobody else anything.
+ */
+export class SingleSignOnRequired extends DomainError {
+  readonly code = 'identity.single_sign_on_required';
+  override readonly status = 403;
+
+  constructor(
+    readonly accountId?: string,
+    connectionId?: string,
+  ) {
+    super('Your practice asks everybody to sign in through its own identity provider.', connectionId === undefined ? {} : { connectionId });
+  }
+}
+
+/** A session that an identity provider opened does not change what opens this account elsewhere. */
+export class AccountElsewhere extends DomainError {
+  readonly code = 'identity.account_elsewhere';
+  override readonly status = 403;
+
+  constructor() {
+    super('This account belongs to another practice as well. Sign in there to see or change its security.');
+  }
+}
+
 /** The step between a link and a session is over: spent, too old, or too often wrong. One answer for all of them. */
 export class StepOver extends DomainError {
   readonly code = 'identity.step_over';

@@ -19,6 +19,8 @@ export interface Cookies {
   provider: string;
   /** Tells this browser from others once somebody has signed in from it. */
   browser: string;
+  /** Of a browser on its way to an identity provider and back. */
+  away: string;
   options: CookieSerializeOptions;
 }
 
@@ -32,6 +34,7 @@ export function cookiesFor(secure: boolean): Cookies {
     step: `${prefix}ironbark-step`,
     provider: `${prefix}ironbark-provider`,
     browser: `${prefix}ironbark-browser`,
+    away: `${prefix}ironbark-away`,
     options: { httpOnly: true, secure, sameSite: 'strict', path: '/' },
   };
 }

@@ -37,7 +37,7 @@ export class SignInsController {
   async list(@Tx() tx: TenantTransaction, @Query() { show }: ShownQuery): Promise<SignInLinesDto> {
     const { accountId, grantId } = await tx.principal();
     tx.audit({ action: 'read', subject: { kind: 'sign_in_log', id: grantId } });
-    const lines = accountId === null ? [] : await this.listSignIns.execute(accountId, show);
+    const lines = accountId === null ? [] : await this.listSignIns.execute(accountId, grantId, show);
     return { items: lines.map((line) => ({ ...line, at: line.at.toISOString() })) };
   }
 
@@ -46,9 +46,9 @@ export class SignInsController {
   @ApiOkResponse({ type: SignInDaysDto })
   async days(@Tx() tx: TenantTransaction, @Query() { timeZone = 'UTC' }: DaysQuery): Promise<SignInDaysDto> {
     if (!isTimeZone(timeZone)) throw new InvalidInput([{ field: 'timeZone', code: 'time_zone', message: 'There is no such time zone.' }]);
-    const { accountId } = await tx.principal();
+    const { accountId, grantId } = await tx.principal();
     const since = new Date(this.clock.now().getTime() - THIRTY_DAYS_MS);
-    return { items: accountId === null ? [] : await this.listSignIns.days(accountId, since, timeZone) };
+    return { items: accountId === null ? [] : await this.listSignIns.days(accountId, grantId, since, timeZone) };
   }
 }
 

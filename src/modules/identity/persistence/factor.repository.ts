@@ -3,7 +3,7 @@ import type { PlainDatabase, PlainTransaction } from '../../../common/database/p
 import { newId } from '../../../common/ids.js';
 import type { FactorKind, FactorPolicy } from '../domain/factor.js';
 import type { IdentityRepository } from './identity.repository.js';
-import { ACCOUNT_AT, FACTOR_AT, RECOVERY_INDEX } from './sealed-rows.js';
+import { FACTOR_AT, RECOVERY_INDEX } from './sealed-rows.js';
 
 /** What is sealed of a passkey. Keys and ids are base64url. */
 export interface PasskeySecrets {
@@ -241,11 +241,7 @@ export class FactorRepository {
 
   /** The address that an account signs in with. */
   async addressOf(accountId: string): Promise<string> {
-    const [row] = await this.database.query<{ sealed: Buffer }>({
-      text: 'select sealed from identity.account where id = $1',
-      values: [accountId],
-    });
-    return (await this.identity.keyring()).openJson<{ address: string }>({ ...ACCOUNT_AT, rowId: accountId }, row!.sealed).address;
+    return this.identity.addressOf(accountId);
   }
 
   /** The practice that signing in leads to; null when there is none. */

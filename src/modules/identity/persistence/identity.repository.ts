@@ -54,6 +54,24 @@ export class IdentityRepository {
     return row?.id ?? null;
   }
 
+  /** Id of the enabled account with an address, wherever it leads; or null. */
+  async findEnabled(addressIndex: Buffer): Promise<string | null> {
+    const [row] = await this.database.query<{ id: string }>({
+      text: 'select id from identity.account where email_index = $1 and disabled_at is null',
+      values: [addressIndex],
+    });
+    return row?.id ?? null;
+  }
+
+  /** The address that an account signs in with. */
+  async addressOf(accountId: string): Promise<string> {
+    const [row] = await this.database.query<{ sealed: Buffer }>({
+      text: 'select sealed from identity.account where id = $1',
+      values: [accountId],
+    });
+    return (await this.keyring()).openJson<{ address: string }>({ ...ACCOUNT_AT, rowId: accountId }, row!.sealed).address;
+  }
+
   /** The account with this address, made if there is none. The very first one is made where no application runs, with the key. */
   async ensureAccount(address: string): Promise<string> {
     const keyring = await this.keys.create(PLATFORM_ORG);

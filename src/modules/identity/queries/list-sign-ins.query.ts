@@ -35,29 +35,37 @@ export interface SignInRow {
 
 const SHOWN = 50;
 
+/** A session whose account has another practice: one practice's provider learns nothing of the other. */
+const TOLD_ELSEWHERE = `select 1 from wall.live_grant g
+                     join wall.member_access m on m.account_id = g.account_id and m.org_id <> g.org_id and m.active`;
+
 /** The newest lines of an account's security log, and its last thirty days at a glance. */
 export class ListSignIns {
   constructor(private readonly identity: IdentityRepository) {}
 
-  async execute(accountId: string, shown: ShownKind = 'all'): Promise<SignInLine[]> {
+  /** Nothing to a session that one practice's identity provider opened, of an account that has another practice as well. */
+  async execute(accountId: string, sessionId: string, shown: ShownKind = 'all'): Promise<SignInLine[]> {
     const rows = await this.identity.database.query<SignInRow>({
       text: `select id, at, outcome, method, sealed from identity.sign_in_event
               where account_id = $1 and ($3 = 'all' or ($3 = 'signed_in' and outcome like 'signed\\_in%')
                     or ($3 = 'refused' and (outcome = any($4) or outcome like '%\\_refused' or outcome like '%\\_wrong')))
+                and not exists (${TOLD_ELSEWHERE} where g.id = $5 and g.via is not null)
               order by at desc, id desc limit $2`,
-      values: [accountId, SHOWN, shown, REFUSED_OUTCOMES],
+      values: [accountId, SHOWN, shown, REFUSED_OUTCOMES, sessionId],
     });
     return openSignIns(this.identity, rows);
   }
 
   /** Days on which something happened, oldest first, by the calendar of a time zone (IANA). */
-  async days(accountId: string, since: Date, timeZone: string): Promise<SignInDay[]> {
+  async days(accountId: string, sessionId: string, since: Date, timeZone: string): Promise<SignInDay[]> {
     return this.identity.database.query<SignInDay>({
       text: `select to_char(at at time zone $3, 'YYYY-MM-DD') as day,
                     count(*) filter (where outcome like 'signed\\_in%')::int as "signedIn",
                     count(*) filter (where outcome = any($4) or outcome like '%\\_refused' or outcome like '%\\_wrong')::int as refused
-               from identity.sign_in_event where account_id = $1 and at > $2 group by 1 order by 1`,
-      values: [accountId, since, timeZone, REFUSED_OUTCOMES],
+               from identity.sign_in_event where account_id = $1 and at > $2
+                and not exists (${TOLD_ELSEWHERE} where g.id = $5 and g.via is not null)
+              group by 1 order by 1`,
+      values: [accountId, since, timeZone, REFUSED_OUTCOMES, sessionId],
     });
   }
 }
