@@ -7,6 +7,7 @@ const MAY_USE = {
   'access-control': ['identity'],
   organisations: ['access-control', 'audit', 'identity'],
   identity: ['audit'],
+  'directory-sync': ['access-control', 'identity'],
   'single-sign-on': ['access-control', 'identity'],
   clients: ['access-control', 'audit', 'identity', 'organisations'],
 };

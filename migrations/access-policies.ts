@@ -72,6 +72,30 @@ export const ACCESS_TABLES: TenantTable[] = [
   },
 ];
 
+/** From where a practice is entered. The list is written by `wall.set_networks`, sightings by `wall.note_network`; read by who runs the practice. */
+export const NETWORK_TABLES: TenantTable[] = [
+  {
+    name: 'app.network_list',
+    module: 'settings',
+    acts: { insert: ACTS.update, delete: ACTS.update },
+    scope: organisation,
+    grants: ['select'],
+  },
+  {
+    name: 'app.network_sighting',
+    module: null,
+    acts: { insert: ACTS.read, update: ACTS.read, delete: ACTS.read },
+    scope: {
+      kind: 'custom',
+      select: `(select e.ok and e.role <> 'member' from ${enter('settings')} e)`,
+      insert: 'false',
+      update: 'false',
+      delete: 'false',
+    },
+    grants: ['select'],
+  },
+];
+
 const part = { kind: 'of-client', clientColumn: 'client_id' } as const;
 const search = (name: string, insert: string): TenantTable => ({
   name,

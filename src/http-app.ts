@@ -10,6 +10,7 @@ import { AppModule } from './app.module.js';
 import type { Settings } from './common/config/settings.js';
 import { NotFound } from './common/errors.js';
 import { serveAdminUi } from './common/http/admin-ui.js';
+import { installBrowserCookie } from './common/http/browser-cookie.js';
 import { installFormBody } from './common/http/form-body.js';
 import { installJsonBody } from './common/http/json-body.js';
 import { answerWithProblem } from './common/http/problem.filter.js';
@@ -20,6 +21,7 @@ import { MailCatcher } from './common/mail/mail-catcher.js';
 import { installCaughtMail } from './common/mail/mail-catcher.route.js';
 import { installApiDocs } from './common/http/api-docs.js';
 import { installClientBodies } from './modules/clients/index.js';
+import { COOKIES, type Cookies } from './modules/identity/index.js';
 import { MAIL_CATCHER, type PlatformOptions } from './platform.module.js';
 
 /** Largest JSON body, in bytes. */
@@ -66,6 +68,7 @@ export async function createHttpApp(options: PlatformOptions): Promise<NestFasti
     exclude: [
       { path: 'health/live', method: RequestMethod.GET },
       { path: 'health/ready', method: RequestMethod.GET },
+      { path: 'scim/v2/{*rest}', method: RequestMethod.ALL },
     ],
   });
   const fastify = app.getHttpAdapter().getInstance();
@@ -92,12 +95,13 @@ export async function createHttpApp(options: PlatformOptions): Promise<NestFasti
     },
   });
   if (settings.role === 'worker') leaveOnlyWatching(fastify, settings, logger);
+  installBrowserCookie(fastify, app.get<Cookies>(COOKIES).browser);
   installJsonBody(fastify);
   installClientBodies(fastify);
   installFormBody(fastify, FORM_ROUTES);
   fastify.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id);
-    if (request.url.startsWith('/api/') || request.url.startsWith('/dev/')) void reply.header('cache-control', 'no-store');
+    if (['/api/', '/dev/', '/scim/'].some((path) => request.url.startsWith(path))) void reply.header('cache-control', 'no-store');
     next();
   });
   const readiness = app.get(Readiness);

@@ -10,9 +10,11 @@ import { bringUpToDate } from '../runtime.js';
 import { UsageError, type Command, type CommandContext } from './command.js';
 import { doctor } from './doctor.js';
 import { printOpenApi, printPermissions } from './documents.js';
+import { networksOff } from './networks-off.js';
 import { resetFactors } from './reset-factors.js';
 import { startSession } from './session.js';
 import { slugOf } from './slug.js';
+import { unlockAccount } from './unlock-account.js';
 
 const VERTICALS = ['migration', 'allied_health', 'dispute_resolution'] as const;
 const WORDS: Record<(typeof VERTICALS)[number], NewPractice['words']> = {
@@ -98,6 +100,20 @@ export const COMMANDS: readonly Command[] = [
     takes: 1,
     does: 'resets somebody’s second factors after a day; they are told by mail',
     run: resetFactors,
+  },
+  {
+    words: ['networks', 'off'],
+    usage: 'SLUG',
+    takes: 1,
+    does: 'lets a practice that locked itself out in from any network; on its record',
+    run: networksOff,
+  },
+  {
+    words: ['accounts', 'unlock'],
+    usage: 'EMAIL',
+    takes: 1,
+    does: 'unlocks an account that its owner locked; they are told by mail',
+    run: unlockAccount,
   },
   {
     words: ['database', 'reset'],

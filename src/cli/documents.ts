@@ -41,8 +41,12 @@ export function permissionsOf(app: NestFastifyApplication): Record<string, Route
 }
 
 function permissionOf(access: Access): RoutePermission {
+  if (access.kind === 'directory') {
+    return { needs: 'the practice’s directory, by its token', owner: 'no', admin: everyScope(() => 'no'), member: everyScope(() => 'no') };
+  }
   if (access.kind !== 'permission') {
-    const needs = access.kind === 'public' ? `anybody (${access.reason})` : 'any signed-in member';
+    const needs =
+      access.kind === 'public' ? `anybody (${access.reason})` : `any signed-in member${access.anyNetwork ? ', from any network' : ''}`;
     return { needs, owner: 'yes', admin: everyScope(() => 'yes'), member: everyScope(() => 'yes') };
   }
   const ofClients = access.permission.startsWith('clients:');

@@ -23,6 +23,8 @@ const COMMANDS = [
   'database url',
   'session',
   'factors reset',
+  'networks off',
+  'accounts unlock',
   'database reset',
   'openapi',
   'permissions',

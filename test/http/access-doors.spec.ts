@@ -136,7 +136,11 @@ describe('a service account', () => {
     await owner.send('post', keys, { expiresAt: '2099-01-01T00:00:00Z' }).expect(422);
     const far = await owner.send('post', keys, { expiresAt: NEXT_YEAR(), networks: ['203.0.113.0/24'] }).expect(201);
     const near = await owner.send('post', keys, { expiresAt: NEXT_YEAR(), networks: ['127.0.0.0/8', '::1/128'] }).expect(201);
-    const used = (key: unknown) => app.http.get(`${API}/clients`).set('authorization', `Bearer ${(key as { key: string }).key}`);
+    const used = (key: unknown) =>
+      app.http
+        .get(`${API}/clients`)
+        .set('authorization', `Bearer ${(key as { key: string }).key}`)
+        .set('x-forwarded-for', '127.0.0.1');
     expect((await used(far.body).expect(403)).body).toMatchObject({ code: 'access.foreign_network' });
     await used(near.body).expect(200);
   });

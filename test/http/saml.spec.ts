@@ -29,11 +29,11 @@ describe('a SAML provider that nobody here wrote', () => {
     ])
       await owner.send('post', '/single-sign-on/saml-metadata', body).expect(400);
 
-    const { entityId, signOnUrl, certificates } = read;
+    const { entityId, signOnUrl, certificates } = read as { entityId: string; signOnUrl: string; certificates: { base64: string }[] };
     const saml = {
       entityId,
       signOnUrl,
-      certificates: certificates.map(({ base64 }: { base64: string }) => base64),
+      certificates: certificates.map(({ base64 }) => base64),
       metadataUrl: idp.metadataUrl,
     };
     const { body: draft } = await owner.get(path).expect(200);

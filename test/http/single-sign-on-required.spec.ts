@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startSessionIn } from '../../src/modules/identity/index.js';
 import { systemClock } from '../../src/common/clock/clock.js';
 import { caller, codeOf } from '../support/caller.js';
-import { mailsWithLink, Visitor } from '../support/door.js';
+import { linksMailed, Visitor } from '../support/door.js';
 import { addPasskey, enrolApp, TurnedClock } from '../support/factors.js';
 import { ForgedProvider } from '../support/forged-oidc.js';
 import { newPractice, testBench } from '../support/practice.js';
@@ -131,7 +131,7 @@ describe('a connection that is required', () => {
     const [waiting, elsewhere] = [new Visitor(ground.app), new Visitor(ground.app)];
     expect(await waiting.byMail(email)).toBe('confirm');
     const typing = new Visitor(ground.app);
-    const before = (await mailsWithLink(ground.app, email)).length;
+    const before = (await linksMailed(ground.app, email)).length;
     await typing.post('/auth/sign-in', { email }, 202);
     const token = await linkAfter(email, before);
     const { code } = await elsewhere.post('/auth/link', { token }, 200);
@@ -283,7 +283,7 @@ describe('a connection that is required', () => {
 
 async function linkAfter(email: string, before: number): Promise<string> {
   for (let tries = 0; tries < 200; tries++) {
-    const mails = await mailsWithLink(ground.app, email);
+    const mails = await linksMailed(ground.app, email);
     if (mails.length > before) return /#([\w-]{43})/.exec(mails[0]!.text)![1]!;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

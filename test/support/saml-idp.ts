@@ -64,16 +64,16 @@ export class SamlIdp {
   signedInAs(person: { userName: string; email: string; displayName?: string }): AtProvider {
     return async (url) => {
       const page = await (await fetch(url)).text();
-      const authnRequest = /name="_authnRequest"[^>]*value="([^"]+)"/.exec(page)![1]!;
+      const authnRequest = attribute(page, /name="_authnRequest"[^>]*value='([^']+)'/);
       const body = new URLSearchParams({
         _authnRequest: authnRequest,
         nameIdFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
         ...person,
       });
-      const answer = await (await fetch(`http://localhost:${this.port}/sign-in`, { method: 'POST', body })).text();
+      const answer = await (await fetch(`http://localhost:${this.port}/signin`, { method: 'POST', body })).text();
       return {
-        post: attribute(answer, /<form[^>]*action="([^"]+)"/),
-        fields: { SAMLResponse: attribute(answer, /name="SAMLResponse"\s+value="([^"]+)"/) },
+        post: attribute(answer, /<form[^>]*action=["']([^"']+)/),
+        fields: { SAMLResponse: attribute(answer, /name="SAMLResponse"[^>]*value=["']([^"']+)/) },
       };
     };
   }

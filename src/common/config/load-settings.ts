@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { readDatabaseUrls } from './database-urls.js';
@@ -73,8 +74,10 @@ function readHttp(read: Reader, production: boolean): Settings['http'] {
   return { host, port, publicUrl, secure: publicUrl.startsWith('https:'), trustedProxies };
 }
 
+type EndpointName = 'KMS_ENDPOINT' | 'S3_ENDPOINT' | 'GOOGLE_ENDPOINT' | 'APPLE_ENDPOINT';
+
 /** A test double's address: loopback only, and never in production. */
-function readEndpoint(read: Reader, name: 'KMS_ENDPOINT' | 'S3_ENDPOINT', production: boolean): string | null {
+function readEndpoint(read: Reader, name: EndpointName, production: boolean): string | null {
   const url = read.url(name, ['http', 'https'], 'http://127.0.0.1:4566');
   if (url === null) return null;
   if (production) read.problems.push(`${name} is for tests only and must not be set in production.`);
@@ -149,6 +152,45 @@ function readAi(read: Reader): Settings['ai'] {
   return { baseUrl: url === null ? null : url.href.replace(/\/$/, '') };
 }
 
+/** Some of a group of settings, of which all are needed or none. Null when none is set. */
+function readGroup<N extends SettingName>(read: Reader, names: readonly N[]): Record<N, string> | null {
+  const found = names.map((name) => [name, read.text(name)] as const);
+  const missing = found.flatMap(([name, value]) => (value === null ? [name] : []));
+  if (missing.length === names.length) return null;
+  for (const name of missing) read.problems.push(`${name} is missing: set all of ${names.join(', ')}, or none.`);
+  return missing.length === 0 ? (Object.fromEntries(found) as Record<N, string>) : null;
+}
+
+function readProviders(read: Reader, production: boolean): Settings['providers'] {
+  const google = readGroup(read, ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET']);
+  const apple = readGroup(read, ['APPLE_CLIENT_ID', 'APPLE_TEAM_ID', 'APPLE_KEY_ID', 'APPLE_PRIVATE_KEY']);
+  const googleEndpoint = readEndpoint(read, 'GOOGLE_ENDPOINT', production);
+  const appleEndpoint = readEndpoint(read, 'APPLE_ENDPOINT', production);
+  // One line in the environment: line ends may be written as \\n.
+  const privateKey = apple?.APPLE_PRIVATE_KEY.replaceAll('\\n', '\n') ?? '';
+  if (apple && !isSigningKey(privateKey)) {
+    read.problems.push('APPLE_PRIVATE_KEY must be the text of the .p8 file that Apple gave: an EC P-256 key in PEM.');
+  }
+  return {
+    google: google && { clientId: google.GOOGLE_CLIENT_ID, clientSecret: google.GOOGLE_CLIENT_SECRET, endpoint: googleEndpoint },
+    apple: apple && {
+      clientId: apple.APPLE_CLIENT_ID,
+      teamId: apple.APPLE_TEAM_ID,
+      keyId: apple.APPLE_KEY_ID,
+      privateKey,
+      endpoint: appleEndpoint,
+    },
+  };
+}
+
+function isSigningKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  } catch {
+    return false;
+  }
+}
+
 function readMetrics(read: Reader, httpPort: number): Settings['metrics'] {
   const port = read.integer('METRICS_PORT', 1, 65535);
   if (port !== null && port === httpPort)
@@ -199,6 +241,7 @@ export function loadSettings(env: Environ): Settings {
     mail: readMail(read, production, http.publicUrl),
     ai: readAi(read),
     metrics: readMetrics(read, http.port),
+    providers: readProviders(read, production),
     logLevel: read.choice('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'], production ? 'info' : 'warn'),
     session: { idleMinutes: read.integer('SESSION_IDLE_MINUTES', 15, 240) ?? 60 },
     dns: readDns(read),

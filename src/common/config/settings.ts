@@ -15,6 +15,25 @@ export interface DatabaseUrls {
   readonly jobs: string;
 }
 
+/** An OAuth client of Google's. */
+export interface GoogleSettings {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Loopback address of a test double; always null in production. */
+  readonly endpoint: string | null;
+}
+
+/** A Services ID of Apple's, and the key that signs for it. */
+export interface AppleSettings {
+  readonly clientId: string;
+  readonly teamId: string;
+  readonly keyId: string;
+  /** PKCS #8, PEM. */
+  readonly privateKey: string;
+  /** Loopback address of a test double; always null in production. */
+  readonly endpoint: string | null;
+}
+
 /** Every setting of one process, checked and typed. Made once at boot by `loadSettings` and never changed. */
 export interface Settings {
   readonly environment: Environment;
@@ -66,6 +85,11 @@ export interface Settings {
     readonly port: number | null;
     readonly token: string | null;
   };
+  /** Providers that people may link to their accounts; null where none is set up. */
+  readonly providers: {
+    readonly google: GoogleSettings | null;
+    readonly apple: AppleSettings | null;
+  };
   readonly logLevel: LogLevel;
   readonly session: {
     /** Default idle limit of a session in minutes, 15 to 240; an organisation may choose its own. */
@@ -103,6 +127,14 @@ export const SETTING_NAMES = [
   'AI_BASE_URL',
   'METRICS_PORT',
   'METRICS_TOKEN',
+  'GOOGLE_CLIENT_ID',
+  'GOOGLE_CLIENT_SECRET',
+  'GOOGLE_ENDPOINT',
+  'APPLE_CLIENT_ID',
+  'APPLE_TEAM_ID',
+  'APPLE_KEY_ID',
+  'APPLE_PRIVATE_KEY',
+  'APPLE_ENDPOINT',
   'LOG_LEVEL',
   'SESSION_IDLE_MINUTES',
   'DNS_SERVERS',

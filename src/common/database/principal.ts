@@ -29,6 +29,16 @@ export type Act = 'create' | 'read' | 'update' | 'delete';
 /** How well a person is known: 1 by their mailbox alone, 2 with a second factor, 3 by a passkey, which phishing does not reach. */
 export type Assurance = 1 | 2 | 3;
 
+/** Whether a practice's list of networks refuses requests from outside it, only notes them, or neither. */
+export type NetworkMode = 'off' | 'dry_run' | 'enforced';
+
+/** From where a practice may be entered (promise I-32). */
+export interface NetworkRule {
+  readonly mode: NetworkMode;
+  /** CIDR, IPv4 and IPv6; empty when the mode is off. */
+  readonly networks: readonly string[];
+}
+
 /** Switches by act, as bits of {@link MODULES}: a module is on when it may be read, and nothing else is without that. */
 export interface Switches {
   /** May be read: the module is on. */
@@ -40,12 +50,12 @@ export interface Switches {
 
 /** Who a transaction acts for, as the database found it behind the token. */
 export interface Principal extends Switches {
-  /** A member's session, a job, a service account's key, or an administrator's read-only view of a member's world. */
-  readonly kind: 'session' | 'job' | 'key' | 'view';
+  /** A member's session, a job, a service account's key, an administrator's read-only view of a member's world, or a directory's token. */
+  readonly kind: 'session' | 'job' | 'key' | 'view' | 'directory';
   /** Id of the session, job grant, key or view; not a secret. */
   readonly grantId: string;
   readonly orgId: string;
-  /** Null only for a job that acts for no member. */
+  /** Null for a job that acts for no member, and for a directory. */
   readonly memberId: string | null;
   /** In whose name acts go on record: the member, or of a view whoever looks. */
   readonly actorId: string | null;
@@ -56,6 +66,8 @@ export interface Principal extends Switches {
   readonly teamIds: readonly string[];
   /** Networks a key is bound to, as CIDR; empty when it is not. */
   readonly networks: readonly string[];
+  /** From where the practice may be entered at all; off for jobs, which come from nowhere. */
+  readonly networkRule: NetworkRule;
   readonly startedAt: Date;
   readonly seenAt: Date;
   readonly idleUntil: Date;

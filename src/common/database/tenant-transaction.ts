@@ -7,7 +7,7 @@ import { newId } from '../ids.js';
 import type { AuditEntry, AuditWriter, Origin } from './audit-entry.js';
 import { CommitUnknown, NotCommitted, isAnswered, isUnavailable, translate } from './database.errors.js';
 import type { GrantToken } from './grant-token.js';
-import type { Principal } from './principal.js';
+import type { NetworkMode, Principal } from './principal.js';
 import type { Statement } from './statement.js';
 
 /** Sealed fields were opened and nothing was put on record: a mistake in our code, refused before anything leaves. */
@@ -34,6 +34,8 @@ interface PrincipalRow {
   expires_at: Date;
   assurance: Principal['assurance'];
   fresh: boolean;
+  network_mode: NetworkMode;
+  org_networks: string[];
 }
 
 /**
@@ -198,6 +200,7 @@ function toPrincipal(row: PrincipalRow): Principal {
     deletes: row.deletes,
     teamIds: row.team_ids,
     networks: row.networks,
+    networkRule: { mode: row.network_mode, networks: row.org_networks },
     startedAt: row.started_at,
     seenAt: row.seen_at,
     idleUntil: row.idle_until,

@@ -11,7 +11,8 @@ export type Permission = `${ModuleName}:${'create' | 'read' | 'update' | 'delete
 /** Who may call a route. A route without such a declaration stops the boot. */
 export type Access =
   | { kind: 'public'; reason: string; fromElsewhere: boolean }
-  | { kind: 'signed-in'; transaction: 'request' | 'own'; ownSession: boolean; fresh: boolean }
+  | { kind: 'directory'; transaction: 'request' | 'own'; fresh: false }
+  | { kind: 'signed-in'; transaction: 'request' | 'own'; ownSession: boolean; fresh: boolean; anyNetwork: boolean }
   | {
       kind: 'permission';
       permission: Permission;
@@ -31,17 +32,22 @@ export const ACCESS = 'ironbark:access';
 export const Public = (reason: string, options: { fromElsewhere?: boolean } = {}) =>
   SetMetadata<string, Access>(ACCESS, { kind: 'public', reason, fromElsewhere: options.fromElsewhere ?? false });
 
+/** The practice's directory may call this by its token, and nobody else (SCIM 2.0). */
+export const ForDirectory = () => SetMetadata<string, Access>(ACCESS, { kind: 'directory', transaction: 'request', fresh: false });
+
 /**
  * Every signed-in member may call this.
  * @param options.ownSession acts for the caller's own session even while they look at a member's world.
  * @param options.fresh asks for a proof from the last minutes (ASVS 7.5.3).
+ * @param options.anyNetwork also from outside the practice's networks: for leaving, which must always be possible.
  */
-export const SignedIn = (options: { transaction?: 'request' | 'own'; ownSession?: boolean; fresh?: boolean } = {}) =>
+export const SignedIn = (options: { transaction?: 'request' | 'own'; ownSession?: boolean; fresh?: boolean; anyNetwork?: boolean } = {}) =>
   SetMetadata<string, Access>(ACCESS, {
     kind: 'signed-in',
     transaction: options.transaction ?? 'request',
     ownSession: options.ownSession ?? false,
     fresh: options.fresh ?? false,
+    anyNetwork: options.anyNetwork ?? false,
   });
 
 /**
@@ -93,6 +99,16 @@ export class AdministratorsOnly extends DomainError {
   }
 }
 
+/** A directory's token opens the directory's routes and nothing else, and those open for nothing else. */
+export class DirectoryOnly extends DomainError {
+  readonly code = 'access.directory_only';
+  override readonly status = 403;
+
+  constructor() {
+    super('A directory’s token is for directory sync, and directory sync is for a directory’s token.');
+  }
+}
+
 /** The act asks for a proof from the last fifteen minutes. */
 export class StepUpNeeded extends DomainError {
   readonly code = 'identity.step_up_needed';
@@ -125,6 +141,7 @@ export class ViewEnded extends DomainError {
 
 /** Refuses a principal that lacks what the route requires. */
 export function assertMay(principal: Principal, access: Exclude<Access, { kind: 'public' }>): void {
+  if ((access.kind === 'directory') !== (principal.kind === 'directory')) throw new DirectoryOnly();
   if (access.kind === 'permission') assertPermitted(principal, access);
   if (access.fresh && principal.kind === 'session' && !principal.fresh) throw new StepUpNeeded();
 }

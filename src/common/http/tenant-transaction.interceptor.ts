@@ -1,13 +1,16 @@
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { lastValueFrom, from, type Observable } from 'rxjs';
+import type { Origin } from '../database/audit-entry.js';
 import { NoLiveGrant } from '../database/database.errors.js';
 import { TenantDatabase } from '../database/tenant-database.js';
 import type { TenantTransaction } from '../database/tenant-transaction.js';
 import type { ModuleName, Principal } from '../database/principal.js';
 import { DomainError } from '../errors.js';
 import { ACCESS, assertMay, ViewEnded, ViewIsReadOnly, type Access, type TenantRequest } from './access.js';
-import { assertNetwork } from './networks.js';
+import { DryRunNotes } from './dry-run-notes.js';
+import { KeyLimits } from './key-limits.js';
+import { assertKeyNetwork, assertNetwork, NetworkRefused } from './networks.js';
 import { LiveTokens } from './live-tokens.js';
 import { Refusals } from './refusals.js';
 import { originOf } from './request-origin.js';
@@ -26,6 +29,8 @@ export class TenantTransactionInterceptor implements NestInterceptor {
     @Inject(SESSION_KEEPER) private readonly sessions: SessionKeeper,
     private readonly refusals: Refusals,
     private readonly live: LiveTokens,
+    private readonly notes: DryRunNotes,
+    private readonly keys: KeyLimits,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -48,6 +53,8 @@ export class TenantTransactionInterceptor implements NestInterceptor {
         if (request.viewing) throw new ViewEnded();
         throw await this.sessions.whyEnded(token);
       }
+      // From outside its networks a session is spared no limit: whoever sends it there may have stolen it.
+      if (error instanceof NetworkRefused) this.live.forget(token);
       if (error instanceof DomainError && Refusals.recorded(error)) await this.refusals.record(token, request, error);
       throw error;
     }
@@ -60,7 +67,11 @@ export class TenantTransactionInterceptor implements NestInterceptor {
     next: CallHandler,
   ): Promise<unknown> {
     const overlap = access.kind === 'permission' && access.overlap;
-    if (!overlap) admit(await tx.principal(), request, access);
+    if (!overlap) {
+      const asking = await tx.principal();
+      this.admit(asking, request, access, tx.origin);
+      this.keys.count(asking);
+    }
     if (access.transaction === 'own') {
       this.sessions.touch(await tx.principal(), moduleOf(access));
       return undefined;
@@ -71,22 +82,26 @@ export class TenantTransactionInterceptor implements NestInterceptor {
       (error: unknown) => ({ error }),
     );
     const principal = await tx.principal();
-    admit(principal, request, access);
+    if (overlap) {
+      this.admit(principal, request, access, tx.origin);
+      this.keys.count(principal);
+    }
     if ('error' in answer) throw answer.error;
     this.sessions.touch(principal, moduleOf(access));
     return answer.value;
+  }
+
+  /** From where first, then what. @throws NetworkRefused, ForeignNetwork, ViewIsReadOnly, NotPermitted, AdministratorsOnly, StepUpNeeded */
+  private admit(principal: Principal, request: TenantRequest, access: Exclude<Access, { kind: 'public' }>, origin: Origin): void {
+    if (access.kind === 'signed-in' && access.anyNetwork) assertKeyNetwork(principal.networks, origin.ip);
+    else if (assertNetwork(principal, origin.ip) === 'would_refuse') this.notes.note(request.grantToken!, principal, origin);
+    if (principal.kind === 'view' && CHANGES.has(request.method)) throw new ViewIsReadOnly();
+    assertMay(principal, access);
   }
 }
 
 /** Methods that always change something. What a POST changes, the database refuses to a view. */
 const CHANGES = new Set(['PUT', 'PATCH', 'DELETE']);
-
-/** @throws ViewIsReadOnly, NotPermitted, AdministratorsOnly, ForeignNetwork */
-function admit(principal: Principal, request: TenantRequest, access: Exclude<Access, { kind: 'public' }>): void {
-  assertNetwork(principal, request.ip);
-  if (principal.kind === 'view' && CHANGES.has(request.method)) throw new ViewIsReadOnly();
-  assertMay(principal, access);
-}
 
 function moduleOf(access: Access): ModuleName | null {
   return access.kind === 'permission' ? (access.permission.split(':')[0] as ModuleName) : null;

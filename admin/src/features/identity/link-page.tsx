@@ -59,6 +59,23 @@ function LinkStep({ token }: { token: string }) {
       </>
     );
   }
+  if (isProblem(error, 'access.network_refused')) {
+    const address = error.extra['address'];
+    return (
+      <>
+        <div>
+          <h1 ref={heading} tabIndex={-1}>
+            {identityText.outsideTitle}
+          </h1>
+          <p className={classes['lead']}>{identityText.outsideText}</p>
+        </div>
+        {typeof address === 'string' && <p className={classes['hint']}>{identityText.outsideSeen(address)}</p>}
+        <Button component={Link} to="/sign-in" size="lg" fullWidth>
+          {identityText.newLink}
+        </Button>
+      </>
+    );
+  }
   return (
     <>
       <div>

@@ -12,6 +12,7 @@ import { Status } from '../../shared/ui/status.js';
 import type { StatusKind } from '../../shared/ui/status.js';
 import { useTitle } from '../../shared/ui/use-title.js';
 import { FactorsSection } from './factors/factors-section.js';
+import { LinkedAccounts } from './providers/linked-accounts.js';
 import { identityText } from './text.js';
 import classes from './own-security.module.css';
 
@@ -53,7 +54,7 @@ export default function OwnSecurityPage() {
             ))}
         </dl>
       </section>
-      {me?.viewing === undefined || me.viewing === null ? <FactorsSection /> : null}
+      {me?.viewing === undefined || me.viewing === null ? <OwnDoors /> : null}
       <section aria-labelledby="sign-ins">
         <h2 id="sign-ins">{words.log}</h2>
         <p className={classes['hint']}>{words.logHint}</p>
@@ -64,6 +65,16 @@ export default function OwnSecurityPage() {
       </section>
       <SignOutEverywhere opened={asking} onClose={() => setAsking(false)} />
     </div>
+  );
+}
+
+/** What opens the account. */
+function OwnDoors() {
+  return (
+    <>
+      <FactorsSection />
+      <LinkedAccounts />
+    </>
   );
 }
 

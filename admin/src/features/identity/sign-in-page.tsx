@@ -16,6 +16,7 @@ import { passkeysSupported } from './factors/passkey.js';
 import { PasskeySignIn } from './factors/passkey-sign-in.js';
 import { intended, isPage } from './intended.js';
 import { MailStep } from './mail-step.js';
+import { ProviderButtons } from './providers/provider-buttons.js';
 import { pathAfter } from './requests.js';
 import { identityText } from './text.js';
 
@@ -63,6 +64,7 @@ export default function SignInPage() {
         <>
           <AskForm onAsked={change} />
           {passkeysSupported() && <PasskeySignIn onEntered={goOn} />}
+          <ProviderButtons onLeave={() => intended.keep(from)} />
         </>
       ) : (
         <MailStep asked={asked} onAsked={change} onEntered={goOn} />

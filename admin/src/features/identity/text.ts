@@ -60,6 +60,10 @@ export const identityText = {
   incompleteTitle: 'The link is not complete',
   incompleteText: 'Part of it was lost on the way. Copy all of it from the message, or ask for a new one.',
   newLink: 'Ask for a new link',
+  outsideTitle: 'Not from this network',
+  outsideText:
+    'Your link was right, and your practice is opened from its own networks only. You are on another one, so nobody was signed in. Go to the practice’s network or VPN and ask for a new link there.',
+  outsideSeen: (address: string) => `Ironbark sees you at ${address}. An administrator of your practice can add that address.`,
 
   ended: {
     'identity.session_expired': {
@@ -114,9 +118,18 @@ export const identityText = {
       signed_out_everywhere: 'Signed out everywhere',
       link_asked: 'Asked for a link',
       link_dead: 'Opened a dead link',
+      network_refused: 'Refused: outside the practice’s networks',
       code_wrong: 'Typed a wrong code',
       signed_in_by_script: 'Signed in by the operators’ command line',
       signed_in_passkey: 'Signed in with a passkey',
+      signed_in_break_glass: 'Broke the glass: came in beside single sign-on',
+      signed_in_google: 'Signed in with Google',
+      signed_in_apple: 'Signed in with Apple',
+      provider_refused: 'A sign-in with Google or Apple that led nowhere',
+      linked_google: 'Linked a Google account',
+      linked_apple: 'Linked an Apple Account',
+      unlinked_google: 'Unlinked a Google account',
+      unlinked_apple: 'Unlinked an Apple Account',
       signed_in_totp: 'Signed in with an app’s code',
       signed_in_recovery: 'Signed in with a recovery code',
       factor_wrong: 'A wrong code or passkey',

@@ -1,3 +1,4 @@
+import { networkRefusal } from '../session/network-refusal.js';
 import { sessionEnd } from '../session/session-end.js';
 import { takeEarly } from './early.js';
 import { ProblemError, problemFrom } from './problem.js';
@@ -21,6 +22,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 function refused(problem: ProblemError): ProblemError {
   sessionEnd.notice(problem);
+  networkRefusal.notice(problem);
   return problem;
 }
 

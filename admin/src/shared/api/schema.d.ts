@@ -212,6 +212,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["BreakGlass_execute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Providers_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Providers_goOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/linked-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LinkedAccounts_list"];
+        put?: never;
+        post: operations["LinkedAccounts_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/linked-accounts/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["LinkedAccounts_dismiss"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/linked-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["LinkedAccounts_unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/factors": {
         parameters: {
             query?: never;
@@ -334,6 +430,86 @@ export interface paths {
         get: operations["SignIns_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sign-ins/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SignIns_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Devices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Devices_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/not-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["NotMe_notMe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["NotMe_lock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -575,6 +751,38 @@ export interface paths {
         put?: never;
         post: operations["MemberFactors_reset"];
         delete: operations["MemberFactors_callOff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MemberLock_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/lock/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MemberLock_open"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -945,6 +1153,121 @@ export interface paths {
         };
         get: operations["Security_read"];
         put: operations["Security_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Networks_read"];
+        /** Set the list and whether it is enforced: it holds from the next request of every session and key */
+        put: operations["Networks_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/networks/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would have been refused by a list in the last thirty days; changes nothing */
+        post: operations["Networks_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/networks/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was refused for their network, or would have been in a dry run, newest first */
+        get: operations["Networks_refusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PracticeBreakGlass_read"];
+        put: operations["PracticeBreakGlass_name"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/break-glass/arm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PracticeBreakGlass_arm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/break-glass/disarm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PracticeBreakGlass_disarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PracticeSignIns_list"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1364,6 +1687,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/access/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Directory_read"];
+        put: operations["Directory_choose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/directory/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Directory_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/directory/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Directory_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/ways": {
         parameters: {
             query?: never;
@@ -1470,6 +1841,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["SingleSignOn_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/saml-metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SingleSignOn_readMetadata"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1720,6 +2107,49 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        BreakGlassBody: {
+            response: {
+                [key: string]: unknown;
+            };
+            /** @example The identity provider has not answered since 9 am. */
+            reason: string;
+        };
+        ProvidersDto: {
+            items: ("google" | "apple")[];
+        };
+        ReturnedDto: {
+            /**
+             * @description unlinked: nobody here has linked that account; it can be linked from inside a session.
+             * @enum {string}
+             */
+            outcome: "signed_in" | "confirm" | "enrol" | "unlinked";
+            /** @enum {string} */
+            provider?: "google" | "apple";
+            /** @description With unlinked: as the provider gave it. */
+            email?: string | null;
+        };
+        LinkedAccountDto: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            provider: "google" | "apple";
+            email: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt: string | null;
+        };
+        WaitingLinkDto: {
+            /** @enum {string} */
+            provider: "google" | "apple";
+            email: string | null;
+        };
+        LinkedAccountsDto: {
+            items: components["schemas"]["LinkedAccountDto"][];
+            waiting: components["schemas"]["WaitingLinkDto"] | null;
+            /** @description Providers that are set up here. */
+            available: ("google" | "apple")[];
+        };
         FactorDto: {
             /** Format: uuid */
             id: string;
@@ -1758,12 +2188,53 @@ export interface components {
             at: string;
             /** @example signed_in */
             outcome: string;
+            /** @enum {string} */
+            kind: "signed_in" | "refused" | "other";
+            /**
+             * @description How; null where the line is about no attempt.
+             * @example passkey
+             */
+            method: string | null;
             /** @example Chrome on Windows */
             device: string;
             ip: string | null;
+            /**
+             * @description Where the network is registered, not where somebody is; “private” for this machine or a private network.
+             * @example AU
+             */
+            country: string | null;
         };
         SignInLinesDto: {
             items: components["schemas"]["SignInLineDto"][];
+        };
+        SignInDayDto: {
+            /** Format: date */
+            day: string;
+            signedIn: number;
+            refused: number;
+        };
+        SignInDaysDto: {
+            items: components["schemas"]["SignInDayDto"][];
+        };
+        KnownDeviceDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example Firefox on Linux */
+            device: string;
+            /** @description Where it signed in from, as registries know it. */
+            countries: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt: string;
+            /** @description It is the one that asks. */
+            here: boolean;
+        };
+        KnownDevicesDto: {
+            items: components["schemas"]["KnownDeviceDto"][];
+        };
+        NotMeBody: {
+            token: string;
         };
         MemberDto: {
             /** Format: uuid */
@@ -2213,6 +2684,13 @@ export interface components {
              * @description When a reset that was asked for happens.
              */
             resetDueAt: string | null;
+        };
+        MemberLockDto: {
+            /**
+             * Format: date-time
+             * @description Since when its owner has had it locked.
+             */
+            lockedAt: string | null;
         };
         RoleDto: {
             /** Format: uuid */
@@ -2750,6 +3228,11 @@ export interface components {
             viewing: components["schemas"]["ViewingDto"] | null;
             /** @description Version of the organisation key that new values are sealed under */
             keyVersion: number;
+            /**
+             * Format: date-time
+             * @description For those who run the practice: a way in beside single sign-on is armed
+             */
+            breakGlassUntil: string | null;
         };
         PreferenceBody: {
             /** @description Any JSON up to 20,000 characters */
@@ -2781,6 +3264,154 @@ export interface components {
             factors: "required" | "optional" | "passkey";
             /** @description Sessions below the new rule that it ended. */
             sessionsEnded: number;
+        };
+        NetworkDto: {
+            /**
+             * @description CIDR, IPv4 or IPv6; an address alone is a network of one.
+             * @example 203.0.113.0/24
+             */
+            network: string;
+            /** @example Geelong clinic */
+            label: string;
+        };
+        NetworksDto: {
+            networks: components["schemas"]["NetworkDto"][];
+            /** @enum {string} */
+            mode: "off" | "dry_run" | "enforced";
+            /** @description 0 before there is a list. */
+            version: number;
+            /** Format: date-time */
+            changedAt: string | null;
+            /** @description Null when whoever runs Ironbark switched it off, or nobody changed it. */
+            changedBy: string | null;
+            /** @description Where the caller is, as the service sees it. */
+            yourAddress: string | null;
+            coversYou: boolean;
+            /** @description The request carried a forwarding header that was not believed: whoever sent it is not among TRUSTED_PROXIES. */
+            forwardingIgnored: boolean;
+        };
+        NetworksBody: {
+            networks: components["schemas"]["NetworkDto"][];
+            /**
+             * @description dry_run: nobody is refused, and who would have been is noted.
+             * @enum {string}
+             */
+            mode: "off" | "dry_run" | "enforced";
+            /** @description The version that this list was made from. */
+            version: number;
+            /** @description Enforce the list although it does not cover the caller’s own address. */
+            confirmLockOut?: boolean;
+        };
+        NetworkListBody: {
+            networks: components["schemas"]["NetworkDto"][];
+        };
+        OutsideDto: {
+            /** Format: uuid */
+            memberId: string;
+            /** @description Of the member, or of the service account whose key it was. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Of a service account’s key.
+             */
+            keyId: string | null;
+            /** @example 198.51.100.23 */
+            address: string;
+            /** @description How often. */
+            times: number;
+            /** Format: date-time */
+            lastAt: string;
+        };
+        NetworkPreviewDto: {
+            /** @description How many days were looked at. */
+            days: number;
+            yourAddress: string | null;
+            coversYou: boolean;
+            /** @description How many people and keys were seen at all. */
+            seen: number;
+            outside: components["schemas"]["OutsideDto"][];
+        };
+        NetworkRefusalDto: {
+            /** Format: uuid */
+            memberId: string;
+            /** @description Of the member, or of the service account whose key it was. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Of a service account’s key.
+             */
+            keyId: string | null;
+            /** @example 198.51.100.23 */
+            address: string;
+            /** @description How often. */
+            times: number;
+            /** Format: date-time */
+            lastAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            outcome: "refused" | "would_refuse";
+            /** Format: date-time */
+            firstAt: string;
+        };
+        NetworkRefusalsDto: {
+            items: components["schemas"]["NetworkRefusalDto"][];
+        };
+        GlassOwnerDto: {
+            /** Format: uuid */
+            memberId: string;
+            named: boolean;
+            passkey: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last armed
+             */
+            armedAt: string | null;
+            /** Format: date-time */
+            armedUntil: string | null;
+        };
+        BreakGlassDto: {
+            owners: components["schemas"]["GlassOwnerDto"][];
+        };
+        GlassOwnersBody: {
+            /** @description Two owners with a passkey each, or none. */
+            named: string[];
+        };
+        ArmBody: {
+            /** Format: uuid */
+            memberId: string;
+            hours: number;
+        };
+        GlassMemberBody: {
+            /** Format: uuid */
+            memberId: string;
+        };
+        SignInMemberDto: {
+            /** Format: uuid */
+            id: string;
+            displayName: string;
+        };
+        PracticeSignInDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description Null for somebody who is no member any more. */
+            member: components["schemas"]["SignInMemberDto"] | null;
+            /** Format: date-time */
+            at: string;
+            /** @example signed_in */
+            outcome: string;
+            /** @enum {string} */
+            kind: "signed_in" | "refused" | "other";
+            method: string | null;
+            /** @example Chrome on Windows */
+            device: string;
+            ip: string | null;
+            /** @description Where the network is registered, not where somebody is; “private” for this machine or a private network. */
+            country: string | null;
+        };
+        PracticeSignInsDto: {
+            items: components["schemas"]["PracticeSignInDto"][];
+            next: string | null;
         };
         ExportBody: {
             status?: ("prospect" | "current" | "waiting_list" | "archived" | "deceased")[];
@@ -3271,6 +3902,7 @@ export interface components {
              * @enum {string}
              */
             status: "prospect" | "current" | "waiting_list" | "deceased";
+            identifiers?: components["schemas"]["IdentifierBody"][];
         };
         ClientChangeBody: {
             /**
@@ -3314,6 +3946,77 @@ export interface components {
         };
         VersionBody: {
             version: number;
+        };
+        DirectoryTokenDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            madeAt: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             */
+            usedAt: string | null;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @enum {string} */
+            state: "live" | "expired" | "ended";
+        };
+        DirectoryUsersDto: {
+            active: number;
+            inactive: number;
+        };
+        DirectoryGroupDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            members: number;
+            /**
+             * Format: uuid
+             * @description The role that the group gives
+             */
+            templateId: string | null;
+        };
+        DirectoryRefusalDto: {
+            /** Format: date-time */
+            at: string;
+            /** @example PATCH */
+            method: string;
+            /** @example Users */
+            resource: string;
+            /** @example 409 */
+            status: number;
+            detail: string;
+        };
+        DirectoryDto: {
+            /** @description Base address of SCIM 2.0, to be entered at the identity provider */
+            baseUrl: string;
+            /** Format: uuid */
+            defaultTemplateId: string | null;
+            tokens: components["schemas"]["DirectoryTokenDto"][];
+            users: components["schemas"]["DirectoryUsersDto"];
+            groups: components["schemas"]["DirectoryGroupDto"][];
+            /** @description The newest twenty */
+            refusals: components["schemas"]["DirectoryRefusalDto"][];
+        };
+        DirectoryBody: {
+            /**
+             * Format: uuid
+             * @description A role; null gives no access
+             */
+            defaultTemplateId: string | null;
+        };
+        NewDirectoryTokenBody: {
+            /**
+             * Format: date-time
+             * @description When it stops opening anything: within a year
+             */
+            expiresAt: string;
+        };
+        IssuedDirectoryTokenDto: {
+            /** @description Sent as Authorization: Bearer …; shown once */
+            token: string;
+            line: components["schemas"]["DirectoryTokenDto"];
         };
         WaysBody: {
             /**
@@ -3387,6 +4090,28 @@ export interface components {
             clientId: string;
             hasSecret: boolean;
         };
+        CertificateDto: {
+            subject: string;
+            /** @description SHA-256. */
+            fingerprint: string;
+            /** Format: date-time */
+            validTo: string;
+            /** @description Base64 of DER. */
+            base64: string;
+        };
+        SamlDto: {
+            entityId: string;
+            signOnUrl: string;
+            certificates: components["schemas"]["CertificateDto"][];
+            metadataUrl: string | null;
+            /** Format: date-time */
+            refreshedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Since when the metadata could not be read.
+             */
+            refreshFailedAt: string | null;
+        };
         OursDto: {
             /** @description OpenID: redirect URI. */
             callbackUrl: string;
@@ -3434,6 +4159,8 @@ export interface components {
             testedAt: string | null;
             version: number;
             oidc: components["schemas"]["OidcDto"] | null;
+            saml: components["schemas"]["SamlDto"] | null;
+            idpInitiated: boolean;
             ours: components["schemas"]["OursDto"];
             test: components["schemas"]["TestDto"] | null;
         };
@@ -3455,6 +4182,16 @@ export interface components {
             /** @description Left out: it stays. Null: a public client. */
             clientSecret?: string | null;
         };
+        SamlBody: {
+            /** @description The provider’s entity id. */
+            entityId: string;
+            /** @description Where it takes sign-on requests by redirect. */
+            signOnUrl: string;
+            /** @description Signing certificates, PEM or bare base64; two while they change. */
+            certificates: string[];
+            /** @description Where it publishes its metadata; read again every day. */
+            metadataUrl: string | null;
+        };
         NewConnectionBody: {
             /**
              * @description Shown to people at sign-in.
@@ -3474,6 +4211,9 @@ export interface components {
              */
             defaultTemplateId: string | null;
             oidc?: components["schemas"]["OidcBody"];
+            saml?: components["schemas"]["SamlBody"];
+            /** @description SAML: people whom the provider sends without being asked are led to a page that asks. */
+            idpInitiated?: boolean;
             /** @enum {string} */
             kind: "oidc" | "saml";
         };
@@ -3496,7 +4236,19 @@ export interface components {
              */
             defaultTemplateId: string | null;
             oidc?: components["schemas"]["OidcBody"];
+            saml?: components["schemas"]["SamlBody"];
+            /** @description SAML: people whom the provider sends without being asked are led to a page that asks. */
+            idpInitiated?: boolean;
             version: number;
+        };
+        MetadataBody: {
+            url?: string;
+            xml?: string;
+        };
+        MetadataDto: {
+            entityId: string;
+            signOnUrl: string;
+            certificates: components["schemas"]["CertificateDto"][];
         };
         OutsideMemberDto: {
             /** Format: uuid */
@@ -3811,6 +4563,139 @@ export interface operations {
             };
         };
     };
+    BreakGlass_execute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlassBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedeemedDto"];
+                };
+            };
+        };
+    };
+    Providers_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvidersDto"];
+                };
+            };
+        };
+    };
+    Providers_goOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnedDto"];
+                };
+            };
+        };
+    };
+    LinkedAccounts_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedAccountsDto"];
+                };
+            };
+        };
+    };
+    LinkedAccounts_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    LinkedAccounts_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    LinkedAccounts_unlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     Factors_list: {
         parameters: {
             query?: never;
@@ -3991,7 +4876,9 @@ export interface operations {
     };
     SignIns_list: {
         parameters: {
-            query?: never;
+            query?: {
+                show?: "all" | "signed_in" | "refused";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4005,6 +4892,104 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignInLinesDto"];
                 };
+            };
+        };
+    };
+    SignIns_days: {
+        parameters: {
+            query?: {
+                /** @description IANA time zone; UTC without one. */
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInDaysDto"];
+                };
+            };
+        };
+    };
+    Devices_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownDevicesDto"];
+                };
+            };
+        };
+    };
+    Devices_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    NotMe_notMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotMeBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    NotMe_lock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4330,6 +5315,46 @@ export interface operations {
         };
     };
     MemberFactors_callOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    MemberLock_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberLockDto"];
+                };
+            };
+        };
+    };
+    MemberLock_open: {
         parameters: {
             query?: never;
             header?: never;
@@ -5085,6 +6110,201 @@ export interface operations {
             };
         };
     };
+    Networks_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworksDto"];
+                };
+            };
+        };
+    };
+    Networks_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NetworksBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworksDto"];
+                };
+            };
+        };
+    };
+    Networks_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NetworkListBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkPreviewDto"];
+                };
+            };
+        };
+    };
+    Networks_refusals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkRefusalsDto"];
+                };
+            };
+        };
+    };
+    PracticeBreakGlass_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassDto"];
+                };
+            };
+        };
+    };
+    PracticeBreakGlass_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassOwnersBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassDto"];
+                };
+            };
+        };
+    };
+    PracticeBreakGlass_arm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArmBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassDto"];
+                };
+            };
+        };
+    };
+    PracticeBreakGlass_disarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassMemberBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassDto"];
+                };
+            };
+        };
+    };
+    PracticeSignIns_list: {
+        parameters: {
+            query?: {
+                show?: "all" | "signed_in" | "refused";
+                /** @description “next” of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeSignInsDto"];
+                };
+            };
+        };
+    };
     ClientExport_export: {
         parameters: {
             query?: never;
@@ -5773,6 +6993,88 @@ export interface operations {
             };
         };
     };
+    Directory_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryDto"];
+                };
+            };
+        };
+    };
+    Directory_choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Directory_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDirectoryTokenBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedDirectoryTokenDto"];
+                };
+            };
+        };
+    };
+    Directory_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     SignOn_ways: {
         parameters: {
             query?: never;
@@ -5966,6 +7268,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SentOffDto"];
+                };
+            };
+        };
+    };
+    SingleSignOn_readMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetadataBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetadataDto"];
                 };
             };
         };

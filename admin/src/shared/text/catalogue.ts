@@ -51,6 +51,15 @@ export const sharedText = {
     connecting: 'The practice could not be opened',
   },
 
+  outside: {
+    title: 'You are outside your practice’s networks',
+    text: 'Your practice is opened from its own networks only, and you are on another one. Go on from the practice’s network or VPN. What you had open waits here, and your session goes on until its usual end.',
+    seen: (address: string) => `Ironbark sees you at ${address}. An administrator can add that address to the list.`,
+    unknown: 'Ironbark can’t tell from which address you come. Tell whoever runs it.',
+    again: 'Try again',
+    still: 'Still outside. Connect to the practice’s network first.',
+  },
+
   bulk: {
     selected: (number: number) => `${count(number)} selected`,
     label: (number: number) => `${count(number)} selected, actions`,

@@ -25,7 +25,18 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'identity.step_up_needed': 'Nothing was changed: this asks you to confirm that it’s you first.',
   'identity.last_factor': 'Your practice asks for a second factor, and this is your last that will do. Add another first.',
   'identity.too_many_factors': 'You have ten factors, which is the most. Remove one you no longer use, then add this one.',
+  'identity.provider_flow_over': 'This took too long, was declined, or began in another browser. Begin again.',
+  'identity.provider_taken': 'This account is linked to somebody else here. Unlink it there first.',
+  'identity.provider_linked': 'You have linked another account of this provider. Unlink that one first.',
+  'identity.provider_unavailable': 'The provider can’t be reached. Sign in by mail, or try again later.',
   'identity.passkey_refused': 'This passkey could not be added. Try again, or use another device.',
+  'access.network_refused':
+    'Your practice is opened from its own networks only, and you are on another one. Go on from the practice’s network or VPN, or ask an administrator.',
+  'access.foreign_network': 'This key is bound to networks that the request did not come from.',
+  'organisations.no_networks': 'An empty list cannot be enforced: nobody could get in. Add a network first.',
+  'organisations.network_locks_you_out':
+    'The list does not cover the address that Ironbark sees you at, so your next step would be refused. Nothing was changed.',
+  'organisations.networks_changed': 'Somebody else changed the list meanwhile. Nothing was changed; load it anew and look at theirs first.',
   'identity.single_sign_on_required': 'Your practice asks everybody to sign in through its own identity provider. This way in is closed.',
   'identity.account_elsewhere': 'You belong to another practice as well. Sign in there to see or change what opens your account.',
   'single_sign_on.ended': 'This sign-in took too long, was finished already, or began in another browser. Start again.',
@@ -35,6 +46,9 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'single_sign_on.wrong_stage': 'This connection is not at that stage any more. Load the page again to see where it stands.',
   'single_sign_on.owner_confirms': 'An owner of the practice has to confirm this connection first.',
   'single_sign_on.come_in_first': 'Sign out and come in through this connection yourself first, so that you know it lets you in.',
+  'organisations.two_or_none': 'Name two owners, or none.',
+  'organisations.glass_needed': 'Single sign-on is required, so two owners keep a way in. Lift the requirement first, or name two others.',
+  'organisations.not_an_owner_with_passkey': 'Only active owners who have a passkey can be named.',
   'organisations.would_lock_you_out':
     'You signed in with less than that yourself and would be the first to be shut out. Add the factor, sign in with it, and try again.',
 };

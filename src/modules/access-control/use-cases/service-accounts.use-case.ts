@@ -1,13 +1,11 @@
 import type { OrgKeyring } from '../../../common/crypto/org-keyring.js';
-import { sqlState } from '../../../common/database/database.errors.js';
 import { GrantToken } from '../../../common/database/grant-token.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { InvalidInput, NotFound } from '../../../common/errors.js';
 import { newId } from '../../../common/ids.js';
+import { readNetworks } from '../../../common/networks/network.js';
 import { PROFILE_AT, type MemberProfile } from '../persistence/member-profile.js';
 
-/** SQLSTATE of text that is not of its type. */
-const INVALID_TEXT = '22P02';
 const KEYS = 'select *, expires_at <= clock_timestamp() as expired from wall.keys()';
 /** What a key looks like before its secret, so that leaked ones are found by scanners. */
 const KEY_PREFIX = 'ibk_';
@@ -84,7 +82,7 @@ export async function removeService(tx: TenantTransaction, id: string): Promise<
 
 /**
  * Makes a key. The text is in the answer and nowhere else: PostgreSQL keeps a hash of its hash.
- * @throws TooManyKeys with two live ones, KeyLifeRefused, AboveOwnAccess, NotFound, InvalidInput for a network
+ * @throws TooManyKeys with two live ones, KeyLifeRefused, AboveOwnAccess, NotFound, InvalidInput that names a network
  */
 export async function issueKey(
   tx: TenantTransaction,
@@ -93,7 +91,12 @@ export async function issueKey(
 ): Promise<{ key: string; line: KeyLine }> {
   const token = GrantToken.mint();
   const id = newId();
-  await store(tx, [Buffer.from(token.hash, 'hex'), id, serviceId, expiresAt, networks]);
+  const bound = readNetworks(networks, (index) => `networks.${index}`);
+  if (bound.errors.length > 0) throw new InvalidInput(bound.errors);
+  await tx.query({
+    text: 'select wall.issue_key($1, $2, $3, $4, $5::cidr[])',
+    values: [Buffer.from(token.hash, 'hex'), id, serviceId, expiresAt, bound.networks.map(({ text }) => text)],
+  });
   await tx.keyring();
   tx.audit({ action: 'create_key', subject: { kind: 'member', id: serviceId }, detail: { keyId: id, expiresAt: expiresAt.toISOString() } });
   const [row] = await tx.query<KeyRow>({ text: `${KEYS} where id = $1`, values: [id] });
@@ -106,18 +109,6 @@ export async function revokeKey(tx: TenantTransaction, keyId: string): Promise<v
   if (!row!.revoked) throw new NotFound();
   await tx.keyring();
   tx.audit({ action: 'revoke_key', subject: { kind: 'key', id: keyId } });
-}
-
-/** PostgreSQL reads the networks: what it cannot read is refused by name. */
-async function store(tx: TenantTransaction, values: unknown[]): Promise<void> {
-  try {
-    await tx.query({ text: 'select wall.issue_key($1, $2, $3, $4, $5::cidr[])', values });
-  } catch (error) {
-    if (sqlState(error) !== INVALID_TEXT) throw error;
-    throw new InvalidInput([
-      { field: 'networks', code: 'malformed', message: 'Write networks as CIDR, such as 203.0.113.0/24 or 2001:db8::/32.' },
-    ]);
-  }
 }
 
 function sealProfile(keyring: OrgKeyring, id: string, profile: MemberProfile): Buffer {

@@ -138,6 +138,28 @@ export function readIdentifier(input: IdentifierInput): IdentifierValues {
   return identifier;
 }
 
+/** Most identifiers that come with a new client. */
+const MOST_WITH_CLIENT = 20;
+
+/** Identifiers that come with a new client, gathering the refusals under `identifiers.<index>.`; nothing given is none. */
+export function checkIdentifiers(given: unknown, errors: FieldErrors): IdentifierValues[] {
+  if (given === undefined || given === null) return [];
+  if (!Array.isArray(given)) {
+    errors.add('identifiers', 'wrong_type', 'Give a list of identifiers.');
+    return [];
+  }
+  if (given.length > MOST_WITH_CLIENT) errors.add('identifiers', 'too_many', `Give at most ${MOST_WITH_CLIENT} identifiers.`);
+  return given.slice(0, MOST_WITH_CLIENT).flatMap((entry: unknown, index) => {
+    const path = `identifiers.${index}`;
+    if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+      errors.add(path, 'wrong_type', 'Give an identifier with its kind and number.');
+      return [];
+    }
+    const identifier = checkIdentifier(entry as IdentifierInput, errors, `${path}.`);
+    return identifier === null ? [] : [identifier];
+  });
+}
+
 /** As {@link readIdentifier}, gathering the refusals in `errors` under `prefix`. */
 export function checkIdentifier(input: IdentifierInput, errors: FieldErrors, prefix = ''): IdentifierValues | null {
   const kind = readChoice<IdentifierKind, null>(input.kind, `${prefix}kind`, IDENTIFIER_KINDS, null, errors);

@@ -22,6 +22,7 @@ import {
   INDIGENOUS_STATUSES,
   type ClientStatus,
 } from '../domain/client.js';
+import { IdentifierBody } from './client-parts.dto.js';
 import { AddressDto, ContactDto, EmergencyContactDto, PersonNameDto } from './client.dto.js';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -75,6 +76,8 @@ export class NewClientBody extends ClientValuesBody {
   @IsOptional()
   @IsIn(CLIENT_STATUSES.filter((status) => status !== 'archived'), { message: 'Choose prospect, current, waiting_list or deceased.' })
   status?: Exclude<ClientStatus, 'archived'>;
+
+  @Allow() @ApiProperty({ required: false, type: [IdentifierBody] }) identifiers?: unknown;
 }
 
 /** The changed fields of a client, and the version that they were changed from. */

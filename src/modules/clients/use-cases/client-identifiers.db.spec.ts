@@ -8,6 +8,7 @@ import { identifierOpenings } from '../queries/identifier-openings.query.js';
 import { as, newPractice, person, store } from '../testing/stored-clients.js';
 import { ClientConsents } from './client-consents.use-case.js';
 import { ClientIdentifiers } from './client-identifiers.use-case.js';
+import { CreateClient } from './create-client.use-case.js';
 import { ClientRelationships } from './client-relationships.use-case.js';
 
 const identifiers = new ClientIdentifiers(systemClock);
@@ -31,6 +32,29 @@ describe('what hangs on a client', () => {
       fields: ['identifier.passport'],
       actor: { memberId: practice.memberIds[1] },
     });
+  });
+
+  it('come with a new client all at once, or no client is created', async () => {
+    const practice = await newPractice();
+    const create = async (value: string) =>
+      as(practice, 0, (tx) =>
+        new CreateClient(systemClock).execute(tx, {
+          legalName: { family: 'Okafor', given: 'Ngozi', familyFirst: false },
+          identifiers: [
+            { kind: 'passport', value: 'A1234567', country: 'NG' },
+            { kind: 'medicare', value },
+          ],
+        }),
+      );
+    const count = () => as(practice, 0, (tx) => tx.query({ text: 'select 1 from app.client' }));
+    await expect(create('2123 45671 1')).rejects.toMatchObject({
+      fieldErrors: [{ field: 'identifiers.1.value', code: 'wrong_check_digit' }],
+    });
+    expect(await count()).toEqual([]);
+    const { identifiers: sealed, id } = await create('2123 45670 1');
+    expect(sealed).toMatchObject([{ kind: 'passport' }, { kind: 'medicare' }]);
+    const { items } = await as(practice, 0, (tx) => clientHistory(tx, id, null, 50));
+    expect(items[0]).toMatchObject({ action: 'create', fields: expect.arrayContaining(['identifier.passport', 'identifier.medicare']) });
   });
 
   it('does not give out a value when the act cannot be put on record', async () => {

@@ -3,7 +3,10 @@ import type { OrgKeyring } from '../../../common/crypto/org-keyring.js';
 import { sqlState } from '../../../common/database/database.errors.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { newId } from '../../../common/ids.js';
+import { ClientInvalid } from '../domain/client.errors.js';
 import type { ClientStatus } from '../domain/client.js';
+import { FieldErrors } from '../domain/field-errors.js';
+import { checkIdentifiers, type IdentifierValues } from '../domain/identifiers.js';
 import type { ClientCardInput } from '../domain/client-card.js';
 import { readClientValues, type ClientDetailInput } from '../domain/client-details.js';
 import { raiseClientEvent } from '../persistence/client-events.js';
@@ -16,6 +19,8 @@ export interface CreateClientCommand extends ClientCardInput, ClientDetailInput 
   status?: Exclude<ClientStatus, 'archived'>;
   teamId?: string | null;
   practitionerId?: string | null;
+  /** Sealed with the client, or nothing is created. */
+  identifiers?: unknown;
 }
 
 /** File number, name fields and the like, as they stand on record for a new client. */
@@ -29,13 +34,13 @@ export class CreateClient {
 
   /** @throws ClientInvalid naming every refused field */
   async execute(tx: TenantTransaction, command: CreateClientCommand): Promise<ClientDetail> {
-    const { status = 'current', teamId, practitionerId, ...values } = command;
+    const { status = 'current', teamId, practitionerId, identifiers: given, ...values } = command;
     const practice = tx.query<{ zone: string; prefix: string }>({
       name: 'practice-numbering',
       text: 'select time_zone as zone, file_prefix as prefix from app.organisation',
     });
     const [[own], principal, keyring] = await Promise.all([practice, tx.principal(), tx.keyring()]);
-    const { card, details } = readClientValues(values, this.clock, own?.zone);
+    const { card, details, identifiers } = readAll(values, given, this.clock, own?.zone);
     const usual = usualPlacement(principal);
     const placement = {
       teamId: teamId === undefined ? usual.teamId : teamId,
@@ -52,14 +57,34 @@ export class CreateClient {
       archivedAt: null,
       card,
       details,
-      identifiers: [],
+      identifiers,
       relationships: [],
       consents: [],
     };
     await insertNumbered(tx, keyring, client, own?.prefix ?? 'F');
     raiseClientEvent(tx, { type: 'clients.client_created.v1', clientId: client.id, version: 1 });
-    return clientDetail(tx, client.id, { action: 'create', fields: FIELDS });
+    const fields = [...FIELDS, ...new Set(identifiers.map(({ kind }) => `identifier.${kind}`))];
+    return clientDetail(tx, client.id, { action: 'create', fields });
   }
+}
+
+/** Reads values and identifiers together, so that every refused field is named at once. @throws ClientInvalid */
+function readAll(
+  values: ClientCardInput & ClientDetailInput,
+  given: unknown,
+  clock: Clock,
+  zone: string | undefined,
+): ReturnType<typeof readClientValues> & { identifiers: (IdentifierValues & { id: string })[] } {
+  const errors = new FieldErrors();
+  const identifiers = checkIdentifiers(given, errors);
+  try {
+    const read = readClientValues(values, clock, zone);
+    if (!errors.any) return { ...read, identifiers: identifiers.map((identifier) => ({ ...identifier, id: newId() })) };
+  } catch (error) {
+    if (!(error instanceof ClientInvalid)) throw error;
+    throw new ClientInvalid([...error.fieldErrors, ...errors.list]);
+  }
+  throw new ClientInvalid(errors.list);
 }
 
 /** Skips numbers in use by clients that were brought in with numbers of the same form: ten times as many each time. */

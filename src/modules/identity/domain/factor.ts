@@ -18,10 +18,6 @@ export const STEP_LIFE_MS = 10 * 60_000;
 /** Wrong proofs that are borne before a step dies. */
 export const STEP_ATTEMPTS = 5;
 
-/** Wrong codes of an account in {@link WRONG_WINDOW_MS} after which codes rest. Passkeys go on: nobody can guess them, so nobody can lock their owner out. */
-export const WRONG_CODES = 20;
-export const WRONG_WINDOW_MS = 60 * 60_000;
-
 /** How long after an administrator asks somebody's factors are reset, in milliseconds: a day, in which any use of one calls it off. */
 export const RESET_DELAY_MS = 24 * 60 * 60_000;
 

@@ -27,7 +27,8 @@ export type SessionEndCode =
   | 'identity.session_superseded'
   | 'identity.signed_out'
   | 'identity.access_suspended'
-  | 'identity.session_below_policy';
+  | 'identity.session_below_policy'
+  | 'identity.account_locked';
 
 const SENTENCES: Record<SessionEndCode, string> = {
   'identity.session_expired': 'Sessions last 24 hours. Sign in again to go on.',
@@ -35,6 +36,7 @@ const SENTENCES: Record<SessionEndCode, string> = {
   'identity.session_superseded': 'You signed in somewhere else. One session is active at a time, so this one ended.',
   'identity.signed_out': 'You signed out.',
   'identity.access_suspended': 'Your access to this practice was suspended.',
+  'identity.account_locked': 'This account was locked because somebody else had used it. An administrator of your practice can unlock it.',
   'identity.session_below_policy': 'Your practice now asks for a stronger sign-in. Sign in again to go on.',
 };
 
@@ -101,8 +103,38 @@ export class CodesRest extends DomainError {
   readonly code = 'identity.codes_rest';
   override readonly status = 429;
 
+  /** @param retryAfter seconds */
+  constructor(retryAfter: number) {
+    super('Too many wrong codes for this account. Use a passkey, or try again later.', { retryAfter });
+  }
+}
+
+/** A door was tried too often: with this address, from this browser or from this network. Which of them is not said. */
+export class TooManyAttempts extends DomainError {
+  readonly code = 'identity.too_many_attempts';
+  override readonly status = 429;
+
+  /** @param retryAfter seconds */
+  constructor(retryAfter: number) {
+    super('That was tried too often. Wait a little and try again.', { retryAfter });
+  }
+}
+
+/** There is nothing to unlock. */
+export class NotLocked extends DomainError {
+  readonly code = 'identity.not_locked';
+
   constructor() {
-    super('Too many wrong codes for this account in the last hour. Use a passkey, or try again later.');
+    super('This account is not locked.');
+  }
+}
+
+/** The account is not this practice's alone. */
+export class UnlockNotHere extends DomainError {
+  readonly code = 'identity.unlock_not_here';
+
+  constructor() {
+    super('Their account is used in another practice as well, so it can’t be unlocked from here. Ask whoever runs Ironbark.');
   }
 }
 
@@ -149,5 +181,43 @@ export class ResetNotHere extends DomainError {
 
   constructor() {
     super('Their second factors can’t be reset from here. They can use a recovery code, or ask whoever runs Ironbark.');
+  }
+}
+
+/** The way through a provider is over: spent, too old, begun in another browser, or refused there. */
+export class ProviderFlowOver extends DomainError {
+  readonly code = 'identity.provider_flow_over';
+  override readonly status = 410;
+
+  constructor() {
+    super('This sign-in has ended. Begin again.');
+  }
+}
+
+/** The provider's account is linked to another account here. */
+export class ProviderTaken extends DomainError {
+  readonly code = 'identity.provider_taken';
+
+  constructor() {
+    super('This account is linked to somebody else here already.');
+  }
+}
+
+/** One account of each provider at a time. */
+export class ProviderLinked extends DomainError {
+  readonly code = 'identity.provider_linked';
+
+  constructor() {
+    super('Another account of this provider is linked already. Unlink it first.');
+  }
+}
+
+/** The provider does not answer, or not as it should. */
+export class ProviderUnavailable extends DomainError {
+  readonly code = 'identity.provider_unavailable';
+  override readonly status = 503;
+
+  constructor() {
+    super('The provider could not be reached. Sign in by mail, or try again later.');
   }
 }

@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/co
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Origin } from '../../../common/database/audit-entry.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
-import { NotFound } from '../../../common/errors.js';
 import { SignedIn, Tx } from '../../../common/http/access.js';
 import { IdPipe } from '../../../common/http/id.pipe.js';
 import { RequestOrigin } from '../../../common/http/request-origin.js';
+import { callerOf, type Caller } from './caller.js';
 import type { Factor } from '../persistence/factor.repository.js';
 import { AddFactor } from '../use-cases/add-factor.use-case.js';
 import { ManageFactors } from '../use-cases/manage-factors.use-case.js';
@@ -20,18 +20,6 @@ import {
   TotpOfferDto,
   type FactorDto,
 } from './factors.dto.js';
-
-interface Caller {
-  accountId: string;
-  sessionId: string;
-}
-
-/** Whoever holds a session of their own. A key or a job has no factors. */
-async function callerOf(tx: TenantTransaction): Promise<Caller> {
-  const { kind, accountId, grantId } = await tx.principal();
-  if (kind !== 'session' || accountId === null) throw new NotFound();
-  return { accountId, sessionId: grantId };
-}
 
 /** One's own second factors. Adding and removing them asks for a fresh proof. */
 @ApiTags('security')

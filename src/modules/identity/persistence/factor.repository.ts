@@ -244,13 +244,13 @@ export class FactorRepository {
     return this.identity.addressOf(accountId);
   }
 
-  /** Wrong codes of an account since an instant. */
-  async wrongCodes(accountId: string, since: Date): Promise<number> {
-    const [row] = await this.database.query<{ wrong: number }>({
-      text: `select count(*)::int as wrong from identity.sign_in_event where account_id = $1 and at > $2 and outcome = 'factor_wrong'`,
-      values: [accountId, since],
+  /** The practice that signing in leads to; null when there is none. */
+  async practiceOf(accountId: string): Promise<string | null> {
+    const [row] = await this.database.query<{ org_id: string }>({
+      text: 'select org_id from wall.member_access where account_id = $1 and active order by member_id limit 1',
+      values: [accountId],
     });
-    return row!.wrong;
+    return row?.org_id ?? null;
   }
 
   private async open(row: FactorRow): Promise<Factor> {

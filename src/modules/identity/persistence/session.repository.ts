@@ -1,8 +1,8 @@
 import type { PlainDatabase, PlainTransaction } from '../../../common/database/plain-database.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
 import { newId } from '../../../common/ids.js';
-import type { Assurance } from '../../../common/database/principal.js';
 import { registerRefusal } from '../../../common/database/database.errors.js';
+import type { Assurance, NetworkMode, NetworkRule } from '../../../common/database/principal.js';
 import type { FactorPolicy } from '../domain/factor.js';
 import { SingleSignOnRequired } from '../domain/identity.errors.js';
 import { SESSION_LIFE_MS } from '../domain/sign-in-request.js';
@@ -14,6 +14,19 @@ export interface Membership {
   idleMinutes: number;
   /** What the practice asks for at sign-in. */
   factors: FactorPolicy;
+  /** From where it may be entered. */
+  networkRule: NetworkRule;
+}
+
+interface MembershipRow {
+  member_id: string;
+  org_id: string;
+  idle_minutes: number;
+  factors: FactorPolicy;
+  mode: NetworkMode | null;
+  networks: string[] | null;
+  /** The connection that the practice requires of them. */
+  required: string | null;
 }
 
 /** By which connection to an identity provider somebody comes, and as whom it knows them. */
@@ -37,6 +50,8 @@ export interface SessionState {
   idleUntil: Date;
   expired: boolean;
   idle: boolean;
+  /** Its account is locked. */
+  locked: boolean;
 }
 
 /** Sessions in `wall.live_grant`, through the identity login. The tenant login can neither read nor write them. */
@@ -45,13 +60,13 @@ export class SessionRepository {
 
   /**
    * Locks the account so that simultaneous sign-ins take turns, and finds its first active membership; invitations that
-   * still live are accepted. None for a disabled account. A connection leads to its own practice and accepts only that
+   * still live are accepted. None for a disabled or locked account. A connection leads to its own practice and accepts only that
    * practice's invitation; our own doors pass by practices that require theirs.
    * @throws SingleSignOnRequired when only such practices are left
    */
   async membership(tx: PlainTransaction, accountId: string, by: Provenance | null = null): Promise<Membership | undefined> {
     const account = await tx.query<{ id: string }>({
-      text: 'select id from identity.account where id = $1 and disabled_at is null for update',
+      text: 'select id from identity.account where id = $1 and disabled_at is null and locked_at is null for update',
       values: [accountId],
     });
     if (account.length === 0) return undefined;
@@ -59,23 +74,19 @@ export class SessionRepository {
       ? 'select wall.accept_invitation_in($1, (select d.org_id from wall.sso_door d where d.connection_id = $2))'
       : 'select wall.accept_invitations($1)';
     await tx.query({ text: accept, values: by ? [accountId, by.connectionId] : [accountId] });
-    const [row] = await tx.query<{
-      member_id: string;
-      org_id: string;
-      idle_minutes: number;
-      factors: FactorPolicy;
-      required: string | null;
-    }>({
-      text: `select m.member_id, m.org_id, p.idle_minutes, p.factors, r.required
-               from wall.member_access m join wall.organisation_policy p on p.org_id = m.org_id
+    const [row] = await tx.query<MembershipRow>({
+      text: `select m.member_id, m.org_id, p.idle_minutes, p.factors, n.mode, n.networks::text[], r.required
+               from wall.member_access m join wall.organisation_policy p on p.org_id = m.org_id left join wall.network_policy n on n.org_id = m.org_id
               cross join lateral (select case when $2::uuid is null then wall.required_door(m.org_id, m.member_id) end as required) r
               where m.account_id = $1 and m.active
                 and ($2::uuid is null or m.org_id = (select d.org_id from wall.sso_door d where d.connection_id = $2))
               order by r.required is not null, m.member_id limit 1`,
       values: [accountId, by?.connectionId ?? null],
     });
-    if (row && row.required !== null) throw new SingleSignOnRequired(accountId, row.required);
-    return row && { memberId: row.member_id, orgId: row.org_id, idleMinutes: row.idle_minutes, factors: row.factors };
+    if (!row) return undefined;
+    if (row.required !== null) throw new SingleSignOnRequired(accountId, row.required);
+    const networkRule = { mode: row.mode ?? 'off', networks: row.networks ?? [] };
+    return { memberId: row.member_id, orgId: row.org_id, idleMinutes: row.idle_minutes, factors: row.factors, networkRule };
   }
 
   /**
@@ -194,7 +205,8 @@ export class SessionRepository {
   async find(token: GrantToken): Promise<SessionState | undefined> {
     const [row] = await this.database.query<SessionState>({
       text: `select ended_at as "endedAt", ended_reason as "endedReason", expires_at as "expiresAt", idle_until as "idleUntil",
-                    expires_at <= clock_timestamp() as expired, idle_until <= clock_timestamp() as idle
+                    expires_at <= clock_timestamp() as expired, idle_until <= clock_timestamp() as idle,
+                    exists (select 1 from identity.account a where a.id = account_id and a.locked_at is not null) as locked
                from wall.live_grant where token_hash = $1 and kind = 'session'`,
       values: [token.storedHash],
     });
@@ -211,7 +223,7 @@ export class SessionRepository {
     });
     await this.database.execute({
       name: 'key-touch',
-      text: `update wall.live_grant set seen_at = clock_timestamp() where id = $1 and kind = 'key' and ended_at is null`,
+      text: `update wall.live_grant set seen_at = clock_timestamp() where id = $1 and kind in ('key', 'directory') and ended_at is null`,
       values: [grantId],
     });
   }

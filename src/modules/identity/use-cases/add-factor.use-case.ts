@@ -12,7 +12,7 @@ import type { IdentityRepository } from '../persistence/identity.repository.js';
 import type { SessionRepository } from '../persistence/session.repository.js';
 import type { SignInStep, StepRepository } from '../persistence/step.repository.js';
 import type { Passkeys } from './passkeys.js';
-import type { StartSession } from './start-session.js';
+import { StartSession } from './start-session.js';
 
 /** A factor to add, as its owner shows that it works. */
 export interface GivenFactor {
@@ -85,6 +85,8 @@ export class AddFactor {
         const { by } = step;
         const membership = await this.sessions.membership(tx, accountId, by);
         if (!membership || assuranceOf(given.kind) < assuranceAsked(membership.factors, by !== null)) return undefined;
+        // Refused there: whoever moved to another network since their link adds nothing from it.
+        if (StartSession.refuses(membership, origin)) return { accountId, membership, assurance: 1, how: 'signed_in', by };
         recoveryCodes = await this.keep(tx, accountId, given.kind, keep);
         return { accountId, membership, assurance: assuranceOf(given.kind), how: `signed_in_${given.kind}`, by };
       },

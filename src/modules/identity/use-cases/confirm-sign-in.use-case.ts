@@ -9,7 +9,7 @@ import type { SessionRepository } from '../persistence/session.repository.js';
 import type { SignInStep, StepRepository } from '../persistence/step.repository.js';
 import type { CheckProof, GivenProof } from './check-proof.js';
 import type { Passkeys } from './passkeys.js';
-import type { Entered } from './redeem-sign-in.use-case.js';
+import type { Entered } from './lead-on.js';
 import type { StartSession } from './start-session.js';
 
 /** A step as it stands: what it is for and what would do. */
@@ -96,7 +96,10 @@ export class ConfirmSignIn {
     const step = secret && (await this.steps.find(secret));
     if (step?.kind !== 'passkey' || !step.open) throw new StepOver();
     const proved = await this.passkeys.proved(step.id, response);
-    if (!proved) throw new StepOver();
+    if (!proved) {
+      await this.proofs.strangePasskey(origin);
+      throw new StepOver();
+    }
     const { accountId } = proved.passkey;
     const token = await this.start.execute(
       async (tx) => {

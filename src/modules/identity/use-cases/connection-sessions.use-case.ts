@@ -8,8 +8,8 @@ import type { FactorRepository } from '../persistence/factor.repository.js';
 import type { IdentityRepository } from '../persistence/identity.repository.js';
 import type { Provenance, SessionRepository } from '../persistence/session.repository.js';
 import type { StepRepository } from '../persistence/step.repository.js';
-import type { Entered, Stepped } from './redeem-sign-in.use-case.js';
-import type { StartSession } from './start-session.js';
+import type { Entered, Stepped } from './lead-on.js';
+import { StartSession } from './start-session.js';
 
 /** Sessions that a practice's own identity provider opens and ends. */
 export class ConnectionSessions {
@@ -33,6 +33,8 @@ export class ConnectionSessions {
       async (tx) => {
         const membership = await this.sessions.membership(tx, accountId, by);
         if (!membership) return undefined;
+        // Refused there: from elsewhere no factor is asked for or added.
+        if (StartSession.refuses(membership, origin)) return { accountId, membership, assurance, how: 'signed_in_connection', by };
         const kinds = assurance > 1 ? [] : await this.factors.kindsOf(accountId, tx);
         if (assurance >= assuranceAsked(membership.factors, true) && kinds.length === 0)
           return { accountId, membership, assurance, how: 'signed_in_connection', by };

@@ -16,6 +16,8 @@ const REGISTRIES = /^(com|net|org|edu|gov|asn|id|co|ac|nsw|vic|qld|wa|sa|tas|act
 
 /** A domain as the DNS knows it: lower case, ASCII, without a dot at its end. Undefined when it cannot be one. */
 export function normaliseDomain(text: string): string | undefined {
+  // What would be a path, a port or a login is not dropped, as a reader of addresses might.
+  if (/[/?#\\:\s]/.test(text.trim())) return undefined;
   const ascii = domainToASCII(text.trim().replace(/^@/, '').replace(/\.$/, '').toLowerCase());
   const labels = ascii.split('.');
   if (ascii.length > 253 || labels.length < 2 || isIP(ascii) !== 0) return undefined;

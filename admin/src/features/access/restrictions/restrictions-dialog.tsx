@@ -17,7 +17,7 @@ import form from '../parts/form.module.css';
 import parts from '../parts/parts.module.css';
 
 interface RestrictionsDialogProps {
-  client: { id: string; displayName: string };
+  client: { id: string; displayName: string; practitionerId: string | null };
   onClose: () => void;
 }
 
@@ -51,6 +51,11 @@ function RestrictionsForm({ client, now, onClose }: RestrictionsDialogProps & { 
   const [reason, setReason] = useState('');
   const both = isPrivate ? named.filter((id) => blocked.includes(id)) : [];
   const shutOut = me !== undefined && (blocked.includes(me.id) ? 'blocked' : isPrivate && !named.includes(me.id) ? 'unnamed' : null);
+  const { practitionerId } = client;
+  const leavesPractitioner =
+    practitionerId !== null &&
+    practitionerId !== me?.id &&
+    (blocked.includes(practitionerId) || (isPrivate && !named.includes(practitionerId)));
   const save = useMutation({
     mutationFn: () => accessRequests.restrict(client.id, { private: isPrivate ? named : null, blocked, reason: reason.trim() }),
     onSuccess: () => {
@@ -103,6 +108,7 @@ function RestrictionsForm({ client, now, onClose }: RestrictionsDialogProps & { 
       <div aria-live="polite" className={form['group']}>
         {isPrivate && named.length === 0 && <Note tone="danger">{words.noneNamed}</Note>}
         {both.length > 0 && <Note tone="danger">{words.both(both.map(name))}</Note>}
+        {leavesPractitioner && <Note tone="warn">{words.leavesPractitioner(name(practitionerId))}</Note>}
         {shutOut === 'blocked' && <Note tone="warn">{words.blockYou}</Note>}
         {shutOut === 'unnamed' && named.length > 0 && <Note tone="warn">{words.notYou}</Note>}
         {save.isError && <Note tone="danger">{accessProblem(save.error)}</Note>}

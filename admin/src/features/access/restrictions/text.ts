@@ -22,6 +22,8 @@ export const restrictionsText = {
   blockYou: 'You are among those kept out. Once saved you can’t open this client yourself, nor change this.',
   noneNamed: 'Name at least one member.',
   both: (all: readonly string[]) => `${names(all)} can’t be named and kept out at once.`,
+  leavesPractitioner: (name: string) =>
+    `${name} is this client’s practitioner and will no longer find or open it. Name them as well, or give the client to somebody else.`,
   effect: (count: number) => `${members(count)} will be kept out.`,
   save: 'Save',
   cancel: 'Cancel',

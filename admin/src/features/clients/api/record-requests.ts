@@ -47,7 +47,8 @@ const at = (id: string, ...rest: string[]): string =>
 /** Every request the record makes. Each throws the server's problem document; every change answers the whole client anew. */
 export const recordRequests = {
   read: (id: string, signal?: AbortSignal) => api.get<ClientDetail>(at(id), { signal }),
-  create: (values: Partial<ClientValues> & { kind: ClientKind }) => api.post<ClientDetail>('/clients', values),
+  create: (values: Partial<ClientValues> & { kind: ClientKind; identifiers: IdentifierInput[] }) =>
+    api.post<ClientDetail>('/clients', values),
   change: (id: string, version: number, changes: Partial<ClientValues>) => api.patch<ClientDetail>(at(id), { version, ...changes }),
   archive: (id: string, version: number) => api.post<ClientDetail>(at(id, 'archive'), { version }),
   restore: (id: string, version: number) => api.post<ClientDetail>(at(id, 'restore'), { version }),

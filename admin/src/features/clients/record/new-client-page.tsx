@@ -89,45 +89,32 @@ function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof u
   const create = useMutation({
     mutationFn: async () => {
       const values = valuesOfKind(draft.kind, draft.values);
-      const client =
-        created ??
-        (await recordRequests.create({
-          kind: draft.kind,
-          ...changesBetween(NO_VALUES, values),
-          legalName: tidy('legalName', values) as ClientValues['legalName'],
-          status: values.status,
-        }));
-      const refused: { draft: IdentifierDraft; problem: unknown }[] = [];
-      for (const identifier of draft.identifiers.filter(({ value }) => value.trim() !== '')) {
-        await recordRequests
-          .addIdentifier(client.id, identifierInput(identifier))
-          .catch((problem: unknown) => refused.push({ draft: identifier, problem }));
-      }
-      return { client, refused };
+      const typed = draft.identifiers.filter(({ value }) => value.trim() !== '');
+      // What is refused is told by its place among those that were sent.
+      if (typed.length < draft.identifiers.length) setDraft({ ...draft, identifiers: typed });
+      return recordRequests.create({
+        kind: draft.kind,
+        ...changesBetween(NO_VALUES, values),
+        legalName: tidy('legalName', values) as ClientValues['legalName'],
+        status: values.status,
+        identifiers: typed.map(identifierInput),
+      });
     },
-    onSuccess: ({ client, refused }) => {
+    onSuccess: (client) => {
       forgetDraft(key);
       setCreated(client);
-      if (refused.length === 0) return toast({ message: words.created(client.displayName) });
-      setDraft({ ...draft, identifiers: refused.map((entry) => entry.draft) });
-      setErrors(
-        new Map(
-          refused.flatMap(({ problem }, index) => {
-            const under = [...fieldProblems(problem)].map(([path, message]) => [`identifiers.${index}.${path}`, message] as const);
-            return under.length > 0 ? under : [[`identifiers.${index}.value`, problemText(problem, recordText.problems)] as const];
-          }),
-        ),
-      );
+      toast({ message: words.created(client.displayName) });
     },
     onError: (problem) => {
       setErrors(fieldProblems(problem));
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[data-problems]')?.focus());
     },
   });
-  const finished = created !== null && create.data?.refused.length === 0;
+
+  // Once the guard knows that nothing is left to lose.
   useEffect(() => {
-    if (finished) void navigate(`/clients/${created.id}`, { replace: true });
-  }, [created, finished, navigate]);
+    if (created !== null) void navigate(`/clients/${created.id}`, { replace: true });
+  }, [created, navigate]);
 
   return (
     <div className={classes['page']}>
@@ -152,46 +139,38 @@ function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof u
           if (!create.isPending) create.mutate();
         }}
       >
-        {created === null ? (
-          <>
-            {errors.size > 0 && <ProblemList errors={errors} kind={draft.kind} container={form} />}
-            <SegmentedControl
-              aria-label={words.kind}
-              value={draft.kind}
-              onChange={(kind) => setDraft({ ...draft, kind: kind as ClientKind })}
-              mb={20}
-              data={[
-                { value: 'person', label: words.person },
-                { value: 'entity', label: words.entity },
-              ]}
-            />
-            <EditFields
-              quick
-              level={2}
-              kind={draft.kind}
-              values={draft.values}
-              onChange={change}
-              errors={errors}
-              assignees={practice.assignees}
-              only={['names']}
-            />
-            <PossibleDuplicates kind={draft.kind} values={valuesOfKind(draft.kind, draft.values)} />
-            <EditFields
-              quick
-              level={2}
-              kind={draft.kind}
-              values={draft.values}
-              onChange={change}
-              errors={errors}
-              assignees={practice.assignees}
-              only={['about', 'contact', 'practice']}
-            />
-          </>
-        ) : (
-          <p role="alert">
-            <strong>{words.identifierFailed(created.displayName)}</strong>
-          </p>
-        )}
+        {errors.size > 0 && <ProblemList errors={errors} kind={draft.kind} container={form} />}
+        <SegmentedControl
+          aria-label={words.kind}
+          value={draft.kind}
+          onChange={(kind) => setDraft({ ...draft, kind: kind as ClientKind })}
+          mb={20}
+          data={[
+            { value: 'person', label: words.person },
+            { value: 'entity', label: words.entity },
+          ]}
+        />
+        <EditFields
+          quick
+          level={2}
+          kind={draft.kind}
+          values={draft.values}
+          onChange={change}
+          errors={errors}
+          assignees={practice.assignees}
+          only={['names']}
+        />
+        <PossibleDuplicates kind={draft.kind} values={valuesOfKind(draft.kind, draft.values)} />
+        <EditFields
+          quick
+          level={2}
+          kind={draft.kind}
+          values={draft.values}
+          onChange={change}
+          errors={errors}
+          assignees={practice.assignees}
+          only={['about', 'contact', 'practice']}
+        />
         <NewIdentifiers
           kind={draft.kind}
           drafts={draft.identifiers}
@@ -221,11 +200,11 @@ function NewClientForm({ practice }: { practice: NonNullable<ReturnType<typeof u
               {words.startOver}
             </Button>
           )}
-          <Button variant="default" component={Link} to={created === null ? '/clients' : `/clients/${created.id}`}>
-            {created === null ? words.cancel : words.withoutThem}
+          <Button variant="default" component={Link} to="/clients">
+            {words.cancel}
           </Button>
           <Button type="submit" loading={create.isPending} disabled={nameText(draft.values.legalName) === ''}>
-            {created === null ? words.create : recordText.identifiers.save}
+            {words.create}
           </Button>
         </div>
       </form>

@@ -18,10 +18,10 @@ interface NewIdentifiersProps {
   errors: FieldErrors;
 }
 
-/** Identifiers typed together with a new client; each is sealed once the client exists. */
+/** Identifiers typed together with a new client; each is sealed with it, or nothing is created. */
 export function NewIdentifiers({ kind, drafts, onChange, errors }: NewIdentifiersProps) {
   return (
-    <section className={editClasses['section']} aria-labelledby="new-identifiers">
+    <section className={editClasses['section']} aria-labelledby="new-identifiers" data-field="identifiers">
       <h2 id="new-identifiers" className={editClasses['sectionTitle']}>
         {words.identifiers}
       </h2>

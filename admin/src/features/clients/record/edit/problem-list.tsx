@@ -37,6 +37,7 @@ export function ProblemList({ errors, kind, container }: ProblemListProps) {
 }
 
 function labelOf(path: string, kind: ClientKind): string {
-  const field = path.split('.')[0] ?? path;
+  const [field = path, index] = path.split('.');
+  if (field === 'identifiers') return recordText.newClient.identifierNumber(Number(index) + 1);
   return field in recordText.fields ? fieldLabel(field as keyof typeof recordText.fields, kind) : field;
 }

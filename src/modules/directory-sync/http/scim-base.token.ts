@@ -1,0 +1,2 @@
+/** Where the directory's routes begin, as resources name it. */
+export const SCIM_BASE = Symbol('ScimBase');

@@ -1,0 +1,3 @@
+import './persistence/directory.sealed.js';
+
+export { DirectorySyncModule } from './directory-sync.module.js';
