@@ -8,6 +8,7 @@ const MAY_USE = {
   organisations: ['access-control', 'audit', 'identity'],
   identity: ['audit'],
   'directory-sync': ['access-control', 'identity'],
+  'single-sign-on': ['access-control', 'identity'],
   clients: ['access-control', 'audit', 'identity', 'organisations'],
 };
 

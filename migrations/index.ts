@@ -9,7 +9,10 @@ import { Access1700000000008 } from './1700000000008-access.js';
 import { DoorsAndReviews1700000000009 } from './1700000000009-doors-and-reviews.js';
 import { SecondFactors1700000000010 } from './1700000000010-second-factors.js';
 import { Networks1700000000011 } from './1700000000011-networks.js';
+import { Watch1700000000012 } from './1700000000012-watch.js';
+import { SingleSignOn1700000000013 } from './1700000000013-single-sign-on.js';
 import { DirectorySync1700000000014 } from './1700000000014-directory-sync.js';
+import { BreakGlass1700000000015 } from './1700000000015-break-glass.js';
 import { LinkedAccounts1700000000016 } from './1700000000016-linked-accounts.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
@@ -25,6 +28,9 @@ export const MIGRATIONS = [
   DoorsAndReviews1700000000009,
   SecondFactors1700000000010,
   Networks1700000000011,
+  Watch1700000000012,
+  SingleSignOn1700000000013,
   DirectorySync1700000000014,
+  BreakGlass1700000000015,
   LinkedAccounts1700000000016,
 ];

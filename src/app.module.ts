@@ -1,7 +1,7 @@
 import { Logger, Module, type DynamicModule, type ExecutionContext } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
-import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
+import { ThrottlerModule } from '@nestjs/throttler';
 import type { FastifyRequest } from 'fastify';
 import { LoggerModule } from 'nestjs-pino';
 import { GrantToken } from './common/database/grant-token.js';
@@ -12,12 +12,15 @@ import { OutboxDispatcher } from './common/events/outbox-dispatcher.js';
 import { EventDelivery } from './event-delivery.js';
 import { ACCESS, type Access } from './common/http/access.js';
 import { DryRunNotes } from './common/http/dry-run-notes.js';
+import { KeyLimits } from './common/http/key-limits.js';
 import { LiveTokens } from './common/http/live-tokens.js';
 import { OriginGuard, PUBLIC_ORIGIN } from './common/http/origin.guard.js';
 import { ProblemFilter } from './common/http/problem.filter.js';
 import { Refusals } from './common/http/refusals.js';
+import { RequestCounts } from './common/http/request-counts.js';
 import { RouteInventory } from './common/http/route-inventory.js';
 import { SessionGuard } from './common/http/session.guard.js';
+import { sharedThrottle, SharedThrottlerGuard } from './common/http/shared-throttle.js';
 import { TenantTransactionInterceptor } from './common/http/tenant-transaction.interceptor.js';
 import { validationPipe } from './common/http/validation.js';
 import { HealthController } from './common/observability/health.controller.js';
@@ -28,8 +31,9 @@ import { HousekeepingSchedule } from './housekeeping.js';
 import { ACCESS_EVENT_HANDLERS, AccessControlModule } from './modules/access-control/index.js';
 import { ClientsModule, CLIENT_EVENT_HANDLERS } from './modules/clients/index.js';
 import { DirectorySyncModule } from './modules/directory-sync/index.js';
-import { IdentityModule, SendMailOnMailQueued } from './modules/identity/index.js';
+import { IdentityModule, RecordLockOnAccountLocked, SendMailOnMailQueued } from './modules/identity/index.js';
 import { OrganisationsModule } from './modules/organisations/index.js';
+import { SingleSignOnModule } from './modules/single-sign-on/index.js';
 import { PlatformModule, type PlatformOptions } from './platform.module.js';
 
 /** Requests without a live session that one network address may make in a minute before it is asked to wait. */
@@ -59,9 +63,9 @@ export class AppModule {
       module: AppModule,
       imports: [
         LoggerModule.forRoot(loggerOptions(settings)),
-        ThrottlerModule.forRoot({
-          throttlers: [{ limit: REQUESTS_A_MINUTE, ttl: 60_000 }],
-          skipIf: (context) => carriesLiveSession(context, live),
+        ThrottlerModule.forRootAsync({
+          inject: [RequestCounts],
+          useFactory: (counts: RequestCounts) => sharedThrottle(counts, REQUESTS_A_MINUTE, (context) => carriesLiveSession(context, live)),
         }),
         ScheduleModule.forRoot(),
         DiscoveryModule,
@@ -71,6 +75,7 @@ export class AppModule {
         OrganisationsModule,
         ClientsModule,
         DirectorySyncModule,
+        SingleSignOnModule,
       ],
       controllers: [HealthController],
       providers: [
@@ -80,9 +85,10 @@ export class AppModule {
         Refusals,
         DryRunNotes,
         { provide: LiveTokens, useValue: live },
+        KeyLimits,
         HousekeepingSchedule,
         { provide: PUBLIC_ORIGIN, useValue: settings.http.publicUrl },
-        { provide: APP_GUARD, useClass: ThrottlerGuard },
+        { provide: APP_GUARD, useClass: SharedThrottlerGuard },
         { provide: APP_GUARD, useClass: OriginGuard },
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_INTERCEPTOR, useClass: TenantTransactionInterceptor },
@@ -90,9 +96,9 @@ export class AppModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         {
           provide: OutboxDispatcher,
-          inject: [JOBS_DATABASE, SendMailOnMailQueued, CLIENT_EVENT_HANDLERS, ACCESS_EVENT_HANDLERS],
-          useFactory: (jobs: PlainDatabase, mail: EventHandler, clients: EventHandler[], access: EventHandler[]) =>
-            new OutboxDispatcher(jobs, [mail, ...clients, ...access], new Logger('Outbox')),
+          inject: [JOBS_DATABASE, SendMailOnMailQueued, RecordLockOnAccountLocked, CLIENT_EVENT_HANDLERS, ACCESS_EVENT_HANDLERS],
+          useFactory: (jobs: PlainDatabase, mail: EventHandler, locks: EventHandler, clients: EventHandler[], access: EventHandler[]) =>
+            new OutboxDispatcher(jobs, [mail, locks, ...clients, ...access], new Logger('Outbox')),
         },
         EventDelivery,
       ],

@@ -5,6 +5,7 @@ import { SETTINGS } from './common/config/settings.token.js';
 import { sqlState } from './common/database/database.errors.js';
 import { JOBS_DATABASE } from './common/database/database.tokens.js';
 import type { PlainDatabase } from './common/database/plain-database.js';
+import { RequestCounts } from './common/http/request-counts.js';
 import { JobQueue } from './common/jobs/job-queue.js';
 import { IdentityFacade } from './modules/identity/index.js';
 
@@ -18,6 +19,7 @@ export class HousekeepingSchedule implements OnApplicationBootstrap {
   constructor(
     private readonly queue: JobQueue,
     private readonly identity: IdentityFacade,
+    private readonly counts: RequestCounts,
     @Inject(JOBS_DATABASE) private readonly jobs: PlainDatabase,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -41,6 +43,7 @@ export class HousekeepingSchedule implements OnApplicationBootstrap {
     await this.jobs.query({ text: 'select wall.sweep_networks()' });
     await this.jobs.execute({ text: `delete from events.outbox where delivered_at < clock_timestamp() - interval '7 days'` });
     await this.identity.tidy();
+    await this.counts.tidy();
   }
 
   /** The record's partitions of this month and the next three, also where no worker has run for a long time. */

@@ -10,6 +10,8 @@ import { AppModule } from './app.module.js';
 import type { Settings } from './common/config/settings.js';
 import { NotFound } from './common/errors.js';
 import { serveAdminUi } from './common/http/admin-ui.js';
+import { installBrowserCookie } from './common/http/browser-cookie.js';
+import { installFormBody } from './common/http/form-body.js';
 import { installJsonBody } from './common/http/json-body.js';
 import { answerWithProblem } from './common/http/problem.filter.js';
 import { Readiness } from './common/observability/readiness.js';
@@ -19,12 +21,15 @@ import { MailCatcher } from './common/mail/mail-catcher.js';
 import { installCaughtMail } from './common/mail/mail-catcher.route.js';
 import { installApiDocs } from './common/http/api-docs.js';
 import { installClientBodies } from './modules/clients/index.js';
+import { COOKIES, type Cookies } from './modules/identity/index.js';
 import { MAIL_CATCHER, type PlatformOptions } from './platform.module.js';
 
 /** Largest JSON body, in bytes. */
 const BODY_LIMIT = 256 * 1024;
 /** What a worker answers: load balancers and monitoring. */
 const WATCHED = ['/health/', '/metrics'];
+/** Where identity providers post forms. */
+const FORM_ROUTES = /\/auth\/sso\/:connection\/(acs|logout)$/;
 const TWO_YEARS = 63_072_000;
 
 /**
@@ -90,8 +95,10 @@ export async function createHttpApp(options: PlatformOptions): Promise<NestFasti
     },
   });
   if (settings.role === 'worker') leaveOnlyWatching(fastify, settings, logger);
+  installBrowserCookie(fastify, app.get<Cookies>(COOKIES).browser);
   installJsonBody(fastify);
   installClientBodies(fastify);
+  installFormBody(fastify, FORM_ROUTES);
   fastify.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id);
     if (['/api/', '/dev/', '/scim/'].some((path) => request.url.startsWith(path))) void reply.header('cache-control', 'no-store');

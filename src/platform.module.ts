@@ -9,6 +9,7 @@ import { tenantDataSource } from './common/database/data-source.js';
 import { IDENTITY_DATABASE, JOBS_DATABASE } from './common/database/database.tokens.js';
 import { PlainDatabase } from './common/database/plain-database.js';
 import { TenantDatabase } from './common/database/tenant-database.js';
+import { RequestCounts } from './common/http/request-counts.js';
 import { OutboxNudge } from './common/events/outbox-nudge.js';
 import { JobGrants } from './common/jobs/job-grants.js';
 import { JobQueue } from './common/jobs/job-queue.js';
@@ -88,6 +89,11 @@ export class PlatformModule {
             return database;
           },
         },
+        {
+          provide: RequestCounts,
+          inject: [IDENTITY_DATABASE, OrganisationKeys],
+          useFactory: (identity: PlainDatabase, keys: OrganisationKeys) => new RequestCounts(identity, keys),
+        },
         { provide: OutboxNudge, useFactory: () => new OutboxNudge() },
         { provide: JobGrants, inject: [JOBS_DATABASE], useFactory: (jobs: PlainDatabase) => new JobGrants(jobs) },
         {
@@ -122,6 +128,7 @@ export class PlatformModule {
         IDENTITY_DATABASE,
         JOBS_DATABASE,
         OutboxNudge,
+        RequestCounts,
         JobGrants,
         JobQueue,
         MAILER,

@@ -14,6 +14,7 @@ import { networksOff } from './networks-off.js';
 import { resetFactors } from './reset-factors.js';
 import { startSession } from './session.js';
 import { slugOf } from './slug.js';
+import { unlockAccount } from './unlock-account.js';
 
 const VERTICALS = ['migration', 'allied_health', 'dispute_resolution'] as const;
 const WORDS: Record<(typeof VERTICALS)[number], NewPractice['words']> = {
@@ -106,6 +107,13 @@ export const COMMANDS: readonly Command[] = [
     takes: 1,
     does: 'lets a practice that locked itself out in from any network; on its record',
     run: networksOff,
+  },
+  {
+    words: ['accounts', 'unlock'],
+    usage: 'EMAIL',
+    takes: 1,
+    does: 'unlocks an account that its owner locked; they are told by mail',
+    run: unlockAccount,
   },
   {
     words: ['database', 'reset'],

@@ -7,7 +7,7 @@ import { attempt, bareClientOf, sqlAs } from '../support/tenant-sql.js';
 const TEAM = MODULES.team_management;
 
 describe('a member whose switches are narrow', () => {
-  it('with the delete switch alone changes nothing else of a client while archiving it', async () => {
+  it('[ASVS 8.2.3] with the delete switch alone changes nothing else of a client while archiving it', async () => {
     const practice = await newPractice({ members: [{}, { switches: { modules: 1, creates: 0, updates: 0, deletes: 1 } }] });
     const client = await bareClientOf(practice);
     const member = await sqlAs(practice, 1);

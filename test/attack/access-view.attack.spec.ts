@@ -12,7 +12,7 @@ describe('an administrator’s look', () => {
     return token;
   }
 
-  it('raises no event in the name of whom it shows', async () => {
+  it('[ASVS 8.3.3] raises no event in the name of whom it shows', async () => {
     const practice = await newPractice({ members: [{}, {}] });
     const look = await sqlOf(await view(await sqlAs(practice, 0), practice.memberIds[1]!));
     expect(

@@ -69,7 +69,7 @@ async function send(method: string, path: string, body?: unknown, headers: Recor
 async function linkFor(email: string): Promise<string> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const mails = (await (await fetch(`${product.url}/dev/mail.json`)).json()) as CaughtMail[];
-    const token = /#([\w-]{43})/.exec(mails.find(({ to }) => to === email)?.text ?? '')?.[1];
+    const token = /sign-in\/link#([\w-]{43})/.exec(mails.find(({ to }) => to === email)?.text ?? '')?.[1];
     if (token !== undefined) return secret('link token', token);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -25,7 +25,7 @@ describe('someone with a live session of organisation A', () => {
   });
   const asA = () => ({ 'ironbark.token': token.hash });
 
-  it('[I-04] [I-34] reads only A from every tenant table, by select, aggregate, join, lock and copy', async () => {
+  it('[I-04] [I-34] [ASVS 8.2.2] [ASVS 8.3.1] reads only A from every tenant table, by select, aggregate, join, lock and copy', async () => {
     for (const { name, columns, grants } of tables.filter((table) => table.grants.includes('SELECT'))) {
       if (!columns.includes('org_id')) throw new Error(`${name} is readable by tenants and has no org_id`);
       const foreign = `org_id <> '${a.orgId}'`;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
-import { keep, openStage, type Stage } from './support/browser.js';
+import { giveAuthenticator, keep, openStage, type Stage } from './support/browser.js';
 
 const PRIYA = 'priya@wattlebird.example';
 const HAMISH = 'hamish@wattlebird.example';
@@ -13,22 +13,6 @@ beforeAll(async () => {
   owner = await stage.visitor();
   await giveAuthenticator(owner);
 }, 300_000);
-
-/** A device that keeps passkeys and knows its user, in this page. */
-async function giveAuthenticator(page: Page): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-}
 
 async function signOut(page: Page): Promise<void> {
   await page.goto(`${stage.url}/security`);

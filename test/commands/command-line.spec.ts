@@ -24,6 +24,7 @@ const COMMANDS = [
   'session',
   'factors reset',
   'networks off',
+  'accounts unlock',
   'database reset',
   'openapi',
   'permissions',
@@ -129,7 +130,7 @@ describe('the operators’ command line', () => {
     expect(stderr).toMatch(/^The database [^\n]+\n$/);
   });
 
-  it('founds a practice whose owner can sign in, once per name', async () => {
+  it('[ASVS 6.3.2] founds a practice whose owner can sign in, once per name', async () => {
     const options = ['--name', 'Wattle & Sons', '--owner', 'owner@wattle.example', '--owner-name', 'O Wattle'];
     const founded = await operate(env, 'organisation', 'create', ...options, '--vertical', 'allied_health', '--zone', 'Australia/Perth');
     expect(founded).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^Founded Wattle & Sons \([0-9a-f-]{36}\)\. /) });

@@ -21,7 +21,7 @@ async function byLink(practice: TestPractice): Promise<string> {
   const asked = await server.http.post('/api/v1/auth/sign-in').send({ email }).expect(202);
   for (let attempt = 0; attempt < 100; attempt++) {
     const { body } = await server.http.get('/dev/mail.json');
-    const token = /#([\w-]{43})/.exec((body as CaughtMail[]).find(({ to }) => to === email)?.text ?? '')?.[1];
+    const token = /sign-in\/link#([\w-]{43})/.exec((body as CaughtMail[]).find(({ to }) => to === email)?.text ?? '')?.[1];
     if (token !== undefined) {
       const redeemed = server.http.post('/api/v1/auth/link').set('cookie', cookies(asked.headers)).send({ token });
       return cookies((await redeemed.expect(200)).headers)

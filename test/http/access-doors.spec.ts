@@ -86,7 +86,7 @@ describe('looking as a member', () => {
 });
 
 describe('a service account', () => {
-  it('starts with nothing, passes the same wall with a key, and is cut off at once', async () => {
+  it('[ASVS 10.4.9] [ASVS 10.4.11] starts with nothing, passes the same wall with a key, and is cut off at once', async () => {
     const practice = await newPractice();
     const client = await newClient(practice);
     const owner = await caller(practice);
@@ -124,7 +124,7 @@ describe('a service account', () => {
     expect(JSON.stringify((await owner.get('/access/services').expect(200)).body)).not.toContain(issued.key.slice(4));
   });
 
-  it('is bound to its networks, and a key needs an end within a year', async () => {
+  it('[ASVS 10.3.5] is bound to its networks, and a key needs an end within a year', async () => {
     const practice = await newPractice();
     const owner = await caller(practice);
     const { body: service } = await owner.send('post', '/access/services', { name: 'Ledger' }).expect(201);
@@ -136,7 +136,11 @@ describe('a service account', () => {
     await owner.send('post', keys, { expiresAt: '2099-01-01T00:00:00Z' }).expect(422);
     const far = await owner.send('post', keys, { expiresAt: NEXT_YEAR(), networks: ['203.0.113.0/24'] }).expect(201);
     const near = await owner.send('post', keys, { expiresAt: NEXT_YEAR(), networks: ['127.0.0.0/8', '::1/128'] }).expect(201);
-    const used = (key: unknown) => app.http.get(`${API}/clients`).set('authorization', `Bearer ${(key as { key: string }).key}`);
+    const used = (key: unknown) =>
+      app.http
+        .get(`${API}/clients`)
+        .set('authorization', `Bearer ${(key as { key: string }).key}`)
+        .set('x-forwarded-for', '127.0.0.1');
     expect((await used(far.body).expect(403)).body).toMatchObject({ code: 'access.foreign_network' });
     await used(near.body).expect(200);
   });

@@ -21,7 +21,7 @@ async function memberLine(by: Caller, id: string): Promise<MemberAccessDto> {
 }
 
 describe('a member’s access', () => {
-  it('[I-35] [I-36] [M-18] is set by scope and by act, and bites on the next request of a session already signed in', async () => {
+  it('[I-35] [I-36] [M-18] [ASVS 8.3.2] is set by scope and by act, and bites on the next request of a session already signed in', async () => {
     const practice = await newPractice({ teams: 2, members: [{}, { scope: 'all', teams: [0] }] });
     const [owner, member] = [await caller(practice), await caller(practice, 1)];
     const ours = await newClient(owner, { teamId: practice.teamIds[0] });
@@ -112,7 +112,7 @@ describe('a member’s access', () => {
     expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
   });
 
-  it('ends with suspension and removal, and comes back with reactivation', async () => {
+  it('[ASVS 7.4.5] ends with suspension and removal, and comes back with reactivation', async () => {
     const practice = await newPractice({ members: [{}, {}] });
     const [owner, member] = [await caller(practice), await caller(practice, 1)];
     const path = `/access/members/${practice.memberIds[1]}`;

@@ -33,7 +33,7 @@ describe('a reset that an administrator asks for', () => {
     });
   }
 
-  it('waits a day, tells the person, and only then does their mailbox lead to adding a factor', async () => {
+  it('[ASVS 6.4.4] [ASVS 6.4.6] waits a day, tells the person, and only then does their mailbox lead to adding a factor', async () => {
     const { practice, owner, path } = await stage();
     const { kinds, resetDueAt } = await owner.post(`${path(1)}/reset`, {}, 200);
     expect(kinds).toEqual(['totp']);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 describe('passkeys', () => {
-  it('[F-17] sign in alone: the device and its user are two factors', async () => {
+  it('[F-17] [ASVS 6.5.7] sign in alone: the device and its user are two factors', async () => {
     const { visitor } = await enrolled(server, clock);
     const passkey = await addPasskey(visitor);
     const elsewhere = new Visitor(server);
@@ -44,7 +44,7 @@ describe('passkeys', () => {
     await second.get('/me', 401);
   });
 
-  it('answer a challenge once, and only the browser that asked', async () => {
+  it('[ASVS 6.7.2] answer a challenge once, and only the browser that asked', async () => {
     const { visitor } = await enrolled(server, clock);
     const passkey = await addPasskey(visitor);
     const [asking, other] = [new Visitor(server), new Visitor(server)];

@@ -203,7 +203,7 @@ describe('an answer of Apple’s that is not right', () => {
     expect((await visitor.post('/auth/provider'))['code']).toBe('identity.provider_flow_over');
   });
 
-  it('[ASVS 9.1.2] opens nothing: no signature, or one by another key', async () => {
+  it('[ASVS 9.1.2] [ASVS 9.1.1] opens nothing: no signature, or one by another key', async () => {
     await linked('apple');
     const { subject } = apple;
     const strangers = await standIn();

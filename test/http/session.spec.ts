@@ -37,7 +37,7 @@ async function suspend(practice: TestPractice, member: number): Promise<void> {
 }
 
 describe('a session', () => {
-  it('[I-27] ends 24 hours after it began, however much it is used', async () => {
+  it('[I-27] [ASVS 7.3.2] ends 24 hours after it began, however much it is used', async () => {
     const practice = await newPractice();
     const cookie = await server.cookie(practice);
     for (let hour = 0; hour < 24; hour++) {

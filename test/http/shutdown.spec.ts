@@ -37,7 +37,9 @@ describe('a signal', () => {
   it('stops the start with one sentence and no damage when the port is taken', async () => {
     const { urls } = await testBench();
     const product = await Product.start(urls);
-    await expect(Product.start(urls, { PORT: new URL(product.url).port })).rejects.toThrow('did not start');
+    const second = await Product.failToStart(urls, Number(new URL(product.url).port));
+    expect(second.code).toBe(1);
+    expect(second.output).toContain(`Port ${new URL(product.url).port} on 127.0.0.1 is taken`);
     expect((await fetch(`${product.url}/health/live`)).status).toBe(200);
     await product.kill();
   }, 60_000);

@@ -111,7 +111,7 @@ describe('the page on authentication', () => {
 describe('acts that ask for a fresh proof', () => {
   const fresh = () => routes.filter(({ access }) => access.kind !== 'public' && access.fresh);
 
-  it('[ASVS 7.5.1] [ASVS 7.5.3] are each refused to a session whose last proof is sixteen minutes old', async () => {
+  it('[ASVS 7.5.1] [ASVS 7.5.3] [ASVS 8.4.2] are each refused to a session whose last proof is sixteen minutes old', async () => {
     const practice = await newPractice();
     const owner = await caller(app, practice);
     const { owner: database } = await testBench();

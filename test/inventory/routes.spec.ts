@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 describe('every route', () => {
-  it('says who may call it, as the committed snapshot says: a difference is a permission change', () => {
+  it('[ASVS 8.1.1] says who may call it, as the committed snapshot says: a difference is a permission change', () => {
     const committed = JSON.parse(readFileSync(new URL('permissions.snapshot.json', import.meta.url), 'utf8')) as unknown;
     expect(permissionsOf(server.app)).toEqual(committed);
   });
@@ -64,7 +64,7 @@ describe('every route', () => {
     }
   });
 
-  it('[I-36] [I-40] [M-18] is open or shut for every role and scope as the snapshot says, asked over HTTP', async () => {
+  it('[I-36] [I-40] [M-18] [ASVS 8.2.1] is open or shut for every role and scope as the snapshot says, asked over HTTP', async () => {
     const scopes = ['all', 'team', 'assigned'] as const;
     const roles = ['admin', 'member'] as const;
     const wishes = scopes.flatMap((scope) => roles.flatMap((role) => [0, ALL_MODULES].map((modules) => ({ scope, role, modules }))));
@@ -84,7 +84,7 @@ describe('every route', () => {
     }
   }, 120_000);
 
-  it('[I-40] [I-63] answers the same 404 for an id of another organisation and for one that is nowhere', async () => {
+  it('[I-40] [I-63] [ASVS 8.2.2] answers the same 404 for an id of another organisation and for one that is nowhere', async () => {
     const mine = await newPractice();
     const theirs = await newPractice();
     const theirSession = await server.cookie(theirs);
@@ -146,9 +146,19 @@ function minimalBody(path: string): object {
     members: { memberIds: [] },
     keys: { expiresAt: new Date(Date.now() + 86_400_000).toISOString() },
     restrictions: { private: null, blocked: [] },
+    require: { from: null },
   };
   if (bodies[name]) return bodies[name];
   if (/\/identifiers\/[^/]+$/.test(path)) return bodies['identifiers']!;
+  if (/\/connections\/[^/]+$/.test(path))
+    return {
+      version: 1,
+      name: 'A',
+      trust: 'never',
+      jit: false,
+      defaultTemplateId: null,
+      oidc: { issuer: 'https://idp.example', clientId: 'a' },
+    };
   if (path.includes('/lines/')) return { decision: 'approved' };
   if (path.includes('/access/teams/')) return { name: 'A team' };
   if (path.includes('/access/templates/')) return { name: 'A role', version: 1, scope: 'all', switches: {} };

@@ -24,6 +24,7 @@ const PINNED = [
   'modules/clients/use-cases/upload-client-import.use-case.ts: file name and headings of one’s own imports',
   'modules/clients/use-cases/upload-client-import.use-case.ts: rows of an upload that is on record; nothing is opened',
   'modules/organisations/queries/read-me.query.ts: one’s own name',
+  'modules/single-sign-on/persistence/connection-loader.ts: settings of a connection, to carry out a sign-in whose outcome is on record',
 ];
 
 /** The product's own sources: no specs, no test doubles. */

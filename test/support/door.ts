@@ -1,26 +1,30 @@
 import type { CaughtMail } from '../../src/common/mail/mail-catcher.js';
-import type { TestApp } from './app.js';
+import { someNetwork, type TestApp } from './app.js';
 import { ORIGIN } from './caller.js';
 
 const API = '/api/v1';
-
-let visitors = 0;
 
 /** A browser at the door: keeps the cookies it is given, and says where it comes from to an application that trusts this machine as its proxy. */
 export class Visitor {
   private cookies = new Map<string, string>();
 
-  /** @param from the address that it says it comes from; one of its own by default */
   constructor(
     private readonly app: TestApp,
-    private readonly from = `10.0.${Math.trunc(++visitors / 250)}.${visitors % 250}`,
+    readonly from = someNetwork(),
+    /** The application that sends mail, where it is another process. */
+    private readonly postOffice: TestApp = app,
   ) {}
+
+  /** Asks for a link and gives its secret. */
+  async asked(email: string): Promise<string> {
+    const before = (await linksMailed(this.postOffice, email)).length;
+    await this.post('/auth/sign-in', { email }, 202);
+    return linkAfter(this.postOffice, email, before);
+  }
 
   /** Asks for a link and spends it. Gives what that led to. */
   async byMail(email: string): Promise<string> {
-    const before = (await mailsTo(this.app, email)).length;
-    await this.post('/auth/sign-in', { email }, 202);
-    const link = await linkAfter(this.app, email, before);
+    const link = await this.asked(email);
     return ((await this.post('/auth/link', { token: link }, 200)) as { outcome: string }).outcome;
   }
 
@@ -67,6 +71,11 @@ export class Visitor {
     return this;
   }
 
+  /** Takes another's cookies, as a thief or as the same browser in another network. */
+  take(other: Visitor): void {
+    for (const [name, value] of other.cookies) this.cookies.set(name, value);
+  }
+
   /** Cookies as a header. */
   get header(): string {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -92,16 +101,22 @@ export class Visitor {
   }
 }
 
-async function mailsTo(app: TestApp, email: string): Promise<CaughtMail[]> {
+/** Every message to an address, the newest first. */
+export async function mailsTo(app: TestApp, email: string): Promise<CaughtMail[]> {
   const { body } = await app.http.get('/dev/mail.json');
-  return (body as CaughtMail[]).filter(({ to, text }) => to === email && /#[\w-]{43}/.test(text));
+  return (body as CaughtMail[]).filter(({ to }) => to === email);
+}
+
+/** Messages with links to sign in, the newest first. */
+export async function linksMailed(app: TestApp, email: string): Promise<CaughtMail[]> {
+  return (await mailsTo(app, email)).filter(({ text }) => /sign-in\/link#[\w-]{43}/.test(text));
 }
 
 async function linkAfter(app: TestApp, email: string, before: number): Promise<string> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const mails = await mailsTo(app, email);
-    if (mails.length > before) return /#([\w-]{43})/.exec(mails[0]!.text)![1]!;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let attempt = 0; attempt < 600; attempt++) {
+    const mails = await linksMailed(app, email);
+    if (mails.length > before) return /sign-in\/link#([\w-]{43})/.exec(mails[0]!.text)![1]!;
+    await new Promise((resolve) => setTimeout(resolve, 15));
   }
   throw new Error('no mail came');
 }

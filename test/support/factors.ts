@@ -42,10 +42,10 @@ export async function enrolApp(visitor: Visitor, clock: TurnedClock): Promise<{ 
 }
 
 /** A member of a practice that asks for a second factor, with an authenticator app, signed in. */
-export async function enrolled(app: TestApp, clock: TurnedClock): Promise<Enrolled> {
+export async function enrolled(app: TestApp, clock: TurnedClock, from?: string): Promise<Enrolled> {
   const practice = await newPractice({ factors: 'required' });
   const email = practice.emails[0]!;
-  const visitor = new Visitor(app);
+  const visitor = new Visitor(app, from);
   await visitor.byMail(email);
   return { practice, email, visitor, ...(await enrolApp(visitor, clock)) };
 }
@@ -58,12 +58,12 @@ export async function addPasskey(visitor: Visitor, crooked: Crooked = {}, status
   return passkey;
 }
 
-/** Outcomes on the security log of a practice's first member, oldest first. */
-export async function logOf(practice: TestPractice): Promise<string[]> {
+/** Outcomes on the security log of a practice's member, oldest first. */
+export async function logOf(practice: TestPractice, member = 0): Promise<string[]> {
   const { identity } = await testBench();
   const lines = await identity.query<{ outcome: string }>({
     text: 'select outcome from identity.sign_in_event where account_id = (select account_id from wall.member_access where member_id = $1) order by at, id',
-    values: [practice.memberIds[0]],
+    values: [practice.memberIds[member]],
   });
   return lines.map(({ outcome }) => outcome);
 }

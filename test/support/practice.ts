@@ -107,6 +107,8 @@ export async function newPractice(
     name?: string;
     vertical?: 'migration' | 'allied_health' | 'dispute_resolution';
     factors?: FactorPolicy;
+    /** Domain of its members' addresses. */
+    domain?: string;
   } = {},
 ): Promise<TestPractice> {
   const { owner, keys, identity } = await testBench();
@@ -114,7 +116,7 @@ export async function newPractice(
   const sessions = new SessionRepository(identity);
   const unique = newId();
   const members = wish.members ?? [{}];
-  const emails = members.map((_member, index) => `member-${index}.${unique}@practice.example`);
+  const emails = members.map((_member, index) => `member-${index}.${unique}@${wish.domain ?? 'practice.example'}`);
   const found = new FoundPractice(owner, keys, (address) => repository.ensureAccount(address));
   const practice = await found.execute({
     name: wish.name ?? 'Test practice',

@@ -33,7 +33,27 @@ export class Product {
 
   /** Starts it on a database and waits until it serves. */
   static async start(urls: DatabaseUrls, env: Record<string, string> = {}): Promise<Product> {
-    const port = await freePort();
+    const product = Product.spawn(urls, await freePort(), env);
+    for (let attempt = 0; attempt < 1_200 && product.child.exitCode === null; attempt++) {
+      const ready = await fetch(`${product.url}/health/ready`).then(
+        (answer) => answer.ok,
+        () => false,
+      );
+      if (ready) return product;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    await product.kill();
+    throw new Error('the product did not start');
+  }
+
+  /** Starts it where it cannot serve, and returns the exit code and what it wrote. */
+  static async failToStart(urls: DatabaseUrls, port: number): Promise<{ code: number | null; output: string }> {
+    const product = Product.spawn(urls, port, {});
+    const code = await new Promise<number | null>((resolve) => product.child.once('close', (ended) => resolve(ended)));
+    return { code, output: product.output };
+  }
+
+  private static spawn(urls: DatabaseUrls, port: number, env: Record<string, string>): Product {
     const child = spawn(process.execPath, [MAIN], {
       env: {
         PATH: process.env['PATH'],
@@ -51,17 +71,7 @@ export class Product {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const product = new Product(child, `http://127.0.0.1:${port}`);
-    for (let attempt = 0; attempt < 1_200 && child.exitCode === null; attempt++) {
-      const ready = await fetch(`${product.url}/health/ready`).then(
-        (answer) => answer.ok,
-        () => false,
-      );
-      if (ready) return product;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-    await product.kill();
-    throw new Error('the product did not start');
+    return new Product(child, `http://127.0.0.1:${port}`);
   }
 
   /** Sends a signal and waits for the end. Returns the exit code, or null when it was killed. */

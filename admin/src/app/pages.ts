@@ -14,10 +14,13 @@ export const pages = {
   security: () => import('../features/identity/own-security-page.js'),
   networks: () => import('../features/organisations/networks/networks-page.js'),
   practiceSecurity: () => import('../features/organisations/security-page.js'),
+  directory: () => import('../features/access/directory/directory-page.js'),
+  breakGlass: () => import('../features/organisations/break-glass/break-glass-page.js'),
   signIn: () => import('../features/identity/sign-in-page.js'),
   link: () => import('../features/identity/link-page.js'),
   confirm: () => import('../features/identity/factors/confirm-page.js'),
   provider: () => import('../features/identity/providers/provider-page.js'),
+  breakGlassDoor: () => import('../features/identity/break-glass/break-glass-page.js'),
   enrol: () => import('../features/identity/factors/enrol-page.js'),
 } satisfies Record<string, Page>;
 
@@ -42,11 +45,14 @@ export function pageAt(path: string): Page | undefined {
   if (path === '/sign-in/confirm') return pages.confirm;
   if (path === '/sign-in/enrol') return pages.enrol;
   if (path === '/sign-in/provider') return pages.provider;
+  if (path === '/sign-in/break-glass') return pages.breakGlassDoor;
   if (path === '/clients/new') return pages.newClient;
   if (path.startsWith('/clients/')) return pages.client;
   if (path === '/imports' || path.startsWith('/imports/')) return pages.imports;
   if (path === '/team' || path.startsWith('/team/')) return pages.team;
   if (path === '/your-access') return pages.ownAccess;
+  if (path === '/settings/directory') return pages.directory;
+  if (path === '/settings/break-glass') return pages.breakGlass;
   if (path === '/settings/security') return pages.practiceSecurity;
   if (path === '/settings/networks') return pages.networks;
   return path === '/security' ? pages.security : undefined;

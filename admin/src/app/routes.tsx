@@ -21,6 +21,7 @@ export function createRouter() {
     { path: '/sign-in/confirm', ...screen(pages.confirm), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/enrol', ...screen(pages.enrol), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/provider', ...screen(pages.provider), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
+    { path: '/sign-in/break-glass', ...screen(pages.breakGlassDoor), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     {
       Component: Shell,
       HydrateFallback: Nothing,
@@ -39,12 +40,19 @@ export function createRouter() {
                 { path: 'imports/*', ...screen(pages.imports) },
               ],
             },
-            { element: <ModuleGate module="team_management" />, children: [{ path: 'team/*', ...screen(pages.team) }] },
+            {
+              element: <ModuleGate module="team_management" />,
+              children: [
+                { path: 'team/*', ...screen(pages.team) },
+                { path: 'settings/directory', ...screen(pages.directory) },
+              ],
+            },
             {
               element: <ModuleGate module="settings" />,
               children: [
                 { path: 'settings/security', ...screen(pages.practiceSecurity) },
                 { path: 'settings/networks', ...screen(pages.networks) },
+                { path: 'settings/break-glass', ...screen(pages.breakGlass) },
               ],
             },
             { path: 'your-access', ...screen(pages.ownAccess) },

@@ -18,6 +18,7 @@ import { StepUp } from './step-up.js';
 import classes from './shell.module.css';
 
 const words = sharedText.frame;
+const GlassBanner = lazy(() => import('../features/organisations/break-glass/glass-banner.js'));
 const ViewingBanner = lazy(() => import('../features/access/view/viewing-banner.js'));
 
 interface Destination {
@@ -110,6 +111,11 @@ export default function Shell() {
           <span className={classes['topEnd']}>{me.data && <PersonMenu me={me.data} />}</span>
         </header>
         <Progress />
+        {typeof me.data?.breakGlassUntil === 'string' && (
+          <Suspense fallback={null}>
+            <GlassBanner until={me.data.breakGlassUntil} />
+          </Suspense>
+        )}
         {me.data?.viewing && (
           <Suspense fallback={null}>
             <ViewingBanner me={me.data} />

@@ -201,6 +201,20 @@ function readMetrics(read: Reader, httpPort: number): Settings['metrics'] {
   return { port, token };
 }
 
+/** Name servers as `node:dns` takes them: an address, an address and a port, or a bracketed IPv6 address and a port. */
+function readDns(read: Reader): Settings['dns'] {
+  const servers = (read.text('DNS_SERVERS') ?? '')
+    .split(',')
+    .map((server) => server.trim())
+    .filter((server) => server !== '');
+  const wrong = servers.some((server) => {
+    const [, address = server] = /^\[(.+)\](?::\d{1,5})?$/.exec(server) ?? /^([\d.]+)(?::\d{1,5})?$/.exec(server) ?? [];
+    return isIP(address) === 0;
+  });
+  if (wrong) read.problems.push('DNS_SERVERS must list addresses of name servers, like 10.0.0.2 or 10.0.0.2:5353.');
+  return { servers };
+}
+
 /**
  * Reads every setting from the environment and checks all of them at once. Production refuses the embedded
  * defaults, plain HTTP, regions outside Australia and databases without verified TLS.
@@ -230,6 +244,7 @@ export function loadSettings(env: Environ): Settings {
     providers: readProviders(read, production),
     logLevel: read.choice('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'], production ? 'info' : 'warn'),
     session: { idleMinutes: read.integer('SESSION_IDLE_MINUTES', 15, 240) ?? 60 },
+    dns: readDns(read),
   };
   const problems = [...read.problems, ...nearMisses(env)];
   if (problems.length > 0) throw new SettingsError(problems);

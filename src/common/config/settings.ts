@@ -95,6 +95,10 @@ export interface Settings {
     /** Default idle limit of a session in minutes, 15 to 240; an organisation may choose its own. */
     readonly idleMinutes: number;
   };
+  readonly dns: {
+    /** Name servers asked about the domains of practices, `address` or `address:port`; the machine's own when empty. */
+    readonly servers: readonly string[];
+  };
 }
 
 /** Regions in Australia: Sydney and Melbourne. Anything else is refused in production. */
@@ -133,6 +137,7 @@ export const SETTING_NAMES = [
   'APPLE_ENDPOINT',
   'LOG_LEVEL',
   'SESSION_IDLE_MINUTES',
+  'DNS_SERVERS',
 ] as const;
 
 /** Name of one setting. */

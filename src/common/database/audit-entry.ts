@@ -30,6 +30,16 @@ export interface Origin {
   requestId: string;
   ip: string | null;
   userAgent: string | null;
+  /** The browser, where a request came from one. Never put on record. */
+  browser?: Browser;
+}
+
+/** A browser, as a cookie of its own tells it from others. The cookie opens nothing. */
+export interface Browser {
+  /** The secret that came with the request. */
+  readonly shown: Buffer | undefined;
+  /** What takes its place when somebody signs in. */
+  readonly next: Buffer;
 }
 
 /** Turns entries into the statements that are sent together with COMMIT. */

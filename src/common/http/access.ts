@@ -10,7 +10,7 @@ export type Permission = `${ModuleName}:${'create' | 'read' | 'update' | 'delete
 
 /** Who may call a route. A route without such a declaration stops the boot. */
 export type Access =
-  | { kind: 'public'; reason: string }
+  | { kind: 'public'; reason: string; fromElsewhere: boolean }
   | { kind: 'directory'; transaction: 'request' | 'own'; fresh: false }
   | { kind: 'signed-in'; transaction: 'request' | 'own'; ownSession: boolean; fresh: boolean; anyNetwork: boolean }
   | {
@@ -25,8 +25,12 @@ export type Access =
 /** Metadata key of {@link Access}. */
 export const ACCESS = 'ironbark:access';
 
-/** Anybody may call this, signed in or not; the reason stands in the permission snapshot. */
-export const Public = (reason: string) => SetMetadata<string, Access>(ACCESS, { kind: 'public', reason });
+/**
+ * Anybody may call this, signed in or not; the reason stands in the permission snapshot.
+ * @param options.fromElsewhere pages of other sites may post here: the route must act on nothing that a browser sends by itself.
+ */
+export const Public = (reason: string, options: { fromElsewhere?: boolean } = {}) =>
+  SetMetadata<string, Access>(ACCESS, { kind: 'public', reason, fromElsewhere: options.fromElsewhere ?? false });
 
 /** The practice's directory may call this by its token, and nobody else (SCIM 2.0). */
 export const ForDirectory = () => SetMetadata<string, Access>(ACCESS, { kind: 'directory', transaction: 'request', fresh: false });

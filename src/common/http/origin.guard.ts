@@ -1,8 +1,10 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { NoLiveGrant } from '../database/database.errors.js';
 import { GrantToken } from '../database/grant-token.js';
 import { DomainError } from '../errors.js';
+import { ACCESS, type Access } from './access.js';
 import { Refusals } from './refusals.js';
 import { SESSION_KEEPER, type SessionKeeper } from './session-keeper.js';
 
@@ -32,11 +34,12 @@ export class OriginGuard implements CanActivate {
     @Inject(PUBLIC_ORIGIN) private readonly origin: string,
     @Inject(SESSION_KEEPER) private readonly sessions: SessionKeeper,
     private readonly refusals: Refusals,
+    private readonly reflector: Reflector,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (HARMLESS.has(request.method) || this.isOurs(request)) return true;
+    if (HARMLESS.has(request.method) || this.isOurs(request) || this.takesOthers(context)) return true;
     const refused = new ForeignOrigin();
     const token = GrantToken.parse(request.cookies[this.sessions.cookieName]);
     if (token) {
@@ -45,6 +48,11 @@ export class OriginGuard implements CanActivate {
       });
     }
     throw refused;
+  }
+
+  private takesOthers(context: ExecutionContext): boolean {
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    return access?.kind === 'public' && access.fromElsewhere;
   }
 
   private isOurs({ headers: { origin, 'sec-fetch-site': site } }: FastifyRequest): boolean {

@@ -37,6 +37,7 @@ export function answerWithProblem(error: unknown, request: FastifyRequest, reply
     reply.raw.destroy();
     return;
   }
-  if (problem.status === 429 || problem.status === 503) void reply.header('retry-after', '5');
+  if (problem.status === 429 || problem.status === 503)
+    void reply.header('retry-after', typeof problem['retryAfter'] === 'number' ? String(problem['retryAfter']) : '5');
   void reply.header('x-request-id', request.id).header('cache-control', 'no-store').type(PROBLEM_JSON).code(problem.status).send(problem);
 }

@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Origin } from '../database/audit-entry.js';
 import { parseAddress } from '../networks/address.js';
+import { browserOf } from './browser-cookie.js';
 
 /** Longest user agent that is kept, in characters. */
 const USER_AGENT_LIMIT = 400;
@@ -15,6 +16,7 @@ export function originOf(request: FastifyRequest): Origin {
     requestId: request.id,
     ip: parseAddress(request.ip)?.text ?? null,
     userAgent: request.headers['user-agent']?.slice(0, USER_AGENT_LIMIT) ?? null,
+    browser: browserOf(request),
   };
 }
 

@@ -9,6 +9,7 @@ import type { ModuleName, Principal } from '../database/principal.js';
 import { DomainError } from '../errors.js';
 import { ACCESS, assertMay, ViewEnded, ViewIsReadOnly, type Access, type TenantRequest } from './access.js';
 import { DryRunNotes } from './dry-run-notes.js';
+import { KeyLimits } from './key-limits.js';
 import { assertKeyNetwork, assertNetwork, NetworkRefused } from './networks.js';
 import { LiveTokens } from './live-tokens.js';
 import { Refusals } from './refusals.js';
@@ -29,6 +30,7 @@ export class TenantTransactionInterceptor implements NestInterceptor {
     private readonly refusals: Refusals,
     private readonly live: LiveTokens,
     private readonly notes: DryRunNotes,
+    private readonly keys: KeyLimits,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -65,7 +67,11 @@ export class TenantTransactionInterceptor implements NestInterceptor {
     next: CallHandler,
   ): Promise<unknown> {
     const overlap = access.kind === 'permission' && access.overlap;
-    if (!overlap) this.admit(await tx.principal(), request, access, tx.origin);
+    if (!overlap) {
+      const asking = await tx.principal();
+      this.admit(asking, request, access, tx.origin);
+      this.keys.count(asking);
+    }
     if (access.transaction === 'own') {
       this.sessions.touch(await tx.principal(), moduleOf(access));
       return undefined;
@@ -76,7 +82,10 @@ export class TenantTransactionInterceptor implements NestInterceptor {
       (error: unknown) => ({ error }),
     );
     const principal = await tx.principal();
-    if (overlap) this.admit(principal, request, access, tx.origin);
+    if (overlap) {
+      this.admit(principal, request, access, tx.origin);
+      this.keys.count(principal);
+    }
     if ('error' in answer) throw answer.error;
     this.sessions.touch(principal, moduleOf(access));
     return answer.value;

@@ -11,6 +11,7 @@ import { SendInvitationOnMemberInvited } from './handlers/send-invitation-on-mem
 import { AccessMembersController, OwnAccessController } from './http/access-members.controller.js';
 import { DoorsController } from './http/doors.controller.js';
 import { MemberFactorsController } from './http/member-factors.controller.js';
+import { MemberLockController } from './http/member-lock.controller.js';
 import { MembersController } from './http/members.controller.js';
 import { RestrictionsController } from './http/restrictions.controller.js';
 import { ReviewsController } from './http/reviews.controller.js';
@@ -30,6 +31,7 @@ export const ACCESS_EVENT_HANDLERS = Symbol('AccessEventHandlers');
     AccessMembersController,
     OwnAccessController,
     MemberFactorsController,
+    MemberLockController,
     RolesController,
     ApplyController,
     TeamsController,

@@ -1,14 +1,21 @@
 import type { Clock } from '../../common/clock/clock.js';
 import type { OrganisationKeys } from '../../common/crypto/organisation-keys.js';
 import type { PlainDatabase } from '../../common/database/plain-database.js';
+import { BROWSER_KEPT_S } from '../../common/http/browser-cookie.js';
 import { ownOrigin } from '../../common/database/tenant-database.js';
 import { GrantToken } from '../../common/database/grant-token.js';
+import type { Mail } from '../../common/mail/mail.js';
 import { cookiesFor, type Cookies } from './http/cookies.js';
+import { DeviceRepository } from './persistence/device.repository.js';
 import { FactorRepository } from './persistence/factor.repository.js';
 import { IdentityRepository } from './persistence/identity.repository.js';
 import { LinkedAccountRepository } from './persistence/linked-account.repository.js';
+import { LimitRepository } from './persistence/limit.repository.js';
 import { SessionRepository } from './persistence/session.repository.js';
 import { StepRepository } from './persistence/step.repository.js';
+import { WatchRepository } from './persistence/watch.repository.js';
+import { DoorLimits } from './use-cases/door-limits.js';
+import { LockAccount } from './use-cases/lock-account.use-case.js';
 import { ResetFactors } from './use-cases/reset-factors.use-case.js';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -23,19 +30,35 @@ export class IdentityFacade {
     private readonly clock: Clock,
     private readonly cookies: Cookies,
     private readonly steps: StepRepository,
+    private readonly onQueued: () => void = () => undefined,
   ) {}
+
+  /** Id of the enabled account with an address; null when there is none. */
+  async accountWith(address: string): Promise<string | null> {
+    return this.identity.findEnabled(await this.identity.addressIndex(address));
+  }
+
+  /** Queues a message to each of these accounts, at its own address. */
+  async tell(accountIds: readonly string[], compose: (to: string) => Mail): Promise<void> {
+    for (const accountId of accountIds) await this.identity.queueMail(compose(await this.identity.addressOf(accountId)));
+    this.onQueued();
+  }
 
   /** Id of the account with this address, made if there is none. */
   async ensureAccount(address: string): Promise<string> {
     return this.identity.ensureAccount(address);
   }
 
-  /** Drops what sign-in no longer needs: requests whose links died a day ago, and its log after thirty days. */
+  /** Drops what sign-in no longer needs: requests whose links died a day ago, its log after thirty days, limits that nobody tried for
+   * a day, and browsers that nobody signed in from for 180. */
   async tidy(): Promise<void> {
     const now = this.clock.now().getTime();
     await this.identity.dropRequestsBefore(new Date(now - DAY_MS));
     await this.steps.dropBefore(new Date(now - DAY_MS));
     await new LinkedAccountRepository(this.identity).dropBefore(new Date(now - DAY_MS));
+    await new LimitRepository(this.identity).dropBefore(new Date(now - DAY_MS));
+    await new WatchRepository(this.identity).dropBefore(new Date(now - DAY_MS));
+    await new DeviceRepository(this.identity).dropBefore(new Date(now - BROWSER_KEPT_S * 1000));
     await this.identity.dropSignInsBefore(new Date(now - SIGN_INS_KEPT_MS));
   }
 
@@ -93,4 +116,17 @@ export async function askFactorResetIn(
   const accountId = await identity.findAccount(await identity.addressIndex(address));
   if (accountId === null) return undefined;
   return new ResetFactors(identity, new FactorRepository(identity), clock, () => undefined).askAsOperator(accountId, ownOrigin());
+}
+
+/** Unlocks an account where no application runs: whether an account has that address. @throws NotLocked */
+export async function unlockAccountIn(database: PlainDatabase, keys: OrganisationKeys, clock: Clock, address: string): Promise<boolean> {
+  const identity = new IdentityRepository(database, keys);
+  const repository = new WatchRepository(identity);
+  const accountId = await repository.accountAt(await identity.addressIndex(address));
+  if (accountId === undefined) return false;
+  const devices = new DeviceRepository(identity);
+  const limits = new DoorLimits(new LimitRepository(identity), devices);
+  const locking = new LockAccount(identity, repository, devices, new FactorRepository(identity), limits, clock, () => undefined);
+  await locking.unlockAsOperator(accountId, ownOrigin());
+  return true;
 }

@@ -10,12 +10,15 @@ import { OutboxNudge } from '../../common/events/outbox-nudge.js';
 import { SESSION_KEEPER } from '../../common/http/session-keeper.js';
 import { MAILER, type Mailer } from '../../common/mail/mail.js';
 import { SendMailOnMailQueued } from './handlers/send-mail-on-mail-queued.handler.js';
-import { AuthController, SignInsController } from './http/auth.controller.js';
+import { AuthController } from './http/auth.controller.js';
 import { AuthStepController } from './http/auth-step.controller.js';
+import { BreakGlassController } from './http/break-glass.controller.js';
 import { COOKIES, cookiesFor, type Cookies } from './http/cookies.js';
 import { FactorsController, StepUpController } from './http/factors.controller.js';
 import { LinkedAccountsController } from './http/linked-accounts.controller.js';
 import { ProvidersController } from './http/providers.controller.js';
+import { DevicesController, NotMeController, SignInsController } from './http/watch.controller.js';
+import { RecordLockOnAccountLocked } from './handlers/record-lock-on-account-locked.handler.js';
 import { IdentityFacade } from './identity.facade.js';
 import { IdentitySessionKeeper } from './identity.session-keeper.js';
 import { FACTOR_PROVIDERS } from './factor.providers.js';
@@ -24,9 +27,15 @@ import { IdentityRepository } from './persistence/identity.repository.js';
 import { SessionRepository } from './persistence/session.repository.js';
 import { StepRepository } from './persistence/step.repository.js';
 import { ListSignIns } from './queries/list-sign-ins.query.js';
+import { ConnectionSessions } from './use-cases/connection-sessions.use-case.js';
 import { RedeemSignIn } from './use-cases/redeem-sign-in.use-case.js';
 import { RequestSignIn } from './use-cases/request-sign-in.use-case.js';
+import { DoorLimits } from './use-cases/door-limits.js';
 import { LeadOn } from './use-cases/lead-on.js';
+import { LockAccount } from './use-cases/lock-account.use-case.js';
+import { Watch } from './use-cases/watch.js';
+import { PracticeSignIns } from './queries/practice-sign-ins.query.js';
+import { WATCH_PROVIDERS } from './watch.providers.js';
 import { ResetFactors } from './use-cases/reset-factors.use-case.js';
 import { SignOut } from './use-cases/sign-out.use-case.js';
 
@@ -34,11 +43,14 @@ import { SignOut } from './use-cases/sign-out.use-case.js';
   controllers: [
     AuthController,
     AuthStepController,
+    BreakGlassController,
     ProvidersController,
     LinkedAccountsController,
     FactorsController,
     StepUpController,
     SignInsController,
+    DevicesController,
+    NotMeController,
   ],
   providers: [
     {
@@ -60,17 +72,19 @@ import { SignOut } from './use-cases/sign-out.use-case.js';
     },
     {
       provide: RequestSignIn,
-      inject: [IdentityRepository, CLOCK, SETTINGS, OutboxNudge],
-      useFactory: (identity: IdentityRepository, clock: Clock, settings: Settings, outbox: OutboxNudge) =>
-        new RequestSignIn(identity, clock, settings.http.publicUrl, () => outbox.nudge()),
+      inject: [IdentityRepository, DoorLimits, CLOCK, SETTINGS, OutboxNudge],
+      useFactory: (identity: IdentityRepository, limits: DoorLimits, clock: Clock, settings: Settings, outbox: OutboxNudge) =>
+        new RequestSignIn(identity, limits, clock, settings.http.publicUrl, () => outbox.nudge()),
     },
     {
       provide: RedeemSignIn,
-      inject: [IdentityRepository, LeadOn, CLOCK],
-      useFactory: (identity: IdentityRepository, leadOn: LeadOn, clock: Clock) => new RedeemSignIn(identity, leadOn, clock),
+      inject: [IdentityRepository, LeadOn, DoorLimits, Watch, CLOCK],
+      useFactory: (identity: IdentityRepository, leadOn: LeadOn, limits: DoorLimits, watch: Watch, clock: Clock) =>
+        new RedeemSignIn(identity, leadOn, limits, watch, clock),
     },
     ...FACTOR_PROVIDERS,
     ...LINKING_PROVIDERS,
+    ...WATCH_PROVIDERS,
     {
       provide: SignOut,
       inject: [IdentityRepository, SessionRepository, TenantDatabase, CLOCK],
@@ -85,11 +99,27 @@ import { SignOut } from './use-cases/sign-out.use-case.js';
     },
     {
       provide: IdentityFacade,
-      inject: [IdentityRepository, SessionRepository, CLOCK, COOKIES, StepRepository],
-      useFactory: (identity: IdentityRepository, sessions: SessionRepository, clock: Clock, cookies: Cookies, steps: StepRepository) =>
-        new IdentityFacade(identity, sessions, clock, cookies, steps),
+      inject: [IdentityRepository, SessionRepository, CLOCK, COOKIES, StepRepository, OutboxNudge],
+      useFactory: (
+        identity: IdentityRepository,
+        sessions: SessionRepository,
+        clock: Clock,
+        cookies: Cookies,
+        steps: StepRepository,
+        outbox: OutboxNudge,
+      ) => new IdentityFacade(identity, sessions, clock, cookies, steps, () => outbox.nudge()),
     },
   ],
-  exports: [SESSION_KEEPER, COOKIES, SendMailOnMailQueued, IdentityFacade, ResetFactors],
+  exports: [
+    SESSION_KEEPER,
+    COOKIES,
+    SendMailOnMailQueued,
+    RecordLockOnAccountLocked,
+    IdentityFacade,
+    ResetFactors,
+    LockAccount,
+    PracticeSignIns,
+    ConnectionSessions,
+  ],
 })
 export class IdentityModule {}

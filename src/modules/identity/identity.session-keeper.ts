@@ -37,6 +37,7 @@ export class IdentitySessionKeeper implements SessionKeeper {
   async whyEnded(token: GrantToken): Promise<DomainError> {
     const state = await this.sessions.find(token);
     if (!state) return new NoLiveGrant();
+    if (state.locked && state.endedReason === 'revoked') return new SessionEnded('identity.account_locked', state.endedAt);
     if (state.endedReason !== null) return new SessionEnded(BY_REASON[state.endedReason], state.endedAt);
     if (state.expired) return new SessionEnded('identity.session_expired', state.expiresAt);
     if (state.idle) return new SessionEnded('identity.session_idle', state.idleUntil);

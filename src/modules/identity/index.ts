@@ -1,7 +1,16 @@
 export { IdentityModule } from './identity.module.js';
 export { IdentityFacade } from './identity.facade.js';
+export { RecordLockOnAccountLocked } from './handlers/record-lock-on-account-locked.handler.js';
 export { SendMailOnMailQueued } from './handlers/send-mail-on-mail-queued.handler.js';
-export { askFactorResetIn, ensureAccountIn, startSessionIn } from './identity.facade.js';
-export { COOKIES, type Cookies } from './http/cookies.js';
+export { askFactorResetIn, ensureAccountIn, startSessionIn, unlockAccountIn } from './identity.facade.js';
+export { LockAccount } from './use-cases/lock-account.use-case.js';
+export { PracticeSignIns, type PracticeSignInLine, type SignInCursor } from './queries/practice-sign-ins.query.js';
+export { SHOWN_KINDS, type OutcomeKind, type ShownKind } from './domain/sign-in-outcome.js';
+export { COOKIES, handOn, secretIn, type Cookies } from './http/cookies.js';
+export { normaliseAddress } from './domain/sign-in-request.js';
+export type { Provenance } from './persistence/session.repository.js';
+export type { Entered } from './use-cases/lead-on.js';
+export { ConnectionSessions } from './use-cases/connection-sessions.use-case.js';
 export { FACTOR_POLICIES, type FactorPolicy } from './domain/factor.js';
 export { ResetFactors, type FactorsOfMember } from './use-cases/reset-factors.use-case.js';
+export { AccountElsewhere } from './domain/identity.errors.js';

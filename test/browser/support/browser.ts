@@ -107,7 +107,7 @@ async function start(env: Record<string, string>): Promise<Stage> {
 
 async function mailsTo(url: string, address: string): Promise<CaughtMail[]> {
   const mails = (await (await fetch(`${url}/dev/mail.json`)).json()) as CaughtMail[];
-  return mails.filter((mail) => mail.to === address);
+  return mails.filter((mail) => mail.to === address && !mail.text.includes('/sign-in/not-me#'));
 }
 
 async function mailedTo(url: string, address: string): Promise<number> {
@@ -171,4 +171,20 @@ async function settled(page: Page): Promise<void> {
     await Promise.allSettled(ending.map(({ finished }) => finished));
     for (let frame = 0; frame < 3; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
   })()`);
+}
+
+/** A device that keeps passkeys and knows its user, in this page. */
+export async function giveAuthenticator(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
 }

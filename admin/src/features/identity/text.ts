@@ -122,6 +122,7 @@ export const identityText = {
       code_wrong: 'Typed a wrong code',
       signed_in_by_script: 'Signed in by the operators’ command line',
       signed_in_passkey: 'Signed in with a passkey',
+      signed_in_break_glass: 'Broke the glass: came in beside single sign-on',
       signed_in_google: 'Signed in with Google',
       signed_in_apple: 'Signed in with Apple',
       provider_refused: 'A sign-in with Google or Apple that led nowhere',
@@ -143,6 +144,9 @@ export const identityText = {
       recovery_codes_replaced: 'Made new recovery codes',
       factor_reset_asked: 'A reset of your second factors was asked for',
       factors_reset: 'Second factors were reset',
+      signed_in_connection: 'Signed in through the practice’s own provider',
+      signed_out_by_provider: 'Signed out by the practice’s own provider',
+      single_sign_on_required: 'Tried another way in than the practice takes',
     } as Readonly<Record<string, string>>,
   },
 } as const;

@@ -11,6 +11,7 @@ import { ErrorState } from '../../shared/ui/error-state.js';
 import { SkeletonRows, useSlow } from '../../shared/ui/skeleton.js';
 import { toast } from '../../shared/ui/toast.js';
 import { useTitle } from '../../shared/ui/use-title.js';
+import { directoryText } from '../access/directory/text.js';
 import { NetworksState } from './networks/networks-state.js';
 import { askForFactors, securityKey, useSecurity } from './requests.js';
 import type { FactorPolicy, Security } from './requests.js';
@@ -45,6 +46,23 @@ export default function PracticeSecurityPage() {
             <Policy key={security.data.factors} security={security.data} readOnly={!changes} />
           </section>
           <NetworksState />
+          {me && me.member.role !== 'member' && (
+            <section aria-labelledby="doors">
+              <h2 id="doors">{words.doors}</h2>
+              <ul className={classes['doors']}>
+                {me.member.modules.includes('team_management') && (
+                  <li>
+                    <Link to="/settings/directory">{directoryText.open}</Link>
+                    <small>{directoryText.openHint}</small>
+                  </li>
+                )}
+                <li>
+                  <Link to="/settings/break-glass">{words.breakGlass}</Link>
+                  <small>{words.breakGlassHint}</small>
+                </li>
+              </ul>
+            </section>
+          )}
           <section aria-labelledby="sessions">
             <h2 id="sessions">{words.session}</h2>
             <p className={classes['hint']}>{words.idle(inWords(security.data.idleMinutes))}</p>

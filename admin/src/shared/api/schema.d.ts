@@ -212,6 +212,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["BreakGlass_execute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/providers": {
         parameters: {
             query?: never;
@@ -414,6 +430,86 @@ export interface paths {
         get: operations["SignIns_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sign-ins/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SignIns_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Devices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Devices_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/not-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["NotMe_notMe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["NotMe_lock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -655,6 +751,38 @@ export interface paths {
         put?: never;
         post: operations["MemberFactors_reset"];
         delete: operations["MemberFactors_callOff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MemberLock_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/members/{id}/lock/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MemberLock_open"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1075,6 +1203,70 @@ export interface paths {
         };
         /** Who was refused for their network, or would have been in a dry run, newest first */
         get: operations["Networks_refusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PracticeBreakGlass_read"];
+        put: operations["PracticeBreakGlass_name"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/break-glass/arm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PracticeBreakGlass_arm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/break-glass/disarm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PracticeBreakGlass_disarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PracticeSignIns_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1543,6 +1735,294 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SignOn_ways"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sso/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SignOn_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sso/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SignOn_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SingleSignOn_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SingleSignOn_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SingleSignOn_readOne"];
+        put: operations["SingleSignOn_change"];
+        post?: never;
+        delete: operations["SingleSignOn_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/connections/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SingleSignOn_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/saml-metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SingleSignOn_readMetadata"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/connections/{id}/consequences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SignOnStages_consequences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/connections/{id}/on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SignOnStages_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/connections/{id}/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SignOnStages_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/connections/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SignOnStages_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/connections/{id}/require": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SignOnStages_require"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/connections/{id}/free": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SignOnStages_free"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/members/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SignOnStages_unlink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SignOnDomains_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/domains/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SignOnDomains_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/single-sign-on/domains/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["SignOnDomains_release"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1627,6 +2107,13 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        BreakGlassBody: {
+            response: {
+                [key: string]: unknown;
+            };
+            /** @example The identity provider has not answered since 9 am. */
+            reason: string;
+        };
         ProvidersDto: {
             items: ("google" | "apple")[];
         };
@@ -1701,12 +2188,53 @@ export interface components {
             at: string;
             /** @example signed_in */
             outcome: string;
+            /** @enum {string} */
+            kind: "signed_in" | "refused" | "other";
+            /**
+             * @description How; null where the line is about no attempt.
+             * @example passkey
+             */
+            method: string | null;
             /** @example Chrome on Windows */
             device: string;
             ip: string | null;
+            /**
+             * @description Where the network is registered, not where somebody is; “private” for this machine or a private network.
+             * @example AU
+             */
+            country: string | null;
         };
         SignInLinesDto: {
             items: components["schemas"]["SignInLineDto"][];
+        };
+        SignInDayDto: {
+            /** Format: date */
+            day: string;
+            signedIn: number;
+            refused: number;
+        };
+        SignInDaysDto: {
+            items: components["schemas"]["SignInDayDto"][];
+        };
+        KnownDeviceDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example Firefox on Linux */
+            device: string;
+            /** @description Where it signed in from, as registries know it. */
+            countries: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt: string;
+            /** @description It is the one that asks. */
+            here: boolean;
+        };
+        KnownDevicesDto: {
+            items: components["schemas"]["KnownDeviceDto"][];
+        };
+        NotMeBody: {
+            token: string;
         };
         MemberDto: {
             /** Format: uuid */
@@ -2156,6 +2684,13 @@ export interface components {
              * @description When a reset that was asked for happens.
              */
             resetDueAt: string | null;
+        };
+        MemberLockDto: {
+            /**
+             * Format: date-time
+             * @description Since when its owner has had it locked.
+             */
+            lockedAt: string | null;
         };
         RoleDto: {
             /** Format: uuid */
@@ -2693,6 +3228,11 @@ export interface components {
             viewing: components["schemas"]["ViewingDto"] | null;
             /** @description Version of the organisation key that new values are sealed under */
             keyVersion: number;
+            /**
+             * Format: date-time
+             * @description For those who run the practice: a way in beside single sign-on is armed
+             */
+            breakGlassUntil: string | null;
         };
         PreferenceBody: {
             /** @description Any JSON up to 20,000 characters */
@@ -2816,6 +3356,62 @@ export interface components {
         };
         NetworkRefusalsDto: {
             items: components["schemas"]["NetworkRefusalDto"][];
+        };
+        GlassOwnerDto: {
+            /** Format: uuid */
+            memberId: string;
+            named: boolean;
+            passkey: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last armed
+             */
+            armedAt: string | null;
+            /** Format: date-time */
+            armedUntil: string | null;
+        };
+        BreakGlassDto: {
+            owners: components["schemas"]["GlassOwnerDto"][];
+        };
+        GlassOwnersBody: {
+            /** @description Two owners with a passkey each, or none. */
+            named: string[];
+        };
+        ArmBody: {
+            /** Format: uuid */
+            memberId: string;
+            hours: number;
+        };
+        GlassMemberBody: {
+            /** Format: uuid */
+            memberId: string;
+        };
+        SignInMemberDto: {
+            /** Format: uuid */
+            id: string;
+            displayName: string;
+        };
+        PracticeSignInDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description Null for somebody who is no member any more. */
+            member: components["schemas"]["SignInMemberDto"] | null;
+            /** Format: date-time */
+            at: string;
+            /** @example signed_in */
+            outcome: string;
+            /** @enum {string} */
+            kind: "signed_in" | "refused" | "other";
+            method: string | null;
+            /** @example Chrome on Windows */
+            device: string;
+            ip: string | null;
+            /** @description Where the network is registered, not where somebody is; “private” for this machine or a private network. */
+            country: string | null;
+        };
+        PracticeSignInsDto: {
+            items: components["schemas"]["PracticeSignInDto"][];
+            next: string | null;
         };
         ExportBody: {
             status?: ("prospect" | "current" | "waiting_list" | "archived" | "deceased")[];
@@ -3422,6 +4018,275 @@ export interface components {
             token: string;
             line: components["schemas"]["DirectoryTokenDto"];
         };
+        WaysBody: {
+            /**
+             * Format: email
+             * @example priya@wattlebird.example
+             */
+            email: string;
+        };
+        WayDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example Wattlebird account */
+            name: string;
+        };
+        WaysDto: {
+            connection: components["schemas"]["WayDto"] | null;
+            /** @description The practice takes nothing else. */
+            required: boolean;
+        };
+        StartBody: {
+            /** Format: uuid */
+            connectionId: string;
+        };
+        SentOffDto: {
+            /** Format: uri */
+            url: string;
+        };
+        FinishBody: {
+            code: string;
+        };
+        FinishedDto: {
+            /**
+             * @description confirm: a factor of one’s own is to be shown; enrol: one is to be added first; tested: nobody is signed in by a test.
+             * @enum {string}
+             */
+            outcome: "signed_in" | "confirm" | "enrol" | "tested";
+            /**
+             * Format: uuid
+             * @description With outcome tested: the connection.
+             */
+            connectionId?: string;
+        };
+        DomainDto: {
+            /** Format: uuid */
+            id: string;
+            domain: string;
+            /**
+             * @description Name of the TXT record.
+             * @example _ironbark.wattlebird.com.au
+             */
+            recordName: string;
+            /**
+             * @description Its value.
+             * @example ironbark-verify=4f6…
+             */
+            recordValue: string;
+            /** Format: date-time */
+            claimedAt: string;
+            /** Format: date-time */
+            checkedAt: string | null;
+            /** Format: date-time */
+            verifiedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Since when the record of a verified domain is gone.
+             */
+            lostAt: string | null;
+        };
+        OidcDto: {
+            issuer: string;
+            clientId: string;
+            hasSecret: boolean;
+        };
+        CertificateDto: {
+            subject: string;
+            /** @description SHA-256. */
+            fingerprint: string;
+            /** Format: date-time */
+            validTo: string;
+            /** @description Base64 of DER. */
+            base64: string;
+        };
+        SamlDto: {
+            entityId: string;
+            signOnUrl: string;
+            certificates: components["schemas"]["CertificateDto"][];
+            metadataUrl: string | null;
+            /** Format: date-time */
+            refreshedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Since when the metadata could not be read.
+             */
+            refreshFailedAt: string | null;
+        };
+        OursDto: {
+            /** @description OpenID: redirect URI. */
+            callbackUrl: string;
+            /** @description OpenID: back-channel logout URI. */
+            logoutUrl: string;
+            /** @description SAML: assertion consumer service, also called reply or single sign-on URL. */
+            assertionConsumerUrl: string;
+            /** @description SAML: metadata, whose address is also our entity id. */
+            metadataUrl: string;
+        };
+        TestDto: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string|null} */
+            problem: "provider_refused" | "provider_unreachable" | "response_invalid" | "no_email" | "email_not_verified" | "email_elsewhere" | "not_a_member" | "not_active" | "linked_otherwise" | "another_practice" | "owner_confirms" | null;
+            /** @description What the provider or the check of its answer said. */
+            hint: string | null;
+            /** @description 1: our own factor is asked for; 2: the provider’s counts. */
+            assurance: number | null;
+            subject: string | null;
+            email: string | null;
+            /** @description Null when the provider does not say. */
+            emailVerified: boolean | null;
+            name: string | null;
+            methods: string[];
+        };
+        ConnectionDto: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "oidc" | "saml";
+            name: string;
+            /** @enum {string} */
+            stage: "draft" | "tested" | "on" | "announced" | "required";
+            /** @enum {string} */
+            trust: "claims" | "always" | "never";
+            jit: boolean;
+            /** Format: uuid */
+            defaultTemplateId: string | null;
+            /** Format: date-time */
+            enforcedFrom: string | null;
+            /** @description An owner stands behind the settings as they are; without one it opens no owner’s session. */
+            confirmed: boolean;
+            /** Format: date-time */
+            testedAt: string | null;
+            version: number;
+            oidc: components["schemas"]["OidcDto"] | null;
+            saml: components["schemas"]["SamlDto"] | null;
+            idpInitiated: boolean;
+            ours: components["schemas"]["OursDto"];
+            test: components["schemas"]["TestDto"] | null;
+        };
+        SingleSignOnDto: {
+            domains: components["schemas"]["DomainDto"][];
+            connections: components["schemas"]["ConnectionDto"][];
+            /**
+             * Format: uuid
+             * @description The connection by which the caller came in.
+             */
+            cameBy: string | null;
+            /** @description Two owners keep a way in of their own. */
+            breakGlass: boolean;
+        };
+        OidcBody: {
+            /** @example https://login.microsoftonline.com/…/v2.0 */
+            issuer: string;
+            clientId: string;
+            /** @description Left out: it stays. Null: a public client. */
+            clientSecret?: string | null;
+        };
+        SamlBody: {
+            /** @description The provider’s entity id. */
+            entityId: string;
+            /** @description Where it takes sign-on requests by redirect. */
+            signOnUrl: string;
+            /** @description Signing certificates, PEM or bare base64; two while they change. */
+            certificates: string[];
+            /** @description Where it publishes its metadata; read again every day. */
+            metadataUrl: string | null;
+        };
+        NewConnectionBody: {
+            /**
+             * @description Shown to people at sign-in.
+             * @example Wattlebird account
+             */
+            name: string;
+            /**
+             * @description When the provider’s own sign-in counts as a second factor.
+             * @enum {string}
+             */
+            trust: "claims" | "always" | "never";
+            /** @description People of the verified domains become members when they first come. */
+            jit: boolean;
+            /**
+             * Format: uuid
+             * @description The role that they get; null for none, which opens nothing.
+             */
+            defaultTemplateId: string | null;
+            oidc?: components["schemas"]["OidcBody"];
+            saml?: components["schemas"]["SamlBody"];
+            /** @description SAML: people whom the provider sends without being asked are led to a page that asks. */
+            idpInitiated?: boolean;
+            /** @enum {string} */
+            kind: "oidc" | "saml";
+        };
+        ConnectionBody: {
+            /**
+             * @description Shown to people at sign-in.
+             * @example Wattlebird account
+             */
+            name: string;
+            /**
+             * @description When the provider’s own sign-in counts as a second factor.
+             * @enum {string}
+             */
+            trust: "claims" | "always" | "never";
+            /** @description People of the verified domains become members when they first come. */
+            jit: boolean;
+            /**
+             * Format: uuid
+             * @description The role that they get; null for none, which opens nothing.
+             */
+            defaultTemplateId: string | null;
+            oidc?: components["schemas"]["OidcBody"];
+            saml?: components["schemas"]["SamlBody"];
+            /** @description SAML: people whom the provider sends without being asked are led to a page that asks. */
+            idpInitiated?: boolean;
+            version: number;
+        };
+        MetadataBody: {
+            url?: string;
+            xml?: string;
+        };
+        MetadataDto: {
+            entityId: string;
+            signOnUrl: string;
+            certificates: components["schemas"]["CertificateDto"][];
+        };
+        OutsideMemberDto: {
+            /** Format: uuid */
+            id: string;
+            displayName: string;
+        };
+        ConsequencesDto: {
+            members: number;
+            /** @description Members whose addresses are in no verified domain. */
+            outside: components["schemas"]["OutsideMemberDto"][];
+            /** @description Sessions that it would end now. */
+            sessions: number;
+            cameByIt: boolean;
+            breakGlass: boolean;
+        };
+        RequireBody: {
+            /**
+             * Format: date-time
+             * @description Null: now.
+             */
+            from: string | null;
+        };
+        RequiredDto: {
+            /** @description Sessions that ended, or that will end when it begins. */
+            sessionsEnded: number;
+        };
+        DomainBody: {
+            /** @example wattlebird.com.au */
+            domain: string;
+        };
+        CheckedDomainDto: {
+            domain: components["schemas"]["DomainDto"];
+            /**
+             * @description unknown: no name server could say.
+             * @enum {string}
+             */
+            found: "found" | "not_found" | "unknown";
+        };
     };
     responses: never;
     parameters: never;
@@ -3685,6 +4550,29 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasskeyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedeemedDto"];
+                };
+            };
+        };
+    };
+    BreakGlass_execute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlassBody"];
             };
         };
         responses: {
@@ -3988,7 +4876,9 @@ export interface operations {
     };
     SignIns_list: {
         parameters: {
-            query?: never;
+            query?: {
+                show?: "all" | "signed_in" | "refused";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4002,6 +4892,104 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignInLinesDto"];
                 };
+            };
+        };
+    };
+    SignIns_days: {
+        parameters: {
+            query?: {
+                /** @description IANA time zone; UTC without one. */
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInDaysDto"];
+                };
+            };
+        };
+    };
+    Devices_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownDevicesDto"];
+                };
+            };
+        };
+    };
+    Devices_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    NotMe_notMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotMeBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    NotMe_lock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4327,6 +5315,46 @@ export interface operations {
         };
     };
     MemberFactors_callOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    MemberLock_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberLockDto"];
+                };
+            };
+        };
+    };
+    MemberLock_open: {
         parameters: {
             query?: never;
             header?: never;
@@ -5166,6 +6194,117 @@ export interface operations {
             };
         };
     };
+    PracticeBreakGlass_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassDto"];
+                };
+            };
+        };
+    };
+    PracticeBreakGlass_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassOwnersBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassDto"];
+                };
+            };
+        };
+    };
+    PracticeBreakGlass_arm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArmBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassDto"];
+                };
+            };
+        };
+    };
+    PracticeBreakGlass_disarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassMemberBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassDto"];
+                };
+            };
+        };
+    };
+    PracticeSignIns_list: {
+        parameters: {
+            query?: {
+                show?: "all" | "signed_in" | "refused";
+                /** @description “next” of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeSignInsDto"];
+                };
+            };
+        };
+    };
     ClientExport_export: {
         parameters: {
             query?: never;
@@ -5918,6 +7057,430 @@ export interface operations {
         };
     };
     Directory_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SignOn_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaysBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysDto"];
+                };
+            };
+        };
+    };
+    SignOn_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentOffDto"];
+                };
+            };
+        };
+    };
+    SignOn_finish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinishedDto"];
+                };
+            };
+        };
+    };
+    SingleSignOn_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnDto"];
+                };
+            };
+        };
+    };
+    SingleSignOn_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnectionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionDto"];
+                };
+            };
+        };
+    };
+    SingleSignOn_readOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionDto"];
+                };
+            };
+        };
+    };
+    SingleSignOn_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionDto"];
+                };
+            };
+        };
+    };
+    SingleSignOn_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SingleSignOn_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentOffDto"];
+                };
+            };
+        };
+    };
+    SingleSignOn_readMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetadataBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetadataDto"];
+                };
+            };
+        };
+    };
+    SignOnStages_consequences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsequencesDto"];
+                };
+            };
+        };
+    };
+    SignOnStages_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SignOnStages_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SignOnStages_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SignOnStages_require: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequireBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequiredDto"];
+                };
+            };
+        };
+    };
+    SignOnStages_free: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SignOnStages_unlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SignOnDomains_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DomainBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainDto"];
+                };
+            };
+        };
+    };
+    SignOnDomains_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedDomainDto"];
+                };
+            };
+        };
+    };
+    SignOnDomains_release: {
         parameters: {
             query?: never;
             header?: never;

@@ -37,6 +37,18 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'organisations.network_locks_you_out':
     'The list does not cover the address that Ironbark sees you at, so your next step would be refused. Nothing was changed.',
   'organisations.networks_changed': 'Somebody else changed the list meanwhile. Nothing was changed; load it anew and look at theirs first.',
+  'identity.single_sign_on_required': 'Your practice asks everybody to sign in through its own identity provider. This way in is closed.',
+  'identity.account_elsewhere': 'You belong to another practice as well. Sign in there to see or change what opens your account.',
+  'single_sign_on.ended': 'This sign-in took too long, was finished already, or began in another browser. Start again.',
+  'single_sign_on.refused': 'Your practice’s identity provider did not let you in here. Ask an administrator of your practice.',
+  'single_sign_on.provider_failed':
+    'Your practice’s identity provider could not be reached, or its answer was not valid. Try again shortly; if it lasts, tell your IT.',
+  'single_sign_on.wrong_stage': 'This connection is not at that stage any more. Load the page again to see where it stands.',
+  'single_sign_on.owner_confirms': 'An owner of the practice has to confirm this connection first.',
+  'single_sign_on.come_in_first': 'Sign out and come in through this connection yourself first, so that you know it lets you in.',
+  'organisations.two_or_none': 'Name two owners, or none.',
+  'organisations.glass_needed': 'Single sign-on is required, so two owners keep a way in. Lift the requirement first, or name two others.',
+  'organisations.not_an_owner_with_passkey': 'Only active owners who have a passkey can be named.',
   'organisations.would_lock_you_out':
     'You signed in with less than that yourself and would be the first to be shut out. Add the factor, sign in with it, and try again.',
 };

@@ -20,7 +20,7 @@ describe('codes of an authenticator app', () => {
     }
   });
 
-  it('are taken for their own step and the one after it, never before their time', () => {
+  it('[ASVS 6.5.8] are taken for their own step and the one after it, never before their time', () => {
     expect(stepOfCode(SECRET, '287082', at(30))).toBe(1);
     expect(stepOfCode(SECRET, '287082', at(89))).toBe(1);
     expect(stepOfCode(SECRET, '287082', at(90))).toBeUndefined();
@@ -41,7 +41,7 @@ describe('codes of an authenticator app', () => {
 });
 
 describe('recovery codes', () => {
-  it('come in tens, all different, and are taken however they are typed', () => {
+  it('[ASVS 6.5.4] come in tens, all different, and are taken however they are typed', () => {
     const codes = newRecoveryCodes();
     expect(new Set(codes).size).toBe(10);
     const [first] = codes as [string];

@@ -18,10 +18,6 @@ export const STEP_LIFE_MS = 10 * 60_000;
 /** Wrong proofs that are borne before a step dies. */
 export const STEP_ATTEMPTS = 5;
 
-/** Wrong codes of an account in {@link WRONG_WINDOW_MS} after which codes rest. Passkeys go on: nobody can guess them, so nobody can lock their owner out. */
-export const WRONG_CODES = 20;
-export const WRONG_WINDOW_MS = 60 * 60_000;
-
 /** How long after an administrator asks somebody's factors are reset, in milliseconds: a day, in which any use of one calls it off. */
 export const RESET_DELAY_MS = 24 * 60 * 60_000;
 
@@ -31,9 +27,10 @@ export const FACTORS_MOST = 10;
 /** Length of a time step in seconds (RFC 6238, 5.2). */
 const STEP_SECONDS = 30;
 
-/** The assurance that a practice's policy asks for. */
-export function assuranceAsked(policy: FactorPolicy): Assurance {
-  return policy === 'passkey' ? 3 : policy === 'required' ? 2 : 1;
+/** The assurance that a practice's policy asks for; its own identity provider's second factor stands for a passkey. */
+export function assuranceAsked(policy: FactorPolicy, byConnection = false): Assurance {
+  if (policy === 'passkey') return byConnection ? 2 : 3;
+  return policy === 'required' ? 2 : 1;
 }
 
 /** The assurance that a mailbox together with a proof comes to. */

@@ -27,7 +27,8 @@ export type SessionEndCode =
   | 'identity.session_superseded'
   | 'identity.signed_out'
   | 'identity.access_suspended'
-  | 'identity.session_below_policy';
+  | 'identity.session_below_policy'
+  | 'identity.account_locked';
 
 const SENTENCES: Record<SessionEndCode, string> = {
   'identity.session_expired': 'Sessions last 24 hours. Sign in again to go on.',
@@ -35,6 +36,7 @@ const SENTENCES: Record<SessionEndCode, string> = {
   'identity.session_superseded': 'You signed in somewhere else. One session is active at a time, so this one ended.',
   'identity.signed_out': 'You signed out.',
   'identity.access_suspended': 'Your access to this practice was suspended.',
+  'identity.account_locked': 'This account was locked because somebody else had used it. An administrator of your practice can unlock it.',
   'identity.session_below_policy': 'Your practice now asks for a stronger sign-in. Sign in again to go on.',
 };
 
@@ -47,6 +49,32 @@ export class SessionEnded extends DomainError {
     endedAt: Date | null,
   ) {
     super(SENTENCES[code], endedAt ? { endedAt: endedAt.toISOString() } : {});
+  }
+}
+
+/**
+ * The practice takes sessions from its own identity provider only, and this way in is another. Said to whoever has
+ * proved the account already, so it tells nobody else anything.
+ */
+export class SingleSignOnRequired extends DomainError {
+  readonly code = 'identity.single_sign_on_required';
+  override readonly status = 403;
+
+  constructor(
+    readonly accountId?: string,
+    connectionId?: string,
+  ) {
+    super('Your practice asks everybody to sign in through its own identity provider.', connectionId === undefined ? {} : { connectionId });
+  }
+}
+
+/** A session that an identity provider opened does not change what opens this account elsewhere. */
+export class AccountElsewhere extends DomainError {
+  readonly code = 'identity.account_elsewhere';
+  override readonly status = 403;
+
+  constructor() {
+    super('This account belongs to another practice as well. Sign in there to see or change its security.');
   }
 }
 
@@ -75,8 +103,38 @@ export class CodesRest extends DomainError {
   readonly code = 'identity.codes_rest';
   override readonly status = 429;
 
+  /** @param retryAfter seconds */
+  constructor(retryAfter: number) {
+    super('Too many wrong codes for this account. Use a passkey, or try again later.', { retryAfter });
+  }
+}
+
+/** A door was tried too often: with this address, from this browser or from this network. Which of them is not said. */
+export class TooManyAttempts extends DomainError {
+  readonly code = 'identity.too_many_attempts';
+  override readonly status = 429;
+
+  /** @param retryAfter seconds */
+  constructor(retryAfter: number) {
+    super('That was tried too often. Wait a little and try again.', { retryAfter });
+  }
+}
+
+/** There is nothing to unlock. */
+export class NotLocked extends DomainError {
+  readonly code = 'identity.not_locked';
+
   constructor() {
-    super('Too many wrong codes for this account in the last hour. Use a passkey, or try again later.');
+    super('This account is not locked.');
+  }
+}
+
+/** The account is not this practice's alone. */
+export class UnlockNotHere extends DomainError {
+  readonly code = 'identity.unlock_not_here';
+
+  constructor() {
+    super('Their account is used in another practice as well, so it can’t be unlocked from here. Ask whoever runs Ironbark.');
   }
 }
 

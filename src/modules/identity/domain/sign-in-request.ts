@@ -1,9 +1,6 @@
 /** How long a magic link lives, in milliseconds: ten minutes (promise I-26). */
 export const LINK_LIFE_MS = 10 * 60_000;
 
-/** Requests for one address within a link's life that are mailed; further ones look the same and send nothing. */
-export const MAILS_PER_ADDRESS = 20;
-
 /** Wrong codes that are borne before the request dies. */
 export const CODE_ATTEMPTS = 5;
 
@@ -15,6 +12,10 @@ export interface SignInRequest {
   id: string;
   /** Null when no account has the address: everything looks the same from outside. */
   accountId: string | null;
+  /** Blind index of the address that was typed. */
+  addressIndex: Buffer;
+  /** Asked for from a browser that signed in to the account before. */
+  knownDevice: boolean;
   expiresAt: Date;
   spentAt: Date | null;
   killedAt: Date | null;

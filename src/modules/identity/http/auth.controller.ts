@@ -1,17 +1,15 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Origin } from '../../../common/database/audit-entry.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
-import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
-import { Public, SignedIn, Token, Tx } from '../../../common/http/access.js';
+import { Public, SignedIn, Token } from '../../../common/http/access.js';
 import { RequestOrigin } from '../../../common/http/request-origin.js';
-import { ListSignIns } from '../queries/list-sign-ins.query.js';
 import { RedeemSignIn } from '../use-cases/redeem-sign-in.use-case.js';
 import { RequestSignIn } from '../use-cases/request-sign-in.use-case.js';
 import { SignOut } from '../use-cases/sign-out.use-case.js';
-import { CodeBody, LinkBody, RedeemedDto, SignInAskedDto, SignInBody, SignInLinesDto } from './auth.dto.js';
+import { CodeBody, LinkBody, RedeemedDto, SignInAskedDto, SignInBody } from './auth.dto.js';
 import { COOKIES, handOn, secretIn, type Cookies } from './cookies.js';
 
 /** Attempts from one network in a minute; the rules per account are the domain's. */
@@ -35,10 +33,11 @@ export class AuthController {
   @ApiResponse({ status: 202, type: SignInAskedDto })
   async ask(
     @Body() body: SignInBody,
+    @Req() request: FastifyRequest,
     @RequestOrigin() origin: Origin,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignInAskedDto> {
-    const { browserSecret, expiresAt } = await this.requestSignIn.execute(body.email, origin);
+    const { browserSecret, expiresAt } = await this.requestSignIn.execute(body.email, secretIn(request, this.cookies.asking), origin);
     void reply.setCookie(this.cookies.asking, browserSecret, { ...this.cookies.options, expires: expiresAt });
     return { expiresAt: expiresAt.toISOString() };
   }
@@ -101,22 +100,5 @@ export class AuthController {
     await this.signOutOf.execute(token, everywhere, origin);
     void reply.clearCookie(this.cookies.session, this.cookies.options);
     void reply.clearCookie(this.cookies.view, this.cookies.options);
-  }
-}
-
-/** The caller's own security log. */
-@ApiTags('sign-in')
-@Controller('me/sign-ins')
-export class SignInsController {
-  constructor(private readonly listSignIns: ListSignIns) {}
-
-  @Get()
-  @SignedIn()
-  @ApiOkResponse({ type: SignInLinesDto })
-  async list(@Tx() tx: TenantTransaction): Promise<SignInLinesDto> {
-    const { accountId, grantId } = await tx.principal();
-    tx.audit({ action: 'read', subject: { kind: 'sign_in_log', id: grantId } });
-    const lines = accountId === null ? [] : await this.listSignIns.execute(accountId);
-    return { items: lines.map((line) => ({ ...line, at: line.at.toISOString() })) };
   }
 }

@@ -47,24 +47,3 @@ export class RedeemedDto {
   @ApiProperty({ required: false, format: 'date-time' })
   expiresAt?: string;
 }
-
-/** One line of the caller's own security log. */
-export class SignInLineDto {
-  @ApiProperty({ format: 'date-time' })
-  at!: string;
-
-  @ApiProperty({ example: 'signed_in' })
-  outcome!: string;
-
-  @ApiProperty({ example: 'Chrome on Windows' })
-  device!: string;
-
-  @ApiProperty({ type: String, nullable: true })
-  ip!: string | null;
-}
-
-/** The caller's security log, newest first. */
-export class SignInLinesDto {
-  @ApiProperty({ type: [SignInLineDto] })
-  items!: SignInLineDto[];
-}

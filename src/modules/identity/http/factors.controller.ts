@@ -5,7 +5,7 @@ import type { TenantTransaction } from '../../../common/database/tenant-transact
 import { SignedIn, Tx } from '../../../common/http/access.js';
 import { IdPipe } from '../../../common/http/id.pipe.js';
 import { RequestOrigin } from '../../../common/http/request-origin.js';
-import { callerOf } from './caller.js';
+import { callerOf, type Caller } from './caller.js';
 import type { Factor } from '../persistence/factor.repository.js';
 import { AddFactor } from '../use-cases/add-factor.use-case.js';
 import { ManageFactors } from '../use-cases/manage-factors.use-case.js';
@@ -34,7 +34,7 @@ export class FactorsController {
   @SignedIn({ ownSession: true })
   @ApiOkResponse({ type: OwnFactorsDto })
   async list(@Tx() tx: TenantTransaction): Promise<OwnFactorsDto> {
-    const { accountId, sessionId } = await callerOf(tx);
+    const { accountId, sessionId } = await this.ownAccount(tx);
     tx.audit({ action: 'read', subject: { kind: 'factors', id: sessionId } });
     const { items, ...rest } = await this.managing.list(accountId);
     return { ...rest, items: items.map(toDto) };
@@ -45,7 +45,7 @@ export class FactorsController {
   @HttpCode(200)
   @ApiOkResponse({ type: TotpOfferDto })
   async offerTotp(@Tx() tx: TenantTransaction): Promise<TotpOfferDto> {
-    const { accountId, sessionId } = await callerOf(tx);
+    const { accountId, sessionId } = await this.ownAccount(tx);
     await this.managing.step(sessionId, accountId);
     return this.adding.offerTotp(accountId);
   }
@@ -55,7 +55,7 @@ export class FactorsController {
   @HttpCode(200)
   @ApiOkResponse({ type: PasskeyOptionsDto })
   async passkeyOptions(@Tx() tx: TenantTransaction): Promise<PasskeyOptionsDto> {
-    const { accountId, sessionId } = await callerOf(tx);
+    const { accountId, sessionId } = await this.ownAccount(tx);
     return { options: await this.adding.passkeyOptions(await this.managing.step(sessionId, accountId), accountId) };
   }
 
@@ -63,7 +63,7 @@ export class FactorsController {
   @SignedIn({ ownSession: true, fresh: true })
   @ApiCreatedResponse({ type: FactorAddedDto })
   async add(@Body() body: FactorBody, @Tx() tx: TenantTransaction, @RequestOrigin() origin: Origin): Promise<FactorAddedDto> {
-    const { accountId, sessionId } = await callerOf(tx);
+    const { accountId, sessionId } = await this.ownAccount(tx);
     tx.audit({ action: 'create', subject: { kind: 'factor', id: sessionId }, fields: [body.kind] });
     const step = await this.managing.openStep(sessionId);
     return { recoveryCodes: await this.adding.add(step, accountId, sessionId, body, origin) };
@@ -74,7 +74,7 @@ export class FactorsController {
   @HttpCode(200)
   @ApiOkResponse({ type: RecoveryCodesDto })
   async recoveryCodes(@Tx() tx: TenantTransaction, @RequestOrigin() origin: Origin): Promise<RecoveryCodesDto> {
-    const { accountId, sessionId } = await callerOf(tx);
+    const { accountId, sessionId } = await this.ownAccount(tx);
     tx.audit({ action: 'update', subject: { kind: 'factor', id: sessionId }, fields: ['recovery_codes'] });
     return { recoveryCodes: await this.managing.newRecoveryCodes(accountId, origin) };
   }
@@ -84,9 +84,15 @@ export class FactorsController {
   @HttpCode(204)
   @ApiNoContentResponse()
   async remove(@Param('id', IdPipe) id: string, @Tx() tx: TenantTransaction, @RequestOrigin() origin: Origin): Promise<void> {
-    const { accountId, sessionId } = await callerOf(tx);
+    const { accountId, sessionId } = await this.ownAccount(tx);
     tx.audit({ action: 'delete', subject: { kind: 'factor', id: sessionId } });
     await this.managing.remove(accountId, id, origin);
+  }
+
+  private async ownAccount(tx: TenantTransaction): Promise<Caller> {
+    const caller = await callerOf(tx);
+    await this.managing.assertOwnAccount(caller.sessionId);
+    return caller;
   }
 }
 

@@ -8,7 +8,8 @@ import { IdPipe } from '../../../common/http/id.pipe.js';
 import { RequestOrigin } from '../../../common/http/request-origin.js';
 import type { Provider } from '../domain/provider.js';
 import { ProviderSignIn } from '../use-cases/provider-sign-in.use-case.js';
-import { callerOf } from './caller.js';
+import { ManageFactors } from '../use-cases/manage-factors.use-case.js';
+import { callerOf, type Caller } from './caller.js';
 import { COOKIES, secretIn, type Cookies } from './cookies.js';
 import { AVAILABLE } from './providers.controller.js';
 import { LinkedAccountsDto } from './providers.dto.js';
@@ -19,6 +20,7 @@ import { LinkedAccountsDto } from './providers.dto.js';
 export class LinkedAccountsController {
   constructor(
     private readonly signIn: ProviderSignIn,
+    private readonly managing: ManageFactors,
     @Inject(AVAILABLE) private readonly available: Provider[],
     @Inject(COOKIES) private readonly cookies: Cookies,
   ) {}
@@ -52,7 +54,7 @@ export class LinkedAccountsController {
     @RequestOrigin() origin: Origin,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const { accountId, sessionId } = await callerOf(tx);
+    const { accountId, sessionId } = await this.ownAccount(tx);
     tx.audit({ action: 'create', subject: { kind: 'linked_account', id: sessionId } });
     await this.signIn.link(accountId, secretIn(request, this.cookies.provider), origin);
     void reply.clearCookie(this.cookies.provider, this.cookies.options);
@@ -72,8 +74,15 @@ export class LinkedAccountsController {
   @HttpCode(204)
   @ApiNoContentResponse()
   async unlink(@Param('id', IdPipe) id: string, @Tx() tx: TenantTransaction, @RequestOrigin() origin: Origin): Promise<void> {
-    const { accountId, sessionId } = await callerOf(tx);
+    const { accountId, sessionId } = await this.ownAccount(tx);
     tx.audit({ action: 'delete', subject: { kind: 'linked_account', id: sessionId } });
     await this.signIn.unlink(accountId, id, origin);
+  }
+
+  /** What opens an account that another practice relies on is not for a session to change that this one's provider opened. */
+  private async ownAccount(tx: TenantTransaction): Promise<Caller> {
+    const caller = await callerOf(tx);
+    await this.managing.assertOwnAccount(caller.sessionId);
+    return caller;
   }
 }

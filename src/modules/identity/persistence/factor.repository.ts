@@ -3,7 +3,7 @@ import type { PlainDatabase, PlainTransaction } from '../../../common/database/p
 import { newId } from '../../../common/ids.js';
 import type { FactorKind, FactorPolicy } from '../domain/factor.js';
 import type { IdentityRepository } from './identity.repository.js';
-import { ACCOUNT_AT, FACTOR_AT, RECOVERY_INDEX } from './sealed-rows.js';
+import { FACTOR_AT, RECOVERY_INDEX } from './sealed-rows.js';
 
 /** What is sealed of a passkey. Keys and ids are base64url. */
 export interface PasskeySecrets {
@@ -241,20 +241,16 @@ export class FactorRepository {
 
   /** The address that an account signs in with. */
   async addressOf(accountId: string): Promise<string> {
-    const [row] = await this.database.query<{ sealed: Buffer }>({
-      text: 'select sealed from identity.account where id = $1',
-      values: [accountId],
-    });
-    return (await this.identity.keyring()).openJson<{ address: string }>({ ...ACCOUNT_AT, rowId: accountId }, row!.sealed).address;
+    return this.identity.addressOf(accountId);
   }
 
-  /** Wrong codes of an account since an instant. */
-  async wrongCodes(accountId: string, since: Date): Promise<number> {
-    const [row] = await this.database.query<{ wrong: number }>({
-      text: `select count(*)::int as wrong from identity.sign_in_event where account_id = $1 and at > $2 and outcome = 'factor_wrong'`,
-      values: [accountId, since],
+  /** The practice that signing in leads to; null when there is none. */
+  async practiceOf(accountId: string): Promise<string | null> {
+    const [row] = await this.database.query<{ org_id: string }>({
+      text: 'select org_id from wall.member_access where account_id = $1 and active order by member_id limit 1',
+      values: [accountId],
     });
-    return row!.wrong;
+    return row?.org_id ?? null;
   }
 
   private async open(row: FactorRow): Promise<Factor> {

@@ -6,12 +6,16 @@ import type { Origin } from '../../../common/database/audit-entry.js';
 import type { PlainDatabase, PlainTransaction } from '../../../common/database/plain-database.js';
 import { newId } from '../../../common/ids.js';
 import type { Mail } from '../../../common/mail/mail.js';
+import { registryCountries } from '../../../common/geo/registry-country.js';
 import { MAIL_QUEUED } from '../domain/identity.events.js';
+import { methodOf } from '../domain/sign-in-outcome.js';
 import { normaliseAddress, type SignInRequest } from '../domain/sign-in-request.js';
 import { ACCOUNT_AT, ADDRESS_INDEX, MAIL_AT, SIGN_IN_AT } from './sealed-rows.js';
 
 interface RequestRow {
   id: string;
+  email_index: Buffer;
+  known_device: boolean;
   account_id: string | null;
   expires_at: Date;
   spent_at: Date | null;
@@ -39,15 +43,33 @@ export class IdentityRepository {
     return (await this.keyring()).blindIndex(ADDRESS_INDEX, normaliseAddress(address));
   }
 
-  /** Id of the enabled account with an address that leads somewhere, to a membership or an invitation; or null. */
+  /** Id of the account with an address that leads somewhere, to a membership or an invitation, and is neither disabled nor locked; or null. */
   async findAccount(addressIndex: Buffer): Promise<string | null> {
     const [row] = await this.database.query<{ id: string }>({
       name: 'account-by-address',
-      text: `select a.id from identity.account a where a.email_index = $1 and a.disabled_at is null
+      text: `select a.id from identity.account a where a.email_index = $1 and a.disabled_at is null and a.locked_at is null
               and wall.welcomes(a.id)`,
       values: [addressIndex],
     });
     return row?.id ?? null;
+  }
+
+  /** Id of the enabled account with an address, wherever it leads; or null. */
+  async findEnabled(addressIndex: Buffer): Promise<string | null> {
+    const [row] = await this.database.query<{ id: string }>({
+      text: 'select id from identity.account where email_index = $1 and disabled_at is null',
+      values: [addressIndex],
+    });
+    return row?.id ?? null;
+  }
+
+  /** The address that an account signs in with. */
+  async addressOf(accountId: string): Promise<string> {
+    const [row] = await this.database.query<{ sealed: Buffer }>({
+      text: 'select sealed from identity.account where id = $1',
+      values: [accountId],
+    });
+    return (await this.keyring()).openJson<{ address: string }>({ ...ACCOUNT_AT, rowId: accountId }, row!.sealed).address;
   }
 
   /** The account with this address, made if there is none. The very first one is made where no application runs, with the key. */
@@ -66,16 +88,6 @@ export class IdentityRepository {
     return row!.id;
   }
 
-  /** How often a link was asked for with an address since an instant. */
-  async countRequests(addressIndex: Buffer, since: Date): Promise<number> {
-    const [row] = await this.database.query<{ asked: number }>({
-      name: 'requests-of-address',
-      text: 'select count(*)::int as asked from identity.sign_in_request where email_index = $1 and created_at > $2',
-      values: [addressIndex, since],
-    });
-    return row!.asked;
-  }
-
   /** Drops requests whose links died before an instant. */
   async dropRequestsBefore(instant: Date): Promise<void> {
     await this.database.execute({ text: 'delete from identity.sign_in_request where expires_at < $1', values: [instant] });
@@ -86,11 +98,17 @@ export class IdentityRepository {
     await this.database.execute({ text: 'delete from identity.sign_in_event where at < $1', values: [instant] });
   }
 
-  /** Stores a request, kills the older ones of the address and queues its message, all or nothing. */
+  /**
+   * Stores a request, kills older ones and queues its message, all or nothing. A browser that signed in before replaces
+   * every older request of the address; any other replaces its own, so that nobody else's fresh link dies by it.
+   */
   async openRequest(request: {
     accountId: string | null;
     addressIndex: Buffer;
     browser: Buffer;
+    /** Secret of the request that this browser asked for before. */
+    previous: Buffer | undefined;
+    knownDevice: boolean;
     link: Buffer;
     now: Date;
     expiresAt: Date;
@@ -99,12 +117,13 @@ export class IdentityRepository {
     const keyring = await this.keyring();
     await this.database.transaction(async (tx) => {
       await tx.execute({
-        text: 'update identity.sign_in_request set killed_at = $2 where email_index = $1 and spent_at is null and killed_at is null',
-        values: [request.addressIndex, request.now],
+        text: `update identity.sign_in_request set killed_at = $2
+                where email_index = $1 and spent_at is null and killed_at is null and ($3 or browser_hash = $4)`,
+        values: [request.addressIndex, request.now, request.knownDevice, request.previous ? sha256(request.previous) : null],
       });
       await tx.execute({
-        text: `insert into identity.sign_in_request (id, account_id, email_index, browser_hash, link_hash, created_at, expires_at)
-               values ($1, $2, $3, $4, $5, $6, $7)`,
+        text: `insert into identity.sign_in_request (id, account_id, email_index, browser_hash, link_hash, created_at, expires_at, known_device)
+               values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         values: [
           newId(),
           request.accountId,
@@ -113,6 +132,7 @@ export class IdentityRepository {
           sha256(request.link),
           request.now,
           request.expiresAt,
+          request.knownDevice,
         ],
       });
       await this.putMail(tx, keyring, request.mail);
@@ -120,9 +140,10 @@ export class IdentityRepository {
   }
 
   /** Queues a message: it is sealed until it is sent. */
-  async queueMail(mail: Mail): Promise<void> {
+  async queueMail(mail: Mail, within?: PlainTransaction): Promise<void> {
     const keyring = await this.keyring();
-    await this.database.transaction(async (tx) => this.putMail(tx, keyring, { kind: 'send', mail }));
+    if (within) await this.putMail(within, keyring, { kind: 'send', mail });
+    else await this.database.transaction(async (tx) => this.putMail(tx, keyring, { kind: 'send', mail }));
   }
 
   private async putMail(tx: PlainTransaction, keyring: OrgKeyring, mail: QueuedMail): Promise<void> {
@@ -140,7 +161,7 @@ export class IdentityRepository {
   /** The request behind a link and whether this browser asked for it. */
   async requestByLink(link: Buffer, browser: Buffer | undefined): Promise<{ request: SignInRequest; asked: boolean } | undefined> {
     const [row] = await this.database.query<RequestRow & { browser_hash: Buffer }>({
-      text: 'select id, account_id, expires_at, spent_at, killed_at, code_attempts, browser_hash from identity.sign_in_request where link_hash = $1',
+      text: 'select id, account_id, email_index, known_device, expires_at, spent_at, killed_at, code_attempts, browser_hash from identity.sign_in_request where link_hash = $1',
       values: [sha256(link)],
     });
     if (!row) return undefined;
@@ -150,7 +171,7 @@ export class IdentityRepository {
   /** The newest request that a browser asked for. */
   async requestByBrowser(browser: Buffer): Promise<(SignInRequest & { codeHash: Buffer | null }) | undefined> {
     const [row] = await this.database.query<RequestRow & { code_hash: Buffer | null }>({
-      text: `select id, account_id, expires_at, spent_at, killed_at, code_attempts, code_hash from identity.sign_in_request
+      text: `select id, account_id, email_index, known_device, expires_at, spent_at, killed_at, code_attempts, code_hash from identity.sign_in_request
               where browser_hash = $1 order by created_at desc limit 1`,
       values: [sha256(browser)],
     });
@@ -183,13 +204,21 @@ export class IdentityRepository {
     return spent === 1;
   }
 
-  /** Writes a line of the account's own security log. */
-  async logSignIn(accountId: string, outcome: string, origin: Origin, now: Date, tx: PlainTransaction = this.database): Promise<void> {
+  /** Writes a line of the account's own security log, with the practice that it led to where that is known. */
+  async logSignIn(
+    accountId: string,
+    outcome: string,
+    { ip, userAgent }: Origin,
+    now: Date,
+    tx: PlainTransaction = this.database,
+    orgId: string | null = null,
+  ): Promise<void> {
     const id = newId();
-    const sealed = (await this.keyring()).sealJson({ ...SIGN_IN_AT, rowId: id }, { ip: origin.ip, userAgent: origin.userAgent });
+    const country = await registryCountries.find(ip);
+    const sealed = (await this.keyring()).sealJson({ ...SIGN_IN_AT, rowId: id }, { ip, userAgent, country });
     await tx.execute({
-      text: 'insert into identity.sign_in_event (id, account_id, at, outcome, sealed) values ($1, $2, $3, $4, $5)',
-      values: [id, accountId, now, outcome, sealed],
+      text: 'insert into identity.sign_in_event (id, account_id, at, outcome, sealed, method, org_id) values ($1, $2, $3, $4, $5, $6, $7)',
+      values: [id, accountId, now, outcome, sealed, methodOf(outcome), orgId],
     });
   }
 }
@@ -198,6 +227,8 @@ function toRequest(row: RequestRow): SignInRequest {
   return {
     id: row.id,
     accountId: row.account_id,
+    addressIndex: row.email_index,
+    knownDevice: row.known_device,
     expiresAt: row.expires_at,
     spentAt: row.spent_at,
     killedAt: row.killed_at,

@@ -16,3 +16,8 @@ export const RECOVERY_INDEX = 'recovery-code';
 
 /** Kind of the blind index of providers' names for people. */
 export const SUBJECT_INDEX = 'provider-subject';
+
+export const DEVICE_AT = { table: 'identity.known_device', column: 'sealed' } as const;
+
+/** Kind of the keys of limits. */
+export const LIMIT_INDEX = 'door-limit';

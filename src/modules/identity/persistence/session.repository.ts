@@ -1,8 +1,10 @@
 import type { PlainDatabase, PlainTransaction } from '../../../common/database/plain-database.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
 import { newId } from '../../../common/ids.js';
+import { registerRefusal } from '../../../common/database/database.errors.js';
 import type { Assurance, NetworkMode, NetworkRule } from '../../../common/database/principal.js';
 import type { FactorPolicy } from '../domain/factor.js';
+import { SingleSignOnRequired } from '../domain/identity.errors.js';
 import { SESSION_LIFE_MS } from '../domain/sign-in-request.js';
 
 /** Where a new session leads. */
@@ -23,7 +25,19 @@ interface MembershipRow {
   factors: FactorPolicy;
   mode: NetworkMode | null;
   networks: string[] | null;
+  /** The connection that the practice requires of them. */
+  required: string | null;
 }
+
+/** By which connection to an identity provider somebody comes, and as whom it knows them. */
+export interface Provenance {
+  connectionId: string;
+  subjectIndex: Buffer;
+  /** The provider's own session, when it names one. */
+  sidIndex: Buffer | null;
+}
+
+registerRefusal('IB015', () => new SingleSignOnRequired());
 
 /** Why a session was ended before its time. */
 export type EndReason = 'signed_out' | 'signed_out_everywhere' | 'superseded' | 'suspended' | 'finished' | 'revoked' | 'factors';
@@ -36,27 +50,41 @@ export interface SessionState {
   idleUntil: Date;
   expired: boolean;
   idle: boolean;
+  /** Its account is locked. */
+  locked: boolean;
 }
 
 /** Sessions in `wall.live_grant`, through the identity login. The tenant login can neither read nor write them. */
 export class SessionRepository {
   constructor(private readonly database: PlainDatabase) {}
 
-  /** Locks the account so that simultaneous sign-ins take turns, and finds its first active membership; invitations that still live are accepted. None for a disabled account. */
-  async membership(tx: PlainTransaction, accountId: string): Promise<Membership | undefined> {
+  /**
+   * Locks the account so that simultaneous sign-ins take turns, and finds its first active membership; invitations that
+   * still live are accepted. None for a disabled or locked account. A connection leads to its own practice and accepts only that
+   * practice's invitation; our own doors pass by practices that require theirs.
+   * @throws SingleSignOnRequired when only such practices are left
+   */
+  async membership(tx: PlainTransaction, accountId: string, by: Provenance | null = null): Promise<Membership | undefined> {
     const account = await tx.query<{ id: string }>({
-      text: 'select id from identity.account where id = $1 and disabled_at is null for update',
+      text: 'select id from identity.account where id = $1 and disabled_at is null and locked_at is null for update',
       values: [accountId],
     });
     if (account.length === 0) return undefined;
-    await tx.query({ text: 'select wall.accept_invitations($1)', values: [accountId] });
+    const accept = by
+      ? 'select wall.accept_invitation_in($1, (select d.org_id from wall.sso_door d where d.connection_id = $2))'
+      : 'select wall.accept_invitations($1)';
+    await tx.query({ text: accept, values: by ? [accountId, by.connectionId] : [accountId] });
     const [row] = await tx.query<MembershipRow>({
-      text: `select m.member_id, m.org_id, p.idle_minutes, p.factors, n.mode, n.networks::text[]
+      text: `select m.member_id, m.org_id, p.idle_minutes, p.factors, n.mode, n.networks::text[], r.required
                from wall.member_access m join wall.organisation_policy p on p.org_id = m.org_id left join wall.network_policy n on n.org_id = m.org_id
-              where m.account_id = $1 and m.active order by m.member_id limit 1`,
-      values: [accountId],
+              cross join lateral (select case when $2::uuid is null then wall.required_door(m.org_id, m.member_id) end as required) r
+              where m.account_id = $1 and m.active
+                and ($2::uuid is null or m.org_id = (select d.org_id from wall.sso_door d where d.connection_id = $2))
+              order by r.required is not null, m.member_id limit 1`,
+      values: [accountId, by?.connectionId ?? null],
     });
     if (!row) return undefined;
+    if (row.required !== null) throw new SingleSignOnRequired(accountId, row.required);
     const networkRule = { mode: row.mode ?? 'off', networks: row.networks ?? [] };
     return { memberId: row.member_id, orgId: row.org_id, idleMinutes: row.idle_minutes, factors: row.factors, networkRule };
   }
@@ -64,17 +92,89 @@ export class SessionRepository {
   /**
    * Starts the one session of an account; those before it end as superseded. Returns its id. Times are the database's
    * own, because the wall judges by them: a process whose clock is off neither lengthens nor shortens a session.
-   * The wall refuses an assurance below what the practice asks for.
+   * The wall refuses an assurance below what the practice asks for, and a way in that it does not take.
    */
-  async start(tx: PlainTransaction, accountId: string, to: Membership, token: GrantToken, assurance: Assurance): Promise<string> {
+  async start(
+    tx: PlainTransaction,
+    accountId: string,
+    to: Membership,
+    token: GrantToken,
+    assurance: Assurance,
+    by: Provenance | null = null,
+  ): Promise<string> {
+    await tx.query({ text: 'select wall.hold_door($1)', values: [to.orgId] });
     await this.endAll(tx, accountId, 'superseded');
     const id = newId();
     await tx.execute({
-      text: `insert into wall.live_grant (token_hash, id, kind, org_id, member_id, account_id, modules, assurance, idle_until, expires_at)
-             values ($1, $2, 'session', $3, $4, $5, 1023, $8, clock_timestamp() + make_interval(mins => $6), clock_timestamp() + make_interval(secs => $7))`,
-      values: [token.storedHash, id, to.orgId, to.memberId, accountId, to.idleMinutes, SESSION_LIFE_MS / 1000, assurance],
+      text: `insert into wall.live_grant (token_hash, id, kind, org_id, member_id, account_id, modules, assurance, via, idle_until, expires_at)
+             values ($1, $2, 'session', $3, $4, $5, 1023, $8, $9, clock_timestamp() + make_interval(mins => $6), clock_timestamp() + make_interval(secs => $7))`,
+      values: [
+        token.storedHash,
+        id,
+        to.orgId,
+        to.memberId,
+        accountId,
+        to.idleMinutes,
+        SESSION_LIFE_MS / 1000,
+        assurance,
+        by?.connectionId ?? null,
+      ],
     });
+    if (by) {
+      await tx.execute({
+        text: 'insert into identity.sso_session (session_id, connection_id, subject_index, sid_index) values ($1, $2, $3, $4)',
+        values: [id, by.connectionId, by.subjectIndex, by.sidIndex],
+      });
+    }
     return id;
+  }
+
+  /** Ends what a connection opened: of one of its subjects, or of one of the provider's own sessions. Returns the sessions' ids. */
+  async endBy(connectionId: string, of: { subjectIndex: Buffer | null; sidIndex: Buffer | null }): Promise<string[]> {
+    if (of.subjectIndex === null && of.sidIndex === null) return [];
+    const values = [connectionId, of.subjectIndex, of.sidIndex];
+    return this.database.transaction(async (tx) => {
+      await tx.execute({
+        text: `update identity.sign_in_step set spent_at = clock_timestamp() where via = $1 and spent_at is null
+                and ($2::bytea is null or via_subject = $2) and ($3::bytea is null or via_sid = $3)`,
+        values,
+      });
+      const ended = await tx.query<{ id: string }>({
+        text: `update wall.live_grant g set ended_at = clock_timestamp(), ended_reason = 'signed_out' from identity.sso_session s
+                where s.session_id = g.id and s.connection_id = $1 and ($2::bytea is null or s.subject_index = $2)
+                  and ($3::bytea is null or s.sid_index = $3) and g.kind = 'session' and g.ended_at is null returning g.id`,
+        values,
+      });
+      return ended.map(({ id }) => id);
+    });
+  }
+
+  /** Whose sessions these are. */
+  async accountsOf(sessionIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ account_id: string }>({
+      text: 'select distinct account_id from wall.live_grant where id = any ($1::uuid[]) and account_id is not null',
+      values: [sessionIds],
+    });
+    return rows.map((row) => row.account_id);
+  }
+
+  /** The practice that a connection leads to. */
+  async practiceOf({ connectionId }: Provenance): Promise<string> {
+    const [row] = await this.database.query<{ org_id: string }>({
+      text: 'select org_id from wall.sso_door where connection_id = $1',
+      values: [connectionId],
+    });
+    return row!.org_id;
+  }
+
+  /** Whether a session came by a connection while its account is a member of another practice as well. */
+  async isGuestOf(sessionId: string): Promise<boolean> {
+    const rows = await this.database.query({
+      text: `select 1 from wall.live_grant g join wall.member_access m on m.account_id = g.account_id and m.org_id <> g.org_id and m.active
+              where g.id = $1 and g.via is not null limit 1`,
+      values: [sessionId],
+    });
+    return rows.length > 0;
   }
 
   /** Notes that whoever holds a session has proved it again, and how well. */
@@ -105,7 +205,8 @@ export class SessionRepository {
   async find(token: GrantToken): Promise<SessionState | undefined> {
     const [row] = await this.database.query<SessionState>({
       text: `select ended_at as "endedAt", ended_reason as "endedReason", expires_at as "expiresAt", idle_until as "idleUntil",
-                    expires_at <= clock_timestamp() as expired, idle_until <= clock_timestamp() as idle
+                    expires_at <= clock_timestamp() as expired, idle_until <= clock_timestamp() as idle,
+                    exists (select 1 from identity.account a where a.id = account_id and a.locked_at is not null) as locked
                from wall.live_grant where token_hash = $1 and kind = 'session'`,
       values: [token.storedHash],
     });

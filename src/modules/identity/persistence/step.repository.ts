@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PlainDatabase, PlainTransaction } from '../../../common/database/plain-database.js';
 import { newId } from '../../../common/ids.js';
 import { STEP_ATTEMPTS, STEP_LIFE_MS } from '../domain/factor.js';
+import type { Provenance } from './session.repository.js';
 
 /** What a step is for: to prove a factor, to add the first one, to sign in by passkey alone, or something in a session. */
 export type StepKind = 'confirm' | 'enrol' | 'passkey' | 'session';
@@ -12,6 +13,8 @@ export interface SignInStep {
   kind: StepKind;
   /** Null only for a sign-in by passkey, whose account the passkey tells. */
   accountId: string | null;
+  /** The connection that led here; null for the mailbox. */
+  by: Provenance | null;
   expiresAt: Date;
   /** Neither spent, nor too old, nor too often wrong. */
   open: boolean;
@@ -21,6 +24,9 @@ interface StepRow {
   id: string;
   kind: StepKind;
   account_id: string | null;
+  via: string | null;
+  via_subject: Buffer | null;
+  via_sid: Buffer | null;
   expires_at: Date;
   open: boolean;
 }
@@ -28,14 +34,18 @@ interface StepRow {
 const ALIVE = 'spent_at is null and expires_at > clock_timestamp()';
 // Five attempts, as STEP_ATTEMPTS says: written out, because a statement is never put together from values.
 const OPEN = 'spent_at is null and expires_at > clock_timestamp() and attempts < 5';
-const COLUMNS = 'id, kind, account_id, expires_at, (spent_at is null and expires_at > clock_timestamp() and attempts < 5) as open';
+const COLUMNS =
+  'id, kind, account_id, via, via_subject, via_sid, expires_at, (spent_at is null and expires_at > clock_timestamp() and attempts < 5) as open';
 
 /** Steps between a spent link and a session, and the challenges of passkeys, through the identity login. */
 export class StepRepository {
   constructor(private readonly database: PlainDatabase) {}
 
   /** Begins a step for whoever holds a secret; older ones of the account end. */
-  async begin(tx: PlainTransaction, step: { secret: Buffer; kind: StepKind; accountId: string | null }): Promise<Date> {
+  async begin(
+    tx: PlainTransaction,
+    step: { secret: Buffer; kind: StepKind; accountId: string | null; by?: Provenance | null },
+  ): Promise<Date> {
     if (step.accountId !== null) {
       await tx.execute({
         text: `update identity.sign_in_step set spent_at = clock_timestamp() where account_id = $1 and kind <> 'session' and spent_at is null`,
@@ -43,9 +53,18 @@ export class StepRepository {
       });
     }
     const [row] = await tx.query<{ expires_at: Date }>({
-      text: `insert into identity.sign_in_step (id, token_hash, account_id, kind, expires_at)
-             values ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5)) returning expires_at`,
-      values: [newId(), sha256(step.secret), step.accountId, step.kind, STEP_LIFE_MS / 1000],
+      text: `insert into identity.sign_in_step (id, token_hash, account_id, kind, expires_at, via, via_subject, via_sid)
+             values ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5), $6, $7, $8) returning expires_at`,
+      values: [
+        newId(),
+        sha256(step.secret),
+        step.accountId,
+        step.kind,
+        STEP_LIFE_MS / 1000,
+        step.by?.connectionId ?? null,
+        step.by?.subjectIndex ?? null,
+        step.by?.sidIndex ?? null,
+      ],
     });
     return row!.expires_at;
   }
@@ -121,7 +140,8 @@ export class StepRepository {
 }
 
 function toStep(row: StepRow): SignInStep {
-  return { id: row.id, kind: row.kind, accountId: row.account_id, expiresAt: row.expires_at, open: row.open };
+  const by = row.via !== null && row.via_subject ? { connectionId: row.via, subjectIndex: row.via_subject, sidIndex: row.via_sid } : null;
+  return { id: row.id, kind: row.kind, accountId: row.account_id, by, expiresAt: row.expires_at, open: row.open };
 }
 
 function sha256(secret: Buffer): Buffer {

@@ -5,7 +5,7 @@ import type { GrantToken } from '../../../common/database/grant-token.js';
 import type { PlainTransaction } from '../../../common/database/plain-database.js';
 import { assuranceAsked, assuranceOf, FACTORS_MOST, otpauthUri, stepOfCode, typedSecret, type FactorKind } from '../domain/factor.js';
 import { factorAddedMail } from '../domain/factor-mail.js';
-import { FactorWrong, PasskeyRefused, StepOver, TooManyFactors } from '../domain/identity.errors.js';
+import { AccountElsewhere, FactorWrong, PasskeyRefused, StepOver, TooManyFactors } from '../domain/identity.errors.js';
 import { newRecoveryCodes } from '../domain/recovery-codes.js';
 import type { FactorRepository } from '../persistence/factor.repository.js';
 import type { IdentityRepository } from '../persistence/identity.repository.js';
@@ -64,6 +64,8 @@ export class AddFactor {
   async enrolment(secret: Buffer | undefined): Promise<SignInStep & { accountId: string }> {
     const step = secret && (await this.steps.find(secret));
     if (!step || step.accountId === null || !step.open || step.kind !== 'enrol') throw new StepOver();
+    // What an identity provider says of somebody is no reason to hand them a key to another practice.
+    if (step.by && (await this.factors.isElsewhere(step.accountId, await this.sessions.practiceOf(step.by)))) throw new AccountElsewhere();
     return { ...step, accountId: step.accountId };
   }
 
@@ -80,12 +82,13 @@ export class AddFactor {
     const token = await this.start.execute(
       async (tx) => {
         if (!(await this.steps.spend(tx, step.id))) return undefined;
-        const membership = await this.sessions.membership(tx, accountId);
-        if (!membership || assuranceOf(given.kind) < assuranceAsked(membership.factors)) return undefined;
+        const { by } = step;
+        const membership = await this.sessions.membership(tx, accountId, by);
+        if (!membership || assuranceOf(given.kind) < assuranceAsked(membership.factors, by !== null)) return undefined;
         // Refused there: whoever moved to another network since their link adds nothing from it.
-        if (StartSession.refuses(membership, origin)) return { accountId, membership, assurance: 1, how: 'signed_in' };
+        if (StartSession.refuses(membership, origin)) return { accountId, membership, assurance: 1, how: 'signed_in', by };
         recoveryCodes = await this.keep(tx, accountId, given.kind, keep);
-        return { accountId, membership, assurance: assuranceOf(given.kind), how: `signed_in_${given.kind}` };
+        return { accountId, membership, assurance: assuranceOf(given.kind), how: `signed_in_${given.kind}`, by };
       },
       origin,
       this.clock.now(),

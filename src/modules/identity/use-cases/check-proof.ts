@@ -1,13 +1,15 @@
 import type { PlainTransaction } from '../../../common/database/plain-database.js';
 import type { Clock } from '../../../common/clock/clock.js';
 import type { Origin } from '../../../common/database/audit-entry.js';
-import { stepOfCode, WRONG_CODES, WRONG_WINDOW_MS, type Proof } from '../domain/factor.js';
+import { STEP_ATTEMPTS, stepOfCode, type Proof } from '../domain/factor.js';
 import { CodesRest, FactorWrong, StepOver } from '../domain/identity.errors.js';
 import { normaliseRecoveryCode } from '../domain/recovery-codes.js';
 import type { FactorRepository } from '../persistence/factor.repository.js';
 import type { IdentityRepository } from '../persistence/identity.repository.js';
 import type { SignInStep, StepRepository } from '../persistence/step.repository.js';
+import type { Counted, DoorLimits } from './door-limits.js';
 import type { Passkeys } from './passkeys.js';
+import type { Watch } from './watch.js';
 
 /** A proof as it was given. */
 export interface GivenProof {
@@ -28,17 +30,30 @@ export class CheckProof {
     private readonly factors: FactorRepository,
     private readonly steps: StepRepository,
     private readonly passkeys: Passkeys,
+    private readonly limits: DoorLimits,
+    private readonly watch: Watch,
     private readonly clock: Clock,
   ) {}
 
-  /** How to use a right proof up, and the attempts left should it turn out to be used already. @throws FactorWrong with the attempts left, StepOver, CodesRest */
+  /** How to use a right proof up, and the attempts left should it turn out to be used already. @throws FactorWrong with the attempts left, StepOver, CodesRest, TooManyAttempts */
   async execute(step: SignInStep, accountId: string, given: GivenProof, origin: Origin): Promise<{ use: UseProof; left: number }> {
     const left = await this.steps.countAttempt(step.id);
     if (left === undefined) throw await this.over(step, origin);
-    if (given.method !== 'passkey') await this.assertCodesGo(accountId);
+    const counted = given.method === 'passkey' ? undefined : await this.countCode(accountId, origin);
     const use = await this.useOf(step, accountId, given);
-    if (!use) throw await this.wrong(accountId, left, origin);
-    return { use, left };
+    if (!use) throw await this.refused(step, accountId, left, counted, origin);
+    if (!counted) return { use, left };
+    const useAndGiveBack: UseProof = async (tx) => {
+      const used = await use(tx);
+      if (used) await this.limits.right(counted, tx);
+      return used;
+    };
+    return { use: useAndGiveBack, left };
+  }
+
+  /** A passkey that is nobody's here. @throws TooManyAttempts after many */
+  async strangePasskey(origin: Origin): Promise<void> {
+    await this.limits.wrong('passkey', origin);
   }
 
   /** The refusal of a wrong or used proof, on the account's log. */
@@ -53,9 +68,31 @@ export class CheckProof {
     return new StepOver();
   }
 
-  private async assertCodesGo(accountId: string): Promise<void> {
-    const wrong = await this.factors.wrongCodes(accountId, new Date(this.clock.now().getTime() - WRONG_WINDOW_MS));
-    if (wrong >= WRONG_CODES) throw new CodesRest();
+  private async countCode(accountId: string, origin: Origin): Promise<Counted> {
+    try {
+      return await this.limits.proof(accountId, await this.factors.practiceOf(accountId), origin);
+    } catch (error) {
+      if (error instanceof CodesRest) await this.identity.logSignIn(accountId, 'codes_rest', origin, this.clock.now());
+      throw error;
+    }
+  }
+
+  /** The refusal of a proof that is wrong by itself: told to the account's owner where it looks like somebody else. */
+  private async refused(
+    step: SignInStep,
+    accountId: string,
+    left: number,
+    counted: Counted | undefined,
+    origin: Origin,
+  ): Promise<FactorWrong | StepOver> {
+    const refusal = await this.wrong(accountId, left, origin);
+    if (!counted) await this.limits.wrong('passkey', origin);
+    const [now, atDoor] = [this.clock.now(), step.kind !== 'session'];
+    // Of a slip in a browser that is known nothing is told until no attempt is left.
+    if (atDoor && (counted?.known === true ? left === 0 : left === STEP_ATTEMPTS - 1))
+      await this.watch.refusedProof(accountId, origin, now);
+    if (counted?.last === true) await this.watch.wrongCodes(accountId, origin, now);
+    return refusal;
   }
 
   private async useOf(step: SignInStep, accountId: string, { method, code = '', response }: GivenProof): Promise<UseProof | undefined> {

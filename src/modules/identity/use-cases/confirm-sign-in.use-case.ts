@@ -64,12 +64,14 @@ export class ConfirmSignIn {
         usedUp = await use(tx);
         if (!usedUp || !(await this.steps.spend(tx, step.id))) return undefined;
         await this.factors.dropReset(accountId, tx);
-        const membership = await this.sessions.membership(tx, accountId);
+        const { by } = step;
+        const membership = await this.sessions.membership(tx, accountId, by);
         if (!membership) return undefined;
         const assurance = assuranceOf(given.method);
-        if (assurance >= assuranceAsked(membership.factors)) return { accountId, membership, assurance, how: `signed_in_${given.method}` };
+        if (assurance >= assuranceAsked(membership.factors, by !== null))
+          return { accountId, membership, assurance, how: `signed_in_${given.method}`, by };
         const fresh = randomBytes(32);
-        const expiresAt = await this.steps.begin(tx, { secret: fresh, kind: 'enrol', accountId });
+        const expiresAt = await this.steps.begin(tx, { secret: fresh, kind: 'enrol', accountId, by });
         next = { outcome: 'enrol', secret: fresh.toString('base64url'), expiresAt };
         return undefined;
       },
@@ -94,7 +96,10 @@ export class ConfirmSignIn {
     const step = secret && (await this.steps.find(secret));
     if (step?.kind !== 'passkey' || !step.open) throw new StepOver();
     const proved = await this.passkeys.proved(step.id, response);
-    if (!proved) throw new StepOver();
+    if (!proved) {
+      await this.proofs.strangePasskey(origin);
+      throw new StepOver();
+    }
     const { accountId } = proved.passkey;
     const token = await this.start.execute(
       async (tx) => {

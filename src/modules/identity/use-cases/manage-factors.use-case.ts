@@ -3,7 +3,7 @@ import type { Origin } from '../../../common/database/audit-entry.js';
 import { NotFound } from '../../../common/errors.js';
 import { assuranceAsked, assuranceOf, type FactorPolicy, type Proof } from '../domain/factor.js';
 import { codesReplacedMail, factorRemovedMail } from '../domain/factor-mail.js';
-import { LastFactor, StepOver } from '../domain/identity.errors.js';
+import { AccountElsewhere, LastFactor, StepOver } from '../domain/identity.errors.js';
 import { newRecoveryCodes } from '../domain/recovery-codes.js';
 import type { Factor, FactorRepository } from '../persistence/factor.repository.js';
 import type { IdentityRepository } from '../persistence/identity.repository.js';
@@ -75,6 +75,11 @@ export class ManageFactors {
     await this.identity.queueMail(codesReplacedMail(await this.factors.addressOf(accountId), now));
     this.onQueued();
     return codes;
+  }
+
+  /** Refuses what concerns the account as a whole to a session that one practice's identity provider opened. @throws AccountElsewhere */
+  async assertOwnAccount(sessionId: string): Promise<void> {
+    if (await this.sessions.isGuestOf(sessionId)) throw new AccountElsewhere();
   }
 
   /** A new step of a session: for a proof, or for a factor to add. */

@@ -4,6 +4,7 @@ import type { TenantTransaction } from '../../../common/database/tenant-transact
 import { InvalidInput, NotFound } from '../../../common/errors.js';
 import { SignedIn, Tx } from '../../../common/http/access.js';
 import { moduleNames } from '../../../common/database/principal.js';
+import { breakGlassUntil } from '../queries/break-glass.query.js';
 import { readMe } from '../queries/read-me.query.js';
 import { readPreference, writePreference } from '../queries/preferences.query.js';
 import { MeDto, PreferenceBody } from './me.dto.js';
@@ -19,7 +20,7 @@ export class MeController {
   @SignedIn()
   @ApiOkResponse({ type: MeDto })
   async me(@Tx() tx: TenantTransaction): Promise<MeDto> {
-    const { principal, profile, organisation, keyVersion } = await readMe(tx);
+    const [{ principal, profile, organisation, keyVersion }, breakGlass] = await Promise.all([readMe(tx), breakGlassUntil(tx)]);
     return {
       member: {
         id: principal.memberId ?? '',
@@ -53,6 +54,7 @@ export class MeController {
           ? { by: principal.actorId, until: principal.expiresAt.toISOString() }
           : null,
       keyVersion,
+      breakGlassUntil: breakGlass?.toISOString() ?? null,
     };
   }
 

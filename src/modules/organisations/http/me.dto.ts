@@ -52,6 +52,14 @@ export class MeDto {
   @ApiProperty({ type: ViewingDto, nullable: true, description: 'When an administrator looks as this member: read-only' })
   viewing!: ViewingDto | null;
   @ApiProperty({ description: 'Version of the organisation key that new values are sealed under' }) keyVersion!: number;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'For those who run the practice: a way in beside single sign-on is armed',
+  })
+  breakGlassUntil!: string | null;
 }
 
 /** A saved choice of the caller, such as the columns of a list. */

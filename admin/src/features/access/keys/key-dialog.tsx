@@ -1,7 +1,6 @@
-import { Button, Modal, SegmentedControl, TextInput, Textarea } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Button, Modal, SegmentedControl, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { FormEvent } from 'react';
 import { ProblemError } from '../../../shared/api/problem.js';
 import { dateIn, day } from '../../../shared/text/dates.js';
@@ -12,8 +11,8 @@ import { networksIn, networksProblem } from './networks.js';
 import { keyProblem, keyRequests } from './requests.js';
 import type { Service } from './requests.js';
 import { keyText } from './text.js';
+import { ShownKey } from './shown-key.js';
 import form from '../parts/form.module.css';
-import classes from './keys.module.css';
 
 const DAY_MS = 86_400_000;
 const LIVES = ['30', '90', '365'] as const;
@@ -108,69 +107,6 @@ function KeyForm({ service, idle, onMade, onClose }: KeyDialogProps & { onMade: 
         </Button>
       </div>
     </form>
-  );
-}
-
-/** The one time a key is seen. Only the button closes it: a slip beside the dialog must not lose the key. */
-function ShownKey({ value, onClose }: { value: string; onClose: () => void }) {
-  const field = useRef<HTMLInputElement>(null);
-  const [copied, setCopied] = useState<boolean | null>(null);
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(value);
-      setCopied(true);
-      announce(keyText.copied);
-    } catch {
-      setCopied(false);
-      field.current?.select();
-    }
-  };
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={keyText.shownTitle}
-      size={560}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      withCloseButton={false}
-    >
-      <div className={form['form']}>
-        <Note tone="warn">{keyText.shownLead}</Note>
-        <div className={classes['shown']}>
-          <TextInput
-            ref={field}
-            readOnly
-            label={keyText.key}
-            value={value}
-            onFocus={(event) => event.currentTarget.select()}
-            spellCheck={false}
-            autoComplete="off"
-          />
-          <Button
-            data-autofocus
-            leftSection={copied === true ? <IconCheck size={16} stroke={1.8} /> : <IconCopy size={16} stroke={1.6} />}
-            onClick={() => void copy()}
-          >
-            {copied === true ? keyText.copied : keyText.copy}
-          </Button>
-        </div>
-        {copied === false && (
-          <Note tone="danger" live>
-            {keyText.copyRefused}
-          </Note>
-        )}
-        <div>
-          <p className={form['lead']}>{keyText.use}</p>
-          <code className={classes['code']}>Authorization: Bearer {value.slice(0, 8)}…</code>
-        </div>
-        <div className={form['buttons']}>
-          <Button variant="default" onClick={onClose}>
-            {keyText.done}
-          </Button>
-        </div>
-      </div>
-    </Modal>
   );
 }
 

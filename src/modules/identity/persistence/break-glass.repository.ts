@@ -1,0 +1,57 @@
+import type { PlainTransaction } from '../../../common/database/plain-database.js';
+import type { NetworkMode } from '../../../common/database/principal.js';
+import type { FactorPolicy } from '../domain/factor.js';
+import type { IdentityRepository } from './identity.repository.js';
+import { ACCOUNT_AT } from './sealed-rows.js';
+import type { Membership } from './session.repository.js';
+
+/** A way in that was just armed. */
+export interface Armed {
+  membership: Membership;
+  until: Date;
+}
+
+/** Break-glass as the identity login sees it: it may arm what an owner named, nothing else. */
+export class BreakGlassRepository {
+  constructor(private readonly identity: IdentityRepository) {}
+
+  /** Arms the way in of an account that is a named owner. Undefined for anybody else. */
+  async arm(tx: PlainTransaction, accountId: string, hours: number): Promise<Armed | undefined> {
+    const [armed] = await tx.query<{ member_id: string; org_id: string; armed_until: Date }>({
+      text: 'select member_id, org_id, armed_until from wall.arm_at_door($1, $2)',
+      values: [accountId, hours],
+    });
+    if (!armed) return undefined;
+    const [policy] = await tx.query<{ idle_minutes: number; factors: FactorPolicy; mode: NetworkMode | null; networks: string[] | null }>({
+      text: `select p.idle_minutes, p.factors, n.mode, n.networks::text[]
+               from wall.organisation_policy p left join wall.network_policy n on n.org_id = p.org_id where p.org_id = $1`,
+      values: [armed.org_id],
+    });
+    return {
+      membership: {
+        memberId: armed.member_id,
+        orgId: armed.org_id,
+        idleMinutes: policy!.idle_minutes,
+        factors: policy!.factors,
+        networkRule: { mode: policy!.mode ?? 'off', networks: policy!.networks ?? [] },
+      },
+      until: armed.armed_until,
+    };
+  }
+
+  /** Ends a way in, and what it let in. */
+  async disarm(memberId: string): Promise<void> {
+    await this.identity.database.query({ text: 'select wall.end_break_glass($1)', values: [memberId] });
+  }
+
+  /** Addresses of everybody who runs a practice. */
+  async whoRun(orgId: string): Promise<string[]> {
+    const keyring = await this.identity.keyring();
+    const rows = await this.identity.database.query<{ id: string; sealed: Buffer }>({
+      text: `select a.id, a.sealed from wall.member_access m join identity.account a on a.id = m.account_id
+              where m.org_id = $1 and m.active and m.role in ('owner', 'admin') order by a.id`,
+      values: [orgId],
+    });
+    return rows.map(({ id, sealed }) => keyring.openJson<{ address: string }>({ ...ACCOUNT_AT, rowId: id }, sealed).address);
+  }
+}
