@@ -8,7 +8,7 @@ let open: TestApp;
 let proxied: TestApp;
 let practice: TestPractice;
 beforeAll(async () => {
-  [open, proxied] = [await testApp(), await appBehindProxy()];
+  [open, proxied] = [await testApp({ env: { TRUSTED_PROXIES: '' } }), await appBehindProxy()];
   practice = await newPractice();
   await setList(proxied, practice, 'enforced', [OFFICE_NETWORK, '2001:db8:20::/48']);
 });
