@@ -78,11 +78,7 @@ describe('the page on authentication', () => {
   it('[ASVS 6.1.3] [ASVS 6.3.4] names every route that somebody without a session may call at the door, and there is no other', () => {
     const open = routes.filter(({ path, access }) => access.kind === 'public' && !/^\/(health|metrics|dev)\b/.test(path));
     expect(open.length).toBeGreaterThan(15);
-    expect(
-      open
-        .map(({ method, path }) => `${method} ${path}`)
-        .filter((route) => !PAGE.includes(`\`${route}\``)),
-    ).toEqual([]);
+    expect(open.map(({ method, path }) => `${method} ${path}`).filter((route) => !PAGE.includes(`\`${route}\``))).toEqual([]);
   });
 
   it('[ASVS 6.1.1] [ASVS 7.1.1] says the numbers that the product goes by', () => {
