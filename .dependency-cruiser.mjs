@@ -39,6 +39,7 @@ export default {
           `${modules}$1/domain/`,
           '^src/common/(ids|errors)\\.ts$',
           '^src/common/clock/',
+          '^src/common/mail/(mail|plain-mail)\\.ts$',
           '^src/common/events/domain-event\\.ts$',
           '^src/common/database/principal\\.ts$',
         ],

@@ -14,6 +14,7 @@ import { SingleSignOn1700000000013 } from './1700000000013-single-sign-on.js';
 import { DirectorySync1700000000014 } from './1700000000014-directory-sync.js';
 import { BreakGlass1700000000015 } from './1700000000015-break-glass.js';
 import { LinkedAccounts1700000000016 } from './1700000000016-linked-accounts.js';
+import { Upkeep1700000000017 } from './1700000000017-upkeep.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   DirectorySync1700000000014,
   BreakGlass1700000000015,
   LinkedAccounts1700000000016,
+  Upkeep1700000000017,
 ];

@@ -7,6 +7,7 @@ import { JOBS_DATABASE } from './common/database/database.tokens.js';
 import type { PlainDatabase } from './common/database/plain-database.js';
 import { RequestCounts } from './common/http/request-counts.js';
 import { JobQueue } from './common/jobs/job-queue.js';
+import { RemindOfKeys } from './modules/access-control/index.js';
 import { IdentityFacade } from './modules/identity/index.js';
 
 /** Another process made the same partition at the same moment. */
@@ -20,6 +21,7 @@ export class HousekeepingSchedule implements OnApplicationBootstrap {
     private readonly queue: JobQueue,
     private readonly identity: IdentityFacade,
     private readonly counts: RequestCounts,
+    private readonly keys: RemindOfKeys,
     @Inject(JOBS_DATABASE) private readonly jobs: PlainDatabase,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -36,7 +38,7 @@ export class HousekeepingSchedule implements OnApplicationBootstrap {
     else await this.ensurePartitions();
   }
 
-  /** Audit partitions ahead of time; grants, sign-in requests, events and sightings of network addresses that are long over. */
+  /** Audit partitions ahead of time; grants, sign-in requests, events and sightings of network addresses that are long over; reminders of keys that end. */
   private async tidy(): Promise<void> {
     await this.ensurePartitions();
     await this.jobs.query({ text: 'select wall.sweep_grants()' });
@@ -44,6 +46,7 @@ export class HousekeepingSchedule implements OnApplicationBootstrap {
     await this.jobs.execute({ text: `delete from events.outbox where delivered_at < clock_timestamp() - interval '7 days'` });
     await this.identity.tidy();
     await this.counts.tidy();
+    await this.keys.execute();
   }
 
   /** The record's partitions of this month and the next three, also where no worker has run for a long time. */

@@ -10,6 +10,7 @@ import { bringUpToDate } from '../runtime.js';
 import { UsageError, type Command, type CommandContext } from './command.js';
 import { doctor } from './doctor.js';
 import { printOpenApi, printPermissions } from './documents.js';
+import { freeDoors } from './free-doors.js';
 import { networksOff } from './networks-off.js';
 import { resetFactors } from './reset-factors.js';
 import { startSession } from './session.js';
@@ -107,6 +108,13 @@ export const COMMANDS: readonly Command[] = [
     takes: 1,
     does: 'lets a practice that locked itself out in from any network; on its record',
     run: networksOff,
+  },
+  {
+    words: ['sso', 'free'],
+    usage: 'SLUG',
+    takes: 1,
+    does: 'lets a practice whose identity provider is gone sign in without it; on its record',
+    run: freeDoors,
   },
   {
     words: ['accounts', 'unlock'],

@@ -1,5 +1,4 @@
 import { systemClock } from '../common/clock/clock.js';
-import { organisationKeysFor } from '../common/crypto/organisation-keys.factory.js';
 import type { OrganisationKeys } from '../common/crypto/organisation-keys.js';
 import { tenantDataSource } from '../common/database/data-source.js';
 import { GrantToken } from '../common/database/grant-token.js';
@@ -8,6 +7,7 @@ import { ownOrigin, TenantDatabase } from '../common/database/tenant-database.js
 import { SealedAuditWriter } from '../modules/audit/index.js';
 import { startSessionIn } from '../modules/identity/index.js';
 import { UsageError, type CommandContext } from './command.js';
+import { operatorKeys } from './operator-keys.js';
 
 /** How the entry names the device: nobody's browser. */
 const DEVICE = 'ironbark session';
@@ -20,7 +20,7 @@ export async function startSession({ settings, database, say, positionals }: Com
   const [email] = positionals;
   if (email === undefined) throw new UsageError('Say whose session: session EMAIL');
   const { urls } = await database();
-  const keys = await organisationKeysFor(settings, systemClock);
+  const keys = await operatorKeys(settings);
   try {
     const cookie = await withDatabase(urls.identity, async (identity) =>
       startSessionIn(identity, keys, systemClock, settings.http.secure, email),

@@ -24,6 +24,7 @@ const COMMANDS = [
   'session',
   'factors reset',
   'networks off',
+  'sso free',
   'accounts unlock',
   'database reset',
   'openapi',

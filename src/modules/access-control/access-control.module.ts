@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../common/clock/clock.js';
 import type { Settings } from '../../common/config/settings.js';
 import { SETTINGS } from '../../common/config/settings.token.js';
+import { JOBS_DATABASE } from '../../common/database/database.tokens.js';
+import type { PlainDatabase } from '../../common/database/plain-database.js';
 import { TenantDatabase } from '../../common/database/tenant-database.js';
 import type { EventHandler } from '../../common/events/event-handler.js';
 import { JobGrants } from '../../common/jobs/job-grants.js';
@@ -20,6 +22,7 @@ import { ServicesController } from './http/services.controller.js';
 import { TeamsController } from './http/teams.controller.js';
 import './persistence/refusals.js';
 import { InviteMember } from './use-cases/invite-member.use-case.js';
+import { RemindOfKeys } from './use-cases/remind-of-keys.use-case.js';
 
 /** Injection token of this context's event handlers. */
 export const ACCESS_EVENT_HANDLERS = Symbol('AccessEventHandlers');
@@ -47,6 +50,12 @@ export const ACCESS_EVENT_HANDLERS = Symbol('AccessEventHandlers');
       useFactory: (identity: IdentityFacade, clock: Clock) => new InviteMember((address) => identity.ensureAccount(address), clock),
     },
     {
+      provide: RemindOfKeys,
+      inject: [JOBS_DATABASE, IdentityFacade, CLOCK, SETTINGS],
+      useFactory: (jobs: PlainDatabase, identity: IdentityFacade, clock: Clock, { http }: Settings) =>
+        new RemindOfKeys(jobs, identity, clock, http.publicUrl),
+    },
+    {
       provide: ACCESS_EVENT_HANDLERS,
       inject: [JobGrants, TenantDatabase, MAILER, SETTINGS],
       useFactory: (grants: JobGrants, tenants: TenantDatabase, mailer: Mailer, settings: Settings): EventHandler[] => [
@@ -54,6 +63,6 @@ export const ACCESS_EVENT_HANDLERS = Symbol('AccessEventHandlers');
       ],
     },
   ],
-  exports: [ACCESS_EVENT_HANDLERS],
+  exports: [ACCESS_EVENT_HANDLERS, RemindOfKeys],
 })
 export class AccessControlModule {}

@@ -6,6 +6,7 @@ import { ownOrigin } from '../../common/database/tenant-database.js';
 import { GrantToken } from '../../common/database/grant-token.js';
 import type { Mail } from '../../common/mail/mail.js';
 import { cookiesFor, type Cookies } from './http/cookies.js';
+import { BreakGlassRepository } from './persistence/break-glass.repository.js';
 import { DeviceRepository } from './persistence/device.repository.js';
 import { FactorRepository } from './persistence/factor.repository.js';
 import { IdentityRepository } from './persistence/identity.repository.js';
@@ -38,9 +39,9 @@ export class IdentityFacade {
     return this.identity.findEnabled(await this.identity.addressIndex(address));
   }
 
-  /** Queues a message to each of these accounts, at its own address. */
-  async tell(accountIds: readonly string[], compose: (to: string) => Mail): Promise<void> {
-    for (const accountId of accountIds) await this.identity.queueMail(compose(await this.identity.addressOf(accountId)));
+  /** Queues a message to each of a practice's active owners and administrators, at their own address. */
+  async tellWhoRuns(orgId: string, compose: (to: string) => Mail): Promise<void> {
+    for (const to of await new BreakGlassRepository(this.identity).whoRun(orgId)) await this.identity.queueMail(compose(to));
     this.onQueued();
   }
 

@@ -27,6 +27,7 @@ import { SignOnOverview } from './queries/overview.query.js';
 import { Admit } from './use-cases/admit.use-case.js';
 import { BackChannelLogout } from './use-cases/back-channel-logout.use-case.js';
 import { BeginSignOn } from './use-cases/begin-sign-on.use-case.js';
+import { KeepUp } from './use-cases/keep-up.use-case.js';
 import { FinishSignOn } from './use-cases/finish-sign-on.use-case.js';
 import { ForgetSubject } from './use-cases/forget-subject.use-case.js';
 import { ManageConnections } from './use-cases/manage-connections.use-case.js';
@@ -35,6 +36,7 @@ import { MoveStage } from './use-cases/move-stage.use-case.js';
 import { ReadMetadata } from './use-cases/read-metadata.use-case.js';
 import { ReturnFromProvider } from './use-cases/return-from-provider.use-case.js';
 import { SignOnRecord } from './use-cases/sign-on-record.js';
+import { UpkeepSchedule } from './upkeep-schedule.js';
 
 type Class<T> = new (...parts: never[]) => T;
 
@@ -70,6 +72,27 @@ function madeOf<T>(provide: Class<T>, ...inject: (Class<unknown> | symbol)[]): P
       useFactory: (addresses: SignOnAddresses, outbound: Outbound, clock: Clock) => new SamlClient(addresses, outbound, clock),
     },
     madeOf(ReadMetadata, Outbound),
+    {
+      provide: KeepUp,
+      inject: [
+        DomainRepository,
+        TextRecords,
+        DoorRepository,
+        ConnectionLoader,
+        ConnectionRepository,
+        RequestRepository,
+        ReadMetadata,
+        Outbound,
+        IdentityFacade,
+        CLOCK,
+        SETTINGS,
+      ],
+      useFactory: (...parts: unknown[]) => {
+        const { http } = parts.pop() as Settings;
+        return new (KeepUp as new (...all: unknown[]) => KeepUp)(...parts, `${http.publicUrl}/settings/single-sign-on`);
+      },
+    },
+    UpkeepSchedule,
     madeOf(SignOnRecord, JobGrants, TenantDatabase),
     madeOf(SignOnOverview, DomainRepository, ConnectionRepository),
     madeOf(ManageDomains, DomainRepository, TextRecords, TenantDatabase),

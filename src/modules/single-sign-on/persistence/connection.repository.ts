@@ -136,6 +136,19 @@ export class ConnectionRepository {
     });
   }
 
+  /** Notes that the provider's metadata was read again, or since when it cannot be. Whoever edits the connection meanwhile is not disturbed. */
+  async noteRefresh(tx: TenantTransaction, id: string, read: boolean): Promise<void> {
+    await tx.execute({
+      text: `update app.sso_connection set refreshed_at = case when $2 then clock_timestamp() else refreshed_at end,
+                    refresh_failed_at = case when not $2 then coalesce(refresh_failed_at, clock_timestamp()) end where id = $1`,
+      values: [id, read],
+    });
+  }
+
+  async noteReminded(tx: TenantTransaction, id: string): Promise<void> {
+    await tx.execute({ text: 'update app.sso_connection set reminded_at = clock_timestamp() where id = $1', values: [id] });
+  }
+
   async remove(tx: TenantTransaction, { id, version }: Connection): Promise<void> {
     await this.counted(tx, { text: 'delete from app.sso_connection where id = $1 and version = $2', values: [id, version] });
   }

@@ -69,13 +69,11 @@ export class DoorRepository {
     return row;
   }
 
-  /** Accounts of a practice's active owners and administrators. */
-  async administrators(orgId: string): Promise<string[]> {
-    const rows = await this.database.query<{ account_id: string }>({
-      text: `select account_id from wall.member_access where org_id = $1 and role <> 'member' and active and account_id is not null`,
-      values: [orgId],
+  /** Every connection that lives by certificates and was tried, whoever's. */
+  async withCertificates(): Promise<Door[]> {
+    return this.database.query<Door>({
+      text: `select ${DOOR} from wall.sso_door d where d.kind = 'saml' and d.state <> 'draft' order by d.org_id`,
     });
-    return rows.map((row) => row.account_id);
   }
 
   /** Blind indexes of a subject and of the provider's own session, within one connection. */
