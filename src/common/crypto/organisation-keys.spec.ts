@@ -108,39 +108,42 @@ describe.each(PAIRS)('organisation keys under a $root root key, kept in $store',
     expect((await keys.load(orgId)).open(AT, sealed)).toEqual(SECRET);
   });
 
-  it('keeps one handle alive while an organisation is in use, and drops it when idle', async () => {
-    const orgId = newId();
-    // Longer than elsewhere: what is shown is a refresh in the background, and a busy machine needs its time for one.
-    const life = LIFE_MS * 4;
-    const keys = process(life);
-    let ring = await keys.create(orgId);
-    let since = performance.now();
-    let last = since;
-    while (performance.now() - since < life * 2.2) {
-      const stalled = performance.now() - last > life / 8;
-      last = performance.now();
-      const loaded = await keys.load(orgId);
-      // A machine that stood still left the handle idle: that is the other half of this test, so the use begins again.
-      if (stalled || performance.now() - last > life / 8) [ring, since] = [loaded, performance.now()];
-      expect(loaded).toBe(ring);
-      await pause(20);
-    }
-    await pause(life * 1.4);
-    expect(() => ring.derive('search-segments')).toThrow(expect.objectContaining({ reason: 'handle_ended' }));
-  });
+  // Whether a handle is idle asks the backends for nothing: waited for once.
+  if (pair === PAIRS[0]) {
+    it('keeps one handle alive while an organisation is in use, and drops it when idle', async () => {
+      const orgId = newId();
+      // Longer than elsewhere: what is shown is a refresh in the background, and a busy machine needs its time for one.
+      const life = LIFE_MS * 4;
+      const keys = process(life);
+      let ring = await keys.create(orgId);
+      let since = performance.now();
+      let last = since;
+      while (performance.now() - since < life * 2.2) {
+        const stalled = performance.now() - last > life / 8;
+        last = performance.now();
+        const loaded = await keys.load(orgId);
+        // A machine that stood still left the handle idle: that is the other half of this test, so the use begins again.
+        if (stalled || performance.now() - last > life / 8) [ring, since] = [loaded, performance.now()];
+        expect(loaded).toBe(ring);
+        await pause(20);
+      }
+      await pause(life * 1.4);
+      expect(() => ring.derive('search-segments')).toThrow(expect.objectContaining({ reason: 'handle_ended' }));
+    });
 
-  it('tells once more when keys that left for idleness are forgotten: what was opened with them goes then', async () => {
-    const orgId = newId();
-    const keys = process(LIFE_MS);
-    const dropped: string[] = [];
-    keys.onDropped((_, why) => dropped.push(why));
-    await keys.create(orgId);
-    await pause(LIFE_MS * 1.5);
-    expect(dropped).toEqual(['idle']);
-    keys.forget(orgId);
-    keys.forget(orgId);
-    expect(dropped).toEqual(['idle', 'forgotten']);
-  });
+    it('tells once more when keys that left for idleness are forgotten: what was opened with them goes then', async () => {
+      const orgId = newId();
+      const keys = process(LIFE_MS);
+      const dropped: string[] = [];
+      keys.onDropped((_, why) => dropped.push(why));
+      await keys.create(orgId);
+      await pause(LIFE_MS * 1.5);
+      expect(dropped).toEqual(['idle']);
+      keys.forget(orgId);
+      keys.forget(orgId);
+      expect(dropped).toEqual(['idle', 'forgotten']);
+    });
+  }
 
   it('rotates: new writes at once, old values open until their version is refused, then never again', async () => {
     const orgId = newId();
