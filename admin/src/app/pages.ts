@@ -20,6 +20,8 @@ export const pages = {
   link: () => import('../features/identity/link-page.js'),
   confirm: () => import('../features/identity/factors/confirm-page.js'),
   provider: () => import('../features/identity/providers/provider-page.js'),
+  signOnReturn: () => import('../features/identity/sign-on/return-page.js'),
+  signOn: () => import('../features/organisations/sign-on/sign-on-page.js'),
   breakGlassDoor: () => import('../features/identity/break-glass/break-glass-page.js'),
   enrol: () => import('../features/identity/factors/enrol-page.js'),
 } satisfies Record<string, Page>;
@@ -45,6 +47,7 @@ export function pageAt(path: string): Page | undefined {
   if (path === '/sign-in/confirm') return pages.confirm;
   if (path === '/sign-in/enrol') return pages.enrol;
   if (path === '/sign-in/provider') return pages.provider;
+  if (path === '/sign-in/return') return pages.signOnReturn;
   if (path === '/sign-in/break-glass') return pages.breakGlassDoor;
   if (path === '/clients/new') return pages.newClient;
   if (path.startsWith('/clients/')) return pages.client;
@@ -52,6 +55,7 @@ export function pageAt(path: string): Page | undefined {
   if (path === '/team' || path.startsWith('/team/')) return pages.team;
   if (path === '/your-access') return pages.ownAccess;
   if (path === '/settings/directory') return pages.directory;
+  if (path === '/settings/single-sign-on') return pages.signOn;
   if (path === '/settings/break-glass') return pages.breakGlass;
   if (path === '/settings/security') return pages.practiceSecurity;
   if (path === '/settings/networks') return pages.networks;

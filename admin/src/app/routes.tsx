@@ -21,6 +21,7 @@ export function createRouter() {
     { path: '/sign-in/confirm', ...screen(pages.confirm), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/enrol', ...screen(pages.enrol), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/provider', ...screen(pages.provider), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
+    { path: '/sign-in/return', ...screen(pages.signOnReturn), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/break-glass', ...screen(pages.breakGlassDoor), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     {
       Component: Shell,
@@ -52,6 +53,7 @@ export function createRouter() {
               children: [
                 { path: 'settings/security', ...screen(pages.practiceSecurity) },
                 { path: 'settings/networks', ...screen(pages.networks) },
+                { path: 'settings/single-sign-on', ...screen(pages.signOn) },
                 { path: 'settings/break-glass', ...screen(pages.breakGlass) },
               ],
             },

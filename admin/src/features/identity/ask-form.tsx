@@ -4,17 +4,28 @@ import { useState } from 'react';
 import { problemSentence } from '../../shared/text/problems.js';
 import { fieldError } from '../../shared/ui/field.js';
 import type { Asked } from './asked.js';
-import { signInRequests } from './requests.js';
+import { askByMail } from './requests.js';
+import { signOnRequests } from './sign-on/requests.js';
+import type { Offered } from './sign-on/requests.js';
 import { identityText } from './text.js';
 import classes from './door.module.css';
 
-/** Asks for the address. Nothing here says whether it is known. */
-export function AskForm({ onAsked }: { onAsked: (asked: Asked) => void }) {
+interface AskFormProps {
+  onAsked: (asked: Asked) => void;
+  /** The address's domain belongs to a practice with a provider of its own. */
+  onOffered: (offered: Offered) => void;
+}
+
+/** Asks for the address. What follows depends on its domain alone; nothing here says whether it is known. */
+export function AskForm({ onAsked, onOffered }: AskFormProps) {
   const [email, setEmail] = useState('');
   const [incomplete, setIncomplete] = useState(false);
   const ask = useMutation({
-    mutationFn: (address: string) => signInRequests.ask(address),
-    onSuccess: ({ expiresAt }, address) => onAsked({ email: address, expiresAt, sentAt: Date.now() }),
+    mutationFn: async (email: string): Promise<void> => {
+      const { connection, required } = await signOnRequests.ways(email);
+      if (connection !== null) onOffered({ email, way: connection, required });
+      else onAsked(await askByMail(email));
+    },
   });
   const refused = fieldError(ask.error, 'email');
   const error = incomplete ? identityText.badEmail : (refused ?? (ask.isError ? problemSentence(ask.error) : null));

@@ -9,7 +9,7 @@ import { announce } from '../../shared/ui/announce.js';
 import type { Asked } from './asked.js';
 import { CodeField } from './code-field.js';
 import { clockText, useSecondsUntil } from './countdown.js';
-import { signInRequests } from './requests.js';
+import { askByMail, signInRequests } from './requests.js';
 import { identityText } from './text.js';
 import classes from './door.module.css';
 
@@ -33,9 +33,9 @@ export function MailStep({ asked, onAsked, onEntered }: MailStepProps) {
     onError: () => setCode(''),
   });
   const again = useMutation({
-    mutationFn: () => signInRequests.ask(asked.email),
-    onSuccess: ({ expiresAt }) => {
-      onAsked({ email: asked.email, expiresAt, sentAt: Date.now() });
+    mutationFn: () => askByMail(asked.email),
+    onSuccess: (anew) => {
+      onAsked(anew);
       setCode('');
       redeem.reset();
       announce(identityText.sentAgain);

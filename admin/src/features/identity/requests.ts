@@ -3,6 +3,7 @@ import { queryClient } from '../../shared/api/query.js';
 import type { Redeemed } from '../../shared/api/types.js';
 import { rememberSignedIn, tellOtherTabs } from '../../shared/session/signed-in.js';
 import { askedStore } from './asked.js';
+import type { Asked } from './asked.js';
 
 /** Whether this installation catches its mail, as it does outside production, instead of sending it. */
 export async function mailIsCaught(): Promise<boolean> {
@@ -23,6 +24,12 @@ export const signInRequests = {
     return enter(await api.post<Redeemed>('/auth/code', { code }));
   },
 };
+
+/** Asks for a link, and says what was asked for. */
+export async function askByMail(email: string): Promise<Asked> {
+  const { expiresAt } = await signInRequests.ask(email);
+  return { email, expiresAt, sentAt: Date.now() };
+}
 
 /** Where a sign-in goes on to: the page that was wanted once it is through, else the step that is left. */
 export function pathAfter({ outcome }: Redeemed, wanted: () => string): string {

@@ -1,3 +1,4 @@
+import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import type { SessionEnd } from '../../shared/session/session-end.js';
@@ -17,7 +18,9 @@ import { PasskeySignIn } from './factors/passkey-sign-in.js';
 import { intended, isPage } from './intended.js';
 import { MailStep } from './mail-step.js';
 import { ProviderButtons } from './providers/provider-buttons.js';
-import { pathAfter } from './requests.js';
+import { askByMail, pathAfter } from './requests.js';
+import type { Offered } from './sign-on/requests.js';
+import { SignOnStep } from './sign-on/sign-on-step.js';
 import { identityText } from './text.js';
 
 interface Arrival {
@@ -32,6 +35,7 @@ export default function SignInPage() {
   const { end, from } = arrival(useLocation().state);
   const navigate = useNavigate();
   const [asked, setAsked] = useState<Asked | null>(readAsked);
+  const [offered, setOffered] = useState<Offered | null>(null);
   useTitle(asked === null ? identityText.signIn : identityText.mailTitle);
   const change = (next: Asked | null): void => {
     askedStore.keep(next);
@@ -45,6 +49,13 @@ export default function SignInPage() {
       { replace: true },
     );
   };
+  const mail = useMutation({
+    mutationFn: askByMail,
+    onSuccess: (sent) => {
+      setOffered(null);
+      change(sent);
+    },
+  });
   useEffect(
     () =>
       listenToOtherTabs((news) => {
@@ -59,15 +70,30 @@ export default function SignInPage() {
 
   return (
     <Door foot={<CaughtMail />}>
-      {asked === null && end !== null && <EndNotice end={end} />}
-      {asked === null ? (
+      {asked === null && offered === null && end !== null && <EndNotice end={end} />}
+      {asked !== null && <MailStep asked={asked} onAsked={change} onEntered={goOn} />}
+      {asked === null && offered !== null && (
         <>
-          <AskForm onAsked={change} />
+          <SignOnStep
+            offered={offered}
+            onLeave={() => intended.keep(from)}
+            onMail={() => mail.mutate(offered.email)}
+            mailing={mail.isPending}
+            mailError={mail.error}
+            onBack={() => {
+              mail.reset();
+              setOffered(null);
+            }}
+          />
+          {!offered.required && passkeysSupported() && <PasskeySignIn onEntered={goOn} />}
+        </>
+      )}
+      {asked === null && offered === null && (
+        <>
+          <AskForm onAsked={change} onOffered={setOffered} />
           {passkeysSupported() && <PasskeySignIn onEntered={goOn} />}
           <ProviderButtons onLeave={() => intended.keep(from)} />
         </>
-      ) : (
-        <MailStep asked={asked} onAsked={change} onEntered={goOn} />
       )}
     </Door>
   );

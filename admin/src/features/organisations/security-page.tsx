@@ -15,6 +15,7 @@ import { directoryText } from '../access/directory/text.js';
 import { NetworksState } from './networks/networks-state.js';
 import { askForFactors, securityKey, useSecurity } from './requests.js';
 import type { FactorPolicy, Security } from './requests.js';
+import { signOnText } from './sign-on/text.js';
 import { practiceText as words } from './text.js';
 import classes from './security.module.css';
 
@@ -56,6 +57,10 @@ export default function PracticeSecurityPage() {
                     <small>{directoryText.openHint}</small>
                   </li>
                 )}
+                <li>
+                  <Link to="/settings/single-sign-on">{signOnText.open}</Link>
+                  <small>{signOnText.openHint}</small>
+                </li>
                 <li>
                   <Link to="/settings/break-glass">{words.breakGlass}</Link>
                   <small>{words.breakGlassHint}</small>
