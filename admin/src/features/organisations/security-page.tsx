@@ -12,6 +12,7 @@ import { SkeletonRows, useSlow } from '../../shared/ui/skeleton.js';
 import { toast } from '../../shared/ui/toast.js';
 import { useTitle } from '../../shared/ui/use-title.js';
 import { directoryText } from '../access/directory/text.js';
+import { watchText } from '../identity/watch/text.js';
 import { NetworksState } from './networks/networks-state.js';
 import { askForFactors, securityKey, useSecurity } from './requests.js';
 import type { FactorPolicy, Security } from './requests.js';
@@ -59,6 +60,10 @@ export default function PracticeSecurityPage() {
                 <li>
                   <Link to="/settings/break-glass">{words.breakGlass}</Link>
                   <small>{words.breakGlassHint}</small>
+                </li>
+                <li>
+                  <Link to="/settings/sign-ins">{watchText.practice.open}</Link>
+                  <small>{watchText.practice.openHint}</small>
                 </li>
               </ul>
             </section>
