@@ -93,3 +93,23 @@ describe('one’s own sign-ins', () => {
     await askInVain(travelling, HAMISH);
   }, 120_000);
 });
+
+describe('the practice’s sign-ins', () => {
+  it('[I-31] are read by an administrator, who opens a locked account again on the member’s page', async () => {
+    await stage.signIn(owner, PRIYA);
+    await owner.goto(`${stage.url}/settings/security`);
+    await owner.getByRole('link', { name: 'Sign-ins' }).click();
+    const log = owner.getByRole('table', { name: 'Sign-ins of the practice' });
+    await log.getByText('Account locked').waitFor();
+    expect(await log.getByText('Firefox on Windows').count()).toBeGreaterThan(1);
+    await keep(owner, 'practice-sign-ins');
+    await owner.getByText('Refused', { exact: true }).first().click();
+    await log.getByText('Opened a dead link').waitFor();
+    expect(await log.getByRole('row').count()).toBe(2);
+    await log.getByRole('link', { name: 'Hamish' }).click();
+    await owner.getByText('Locked by its owner').waitFor();
+    await stage.ageProofs();
+    await owner.getByRole('button', { name: 'Open the account again…' }).click();
+    await keep(owner, 'member-locked');
+  }, 120_000);
+});

@@ -37,7 +37,14 @@ export function NotMeDialog({ line, onClose }: { line: SignIn; onClose: () => vo
       onConfirm={() => lock.mutate()}
       onClose={onClose}
     >
-      <p className={classes['entry']}>{words.lockEntry(outcomeWord(line), dayTime(line.at), line.device, countryWord(line.country))}</p>
+      <p className={classes['entry']}>
+        {words.lockEntry(
+          outcomeWord(line),
+          dayTime(line.at).replace(/^[TY]/, (letter) => letter.toLowerCase()),
+          line.device,
+          countryWord(line.country),
+        )}
+      </p>
       {line.kind === 'refused' && <p>{words.lockRefused}</p>}
       <p>{words.lockLead}</p>
       <ul className={classes['means']}>

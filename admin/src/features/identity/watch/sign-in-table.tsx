@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { dayTime } from '../../../shared/text/dates.js';
 import { Status } from '../../../shared/ui/status.js';
@@ -33,7 +34,11 @@ export function SignInTable<Line extends SignIn>({ label, lines, keyOf, who, mar
             <th scope="col">{columns.way}</th>
             <th scope="col">{columns.device}</th>
             <th scope="col">{columns.country}</th>
-            {act && <th scope="col">{columns.act}</th>}
+            {act && (
+              <th scope="col">
+                <VisuallyHidden>{columns.act}</VisuallyHidden>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>

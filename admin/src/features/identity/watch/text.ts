@@ -87,7 +87,7 @@ export const watchText = {
   notMe: 'Not me',
   notMeNamed: (what: string, when: string) => `This was not me: ${what}, ${when}`,
   lockTitle: 'This was not me',
-  lockEntry: (what: string, when: string, device: string, country: string) => `${what}, ${when}, ${device}, ${country}`,
+  lockEntry: (what: string, when: string, device: string, country: string) => `${what} ${when}, in ${device}, registry country: ${country}`,
   lockRefused: 'Nobody got in with this one. Lock the account if you think that somebody reads your mail or has your device.',
   lockLead: 'If somebody else did that, lock your account now:',
   consequences: [
