@@ -30,6 +30,21 @@ async function mailsTo(address: string): Promise<CaughtMail[]> {
   return mails.filter(({ to }) => to === address);
 }
 
+/** Links of notices by which their reader says that it was not them, the newest first. */
+async function noticesTo(address: string): Promise<string[]> {
+  return (await mailsTo(address)).flatMap(({ text }) => /https?:\/\/\S+\/sign-in\/not-me#[\w-]{43}/.exec(text)?.[0] ?? []);
+}
+
+/** The link of the next notice, once it is mailed. */
+async function newNotice(address: string, before: readonly string[]): Promise<string> {
+  for (let attempt = 0; ; attempt++) {
+    const link = (await noticesTo(address)).find((one) => !before.includes(one));
+    if (link !== undefined) return link;
+    if (attempt === 100) throw new Error(`no notice came for ${address}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** Asks for a link that never comes; what the page says is what it says to everybody. */
 async function askInVain(page: Page, address: string): Promise<void> {
   const before = (await mailsTo(address)).filter(({ text }) => text.includes('/sign-in/link#')).length;
@@ -60,7 +75,7 @@ describe('one’s own sign-ins', () => {
     const days = travelling.getByRole('figure', { name: 'The last 30 days' });
     expect(await days.getByText('Signed in twice, refused once.').count()).toBe(1);
     expect(await days.getByRole('row').count()).toBe(2);
-    await travelling.getByRole('heading', { name: 'Sign-ins' }).scrollIntoViewIfNeeded();
+    await travelling.getByRole('heading', { name: 'Known browsers' }).scrollIntoViewIfNeeded();
     await keep(travelling, 'own-sign-ins');
     await travelling.getByText('Refused', { exact: true }).first().click();
     await log.getByText('Opened a dead link').waitFor();
@@ -73,8 +88,6 @@ describe('one’s own sign-ins', () => {
     await travelling.getByRole('button', { name: 'Forget this browser' }).click();
     await travelling.getByText('Firefox on Windows is forgotten').waitFor();
     expect(await devices.getByRole('listitem').count()).toBe(1);
-    await devices.scrollIntoViewIfNeeded();
-    await keep(travelling, 'known-browsers');
   }, 120_000);
 
   it('[I-31] lead from “this was not me” to an account that nobody gets in to, and say so before and after', async () => {
@@ -108,8 +121,45 @@ describe('the practice’s sign-ins', () => {
     expect(await log.getByRole('row').count()).toBe(2);
     await log.getByRole('link', { name: 'Hamish' }).click();
     await owner.getByText('Locked by its owner').waitFor();
-    await stage.ageProofs();
     await owner.getByRole('button', { name: 'Open the account again…' }).click();
     await keep(owner, 'member-locked');
+    await owner.getByRole('button', { name: 'We have talked: open the account' }).click();
+    await owner.getByText('Hamish Doyle may sign in again').waitFor();
+    expect(await owner.getByText('Locked by its owner').count()).toBe(0);
+  }, 120_000);
+
+  it('[I-31] are locked from a notice in any other browser, once, and the secret leaves the address bar at once', async () => {
+    const told = await noticesTo(HAMISH);
+    await stage.signIn(desk, HAMISH);
+    const link = await newNotice(HAMISH, told);
+    await travelling.goto(link);
+    await travelling.getByRole('heading', { name: 'Was a sign-in not yours?' }).waitFor();
+    expect(new URL(travelling.url()).hash).toBe('');
+    await keep(travelling, 'not-me-link');
+    await desk.reload();
+    await desk.getByRole('heading', { level: 1, name: 'Clients' }).waitFor();
+    await travelling.getByRole('button', { name: 'End everything and lock my account' }).click();
+    await travelling.getByRole('heading', { name: 'Your account is locked' }).waitFor();
+    await desk.reload();
+    await desk.waitForURL('**/sign-in');
+    await desk.getByText('Your account is locked').waitFor();
+    await travelling.goto('about:blank');
+    await travelling.goto(link);
+    await travelling.getByRole('button', { name: 'End everything and lock my account' }).click();
+    await travelling.getByRole('heading', { name: 'This link no longer works' }).waitFor();
+  }, 120_000);
+});
+
+describe('the idle limit of a practice', () => {
+  it('[I-27] is chosen by an administrator, who is told what it departs from', async () => {
+    await owner.goto(`${stage.url}/settings/security`);
+    await owner.getByRole('radio', { name: /^After 2 hours/ }).check();
+    const sessions = owner.getByRole('region', { name: 'Sessions', exact: true });
+    await sessions.getByRole('button', { name: 'Change…' }).click();
+    await sessions.getByText('It is more than the hour that NIST SP 800-63B-4 recommends').waitFor();
+    await sessions.scrollIntoViewIfNeeded();
+    await keep(owner, 'idle-limit');
+    await owner.getByRole('button', { name: 'End sessions after 2 hours' }).click();
+    await sessions.getByText('A session ends after 2 hours without use').waitFor();
   }, 120_000);
 });

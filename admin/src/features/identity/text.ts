@@ -115,7 +115,7 @@ export const identityText = {
       network_refused: 'Refused: outside the practice’s networks',
       code_wrong: 'Typed a wrong code',
       codes_rest: 'Codes rested after too many wrong ones',
-      locked: 'Account locked: “this was not me”',
+      locked: 'Account locked',
       unlocked: 'Account opened again',
       signed_in_by_script: 'Signed in by the operators’ command line',
       signed_in_passkey: 'Signed in with a passkey',

@@ -11,7 +11,7 @@ import { practiceText as words } from './text.js';
 import classes from './security.module.css';
 
 const CHOICES = [15, 30, 60, 120, 240];
-/** What NIST SP 800-63B allows at AAL2, in minutes. */
+/** What NIST SP 800-63B-4 recommends at AAL2 at most, in minutes. */
 const AAL2 = 60;
 
 /** After how long without use sessions end. */

@@ -30,9 +30,9 @@ export const practiceText = {
   idleHint: {
     15: 'For rooms that clients and visitors pass through',
     30: 'Short: whoever is called away often signs in again',
-    60: 'The longest that NIST SP 800-63B allows at AAL2',
-    120: 'Departs from NIST SP 800-63B, which allows 1 hour at AAL2',
-    240: 'Departs from NIST SP 800-63B, which allows 1 hour at AAL2',
+    60: 'The longest that NIST SP 800-63B-4 recommends at AAL2',
+    120: 'Departs from NIST SP 800-63B-4, which recommends at most 1 hour at AAL2',
+    240: 'Departs from NIST SP 800-63B-4, which recommends at most 1 hour at AAL2',
   } as Readonly<Record<number, string>>,
   idleConsequence: (minutes: string) => `End sessions after ${minutes} without use?`,
   idleNow: (minutes: string) => `In force now: ${minutes}.`,
@@ -40,7 +40,7 @@ export const practiceText = {
     'It counts from when each session was last used. Whoever has been away for longer than that is signed out at once; what they typed stays in their tab.',
   idleLonger: 'Each session gets the longer time the next time it is used. No session ends.',
   idleDeparts:
-    'It is more than the hour that NIST SP 800-63B allows at AAL2: an unlocked screen stays open for whoever comes by. Note why your practice takes that.',
+    'It is more than the hour that NIST SP 800-63B-4 recommends at AAL2: an unlocked screen stays open for whoever comes by. Note why your practice takes that.',
   idleConfirm: (minutes: string) => `End sessions after ${minutes}`,
   readOnly: 'Owners and administrators who may change settings change this.',
   save: 'Change…',

@@ -123,7 +123,7 @@ export const memberText = {
       'Every browser counts as new, so their next sign-ins are told to them.',
       'Sessions and keys that ended stay ended.',
     ],
-    ways: 'This asks you to confirm that it’s you, and is put on record.',
+    ways: 'It is put on record. You may be asked to confirm that it’s you.',
     confirm: 'We have talked: open the account',
     done: (name: string) => `${name} may sign in again`,
   },
