@@ -154,7 +154,7 @@ describe('the idle limit of a practice', () => {
     await owner.goto(`${stage.url}/settings/security`);
     await owner.getByRole('radio', { name: /^After 2 hours/ }).check();
     const sessions = owner.getByRole('region', { name: 'Sessions', exact: true });
-    await sessions.getByRole('button', { name: 'Change…' }).click();
+    await sessions.getByRole('button', { name: 'Change the limit…' }).click();
     await sessions.getByText('It is more than the hour that NIST SP 800-63B-4 recommends').waitFor();
     await sessions.scrollIntoViewIfNeeded();
     await keep(owner, 'idle-limit');

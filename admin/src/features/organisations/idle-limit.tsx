@@ -69,7 +69,7 @@ export function IdleLimit({ security, readOnly }: { security: Security; readOnly
       {!readOnly && !asking && (
         <div className={classes['acts']}>
           <Button disabled={chosen === idleMinutes} onClick={() => setAsking(true)}>
-            {words.save}
+            {words.idleSave}
           </Button>
           {chosen === idleMinutes && <span>{words.unchanged}</span>}
         </div>

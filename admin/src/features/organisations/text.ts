@@ -34,6 +34,7 @@ export const practiceText = {
     120: 'Departs from NIST SP 800-63B-4, which recommends at most 1 hour at AAL2',
     240: 'Departs from NIST SP 800-63B-4, which recommends at most 1 hour at AAL2',
   } as Readonly<Record<number, string>>,
+  idleSave: 'Change the limit…',
   idleConsequence: (minutes: string) => `End sessions after ${minutes} without use?`,
   idleNow: (minutes: string) => `In force now: ${minutes}.`,
   idleShorter:
