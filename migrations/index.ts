@@ -15,6 +15,7 @@ import { DirectorySync1700000000014 } from './1700000000014-directory-sync.js';
 import { BreakGlass1700000000015 } from './1700000000015-break-glass.js';
 import { LinkedAccounts1700000000016 } from './1700000000016-linked-accounts.js';
 import { Upkeep1700000000017 } from './1700000000017-upkeep.js';
+import { IdleLimit1700000000018 } from './1700000000018-idle-limit.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   BreakGlass1700000000015,
   LinkedAccounts1700000000016,
   Upkeep1700000000017,
+  IdleLimit1700000000018,
 ];

@@ -110,6 +110,7 @@ describe('someone with the tenant login’s password and no live session', () =>
       'wall.require_door',
       'wall.restrictions',
       'wall.revoke_key',
+      'wall.set_idle_limit',
       'wall.set_networks',
       'wall.unblock_member',
       'wall.uses',

@@ -18,6 +18,8 @@ export const pages = {
   breakGlass: () => import('../features/organisations/break-glass/break-glass-page.js'),
   signIn: () => import('../features/identity/sign-in-page.js'),
   link: () => import('../features/identity/link-page.js'),
+  notMe: () => import('../features/identity/watch/not-me-page.js'),
+  practiceSignIns: () => import('../features/organisations/sign-ins/sign-ins-page.js'),
   confirm: () => import('../features/identity/factors/confirm-page.js'),
   provider: () => import('../features/identity/providers/provider-page.js'),
   signOnReturn: () => import('../features/identity/sign-on/return-page.js'),
@@ -44,6 +46,7 @@ export function fetchedPage(page: Page): ComponentType | undefined {
 export function pageAt(path: string): Page | undefined {
   if (path === '/sign-in') return pages.signIn;
   if (path === '/sign-in/link') return pages.link;
+  if (path === '/sign-in/not-me') return pages.notMe;
   if (path === '/sign-in/confirm') return pages.confirm;
   if (path === '/sign-in/enrol') return pages.enrol;
   if (path === '/sign-in/provider') return pages.provider;
@@ -59,6 +62,7 @@ export function pageAt(path: string): Page | undefined {
   if (path === '/settings/break-glass') return pages.breakGlass;
   if (path === '/settings/security') return pages.practiceSecurity;
   if (path === '/settings/networks') return pages.networks;
+  if (path === '/settings/sign-ins') return pages.practiceSignIns;
   return path === '/security' ? pages.security : undefined;
 }
 

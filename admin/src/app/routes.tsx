@@ -18,6 +18,7 @@ export function createRouter() {
   return createBrowserRouter([
     { path: '/sign-in', ...screen(pages.signIn), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/link', ...screen(pages.link), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
+    { path: '/sign-in/not-me', ...screen(pages.notMe), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/confirm', ...screen(pages.confirm), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/enrol', ...screen(pages.enrol), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/provider', ...screen(pages.provider), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
@@ -54,6 +55,7 @@ export function createRouter() {
                 { path: 'settings/security', ...screen(pages.practiceSecurity) },
                 { path: 'settings/networks', ...screen(pages.networks) },
                 { path: 'settings/single-sign-on', ...screen(pages.signOn) },
+                { path: 'settings/sign-ins', ...screen(pages.practiceSignIns) },
                 { path: 'settings/break-glass', ...screen(pages.breakGlass) },
               ],
             },

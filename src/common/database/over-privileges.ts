@@ -83,7 +83,7 @@ const MAY: Record<EverydayLogin, readonly RegExp[]> = {
     /^EXECUTE on function (wall\.(enter|open|holder|hidden|explain)|app\.take_file_numbers)$/,
     /^EXECUTE on function wall\.(assert_may_(give|place)|(un)?block_member|make_(private|open)|restrictions)$/,
     /^EXECUTE on function wall\.(issue_directory_token|end_directory_token|directory_tokens)$/,
-    /^EXECUTE on function wall\.(invite|invitations|uses|begin_view|end_view|issue_key|revoke_key|keys|accesses|ask_for_factors|set_networks|note_network)$/,
+    /^EXECUTE on function wall\.(invite|invitations|uses|begin_view|end_view|issue_key|revoke_key|keys|accesses|ask_for_factors|set_idle_limit|set_networks|note_network)$/,
     /^EXECUTE on function wall\.(claim_domain|domains|release_domain|require_door|free_doors|confirm_door|has_break_glass|other_sessions|came_by)$/,
     /^EXECUTE on function wall\.(name_break_glass|arm_break_glass|disarm_break_glass|break_glass_state|break_glass_until)$/,
   ],

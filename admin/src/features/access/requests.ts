@@ -50,6 +50,9 @@ export type RestrictionValues = Schemas['RestrictionsBody'];
 /** Which kinds of second factor somebody uses, and when a reset of them happens. */
 export type MemberFactors = Schemas['MemberFactorsDto'];
 
+/** Whether somebody's account is locked. */
+export type MemberLock = Schemas['MemberLockDto'];
+
 /** A step in a member's standing with the practice. */
 export type MemberStep = 'suspend' | 'reactivate' | 'remove' | 'resend';
 
@@ -65,6 +68,8 @@ export const accessRequests = {
   factors: (id: string, signal?: AbortSignal) => api.get<MemberFactors>(`/access/members/${id}/factors`, { signal }),
   resetFactors: (id: string) => api.post<MemberFactors>(`/access/members/${id}/factors/reset`),
   callOffReset: (id: string) => api.del<void>(`/access/members/${id}/factors/reset`),
+  lock: (id: string, signal?: AbortSignal) => api.get<MemberLock>(`/access/members/${id}/lock`, { signal }),
+  openLock: (id: string) => api.post<void>(`/access/members/${id}/lock/open`),
   setRole: (id: string, role: Role) => api.put<MemberLine>(`/access/members/${id}/role`, { role }),
   setAccess: (id: string, { scope, switches }: Access) => api.put<MemberLine>(`/access/members/${id}/access`, { scope, switches }),
   setTeams: (id: string, teamIds: string[]) => api.put<MemberLine>(`/access/members/${id}/teams`, { teamIds }),

@@ -18,5 +18,8 @@ export const securityKey = ['organisation', 'security'] as const;
 export const useSecurity = () =>
   useQuery({ queryKey: securityKey, queryFn: ({ signal }) => api.get<Security>('/organisation/security', { signal }), staleTime: 0 });
 
+/** Sets after how many minutes without use sessions end. */
+export const limitIdleness = (idleMinutes: number) => api.put<SecurityChanged>('/organisation/security', { idleMinutes });
+
 /** Sets what signing in takes. */
 export const askForFactors = (factors: FactorPolicy) => api.put<SecurityChanged>('/organisation/security', { factors });

@@ -12,7 +12,9 @@ import { SkeletonRows, useSlow } from '../../shared/ui/skeleton.js';
 import { toast } from '../../shared/ui/toast.js';
 import { useTitle } from '../../shared/ui/use-title.js';
 import { directoryText } from '../access/directory/text.js';
+import { watchText } from '../identity/watch/text.js';
 import { NetworksState } from './networks/networks-state.js';
+import { IdleLimit, inWords } from './idle-limit.js';
 import { askForFactors, securityKey, useSecurity } from './requests.js';
 import type { FactorPolicy, Security } from './requests.js';
 import { signOnText } from './sign-on/text.js';
@@ -65,12 +67,17 @@ export default function PracticeSecurityPage() {
                   <Link to="/settings/break-glass">{words.breakGlass}</Link>
                   <small>{words.breakGlassHint}</small>
                 </li>
+                <li>
+                  <Link to="/settings/sign-ins">{watchText.practice.open}</Link>
+                  <small>{watchText.practice.openHint}</small>
+                </li>
               </ul>
             </section>
           )}
           <section aria-labelledby="sessions">
             <h2 id="sessions">{words.session}</h2>
             <p className={classes['hint']}>{words.idle(inWords(security.data.idleMinutes))}</p>
+            <IdleLimit key={security.data.idleMinutes} security={security.data} readOnly={!changes} />
           </section>
         </>
       )}
@@ -85,7 +92,7 @@ function Policy({ security, readOnly }: { security: Security; readOnly: boolean 
   const [asking, setAsking] = useState(false);
   const change = useMutation({
     mutationFn: askForFactors,
-    onSuccess: ({ factors, sessionsEnded }) => {
+    onSuccess: ({ sessionsEnded }, factors) => {
       toast({ message: words.changed(sessionsEnded) });
       cache.setQueryData<Security>(securityKey, { ...security, factors });
       void cache.invalidateQueries({ queryKey: keys.factors });
@@ -159,9 +166,4 @@ function Policy({ security, readOnly }: { security: Security; readOnly: boolean 
 function effects(from: FactorPolicy, to: FactorPolicy): { text: string }[] {
   const stricter = POLICIES.indexOf(to) > POLICIES.indexOf(from);
   return [{ text: words.addsOnNext[to] }, ...(stricter ? [{ text: words.ends }, { text: words.yours }] : [{ text: words.noneEnds }])];
-}
-
-function inWords(minutes: number): string {
-  if (minutes % 60 !== 0) return `${minutes} minutes`;
-  return minutes === 60 ? '1 hour' : `${minutes / 60} hours`;
 }

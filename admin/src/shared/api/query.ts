@@ -1,7 +1,7 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { api } from './client.js';
 import { ProblemError } from './problem.js';
-import type { Me, Member, SignIn, Team } from './types.js';
+import type { Me, Member, Team } from './types.js';
 
 /** Where shared answers are kept. */
 export const keys = {
@@ -49,12 +49,3 @@ export const useMembers = () => useQuery(queries.members);
 
 /** The teams of the practice. */
 export const useTeams = () => useQuery(queries.teams);
-
-/** The newest lines of one's own security log. */
-export function useSignIns() {
-  return useQuery({
-    queryKey: keys.signIns,
-    queryFn: async ({ signal }) => (await api.get<{ items: SignIn[] }>('/me/sign-ins', { signal })).items,
-    staleTime: 0,
-  });
-}

@@ -3254,14 +3254,18 @@ export interface components {
              * @description required: everybody needs a second factor; optional: whoever has one is asked for it; passkey: nothing but a passkey will do.
              * @enum {string}
              */
-            factors: "required" | "optional" | "passkey";
+            factors?: "required" | "optional" | "passkey";
+            /** @description A session ends after so many minutes without use. */
+            idleMinutes?: number;
         };
         SecurityChangedDto: {
             /**
              * @description required: everybody needs a second factor; optional: whoever has one is asked for it; passkey: nothing but a passkey will do.
              * @enum {string}
              */
-            factors: "required" | "optional" | "passkey";
+            factors?: "required" | "optional" | "passkey";
+            /** @description A session ends after so many minutes without use. */
+            idleMinutes?: number;
             /** @description Sessions below the new rule that it ended. */
             sessionsEnded: number;
         };

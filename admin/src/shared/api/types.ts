@@ -8,7 +8,5 @@ export type Me = Schemas['MeDto'];
 export type Member = Schemas['MemberDto'];
 /** A team of the practice. */
 export type Team = Schemas['TeamDto'];
-/** One line of a person's own security log. */
-export type SignIn = Schemas['SignInLineDto'];
 /** What a magic link or a typed code led to. */
 export type Redeemed = Schemas['RedeemedDto'];

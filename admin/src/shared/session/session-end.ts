@@ -13,6 +13,8 @@ const OVER: ReadonlySet<string> = new Set([
   'identity.session_superseded',
   'identity.signed_out',
   'identity.access_suspended',
+  'identity.account_locked',
+  'identity.session_below_policy',
 ]);
 
 type Listener = (end: SessionEnd) => void;

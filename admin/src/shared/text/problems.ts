@@ -21,6 +21,10 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'identity.link_dead': 'This link no longer works. Links live ten minutes, work once, and a newer one replaces them.',
   'identity.step_over': 'This took too long, was tried too often, or was finished already. Begin again.',
   'identity.factor_wrong': 'That did not match.',
+  'identity.too_many_attempts': 'That was tried too often from here. Wait a few minutes and try again.',
+  'identity.not_locked': 'This account is not locked any more: somebody opened it meanwhile.',
+  'identity.unlock_not_here':
+    'Their account is used in another practice as well, so it can’t be opened from here. Ask whoever runs Ironbark.',
   'identity.codes_rest': 'Too many wrong codes in the last hour, so codes rest. Use a passkey, or try again later.',
   'identity.step_up_needed': 'Nothing was changed: this asks you to confirm that it’s you first.',
   'identity.last_factor': 'Your practice asks for a second factor, and this is your last that will do. Add another first.',

@@ -28,6 +28,23 @@ export async function readSecurity(tx: TenantTransaction): Promise<Security> {
   return row!;
 }
 
+/** Sets after how many minutes without use sessions end. Returns how many ended by it: the others go on until then. @throws AdministratorsOnly */
+export async function setIdleLimit(tx: TenantTransaction, idleMinutes: number): Promise<number> {
+  const [before] = await tx.query<Security>({ text: 'select factors, idle_minutes as "idleMinutes" from app.organisation' });
+  const [{ ended }] = (await tx.query<{ ended: number }>({ text: 'select wall.set_idle_limit($1) as ended', values: [idleMinutes] })) as [
+    { ended: number },
+  ];
+  const { orgId } = await tx.principal();
+  await tx.keyring();
+  tx.audit({
+    action: 'update',
+    subject: { kind: 'organisation', id: orgId },
+    fields: ['idle_minutes'],
+    detail: { before: before!.idleMinutes, after: idleMinutes, sessionsEnded: ended },
+  });
+  return ended;
+}
+
 /** Sets what signing in takes, and ends every session below it. Returns how many those were. @throws WouldLockYouOut, AdministratorsOnly */
 export async function askForFactors(tx: TenantTransaction, factors: FactorPolicy): Promise<number> {
   const [before] = await tx.query<Security>({ text: 'select factors, idle_minutes as "idleMinutes" from app.organisation' });

@@ -35,6 +35,7 @@ import { beginView } from '../view/view-as.js';
 import { AccessEditor } from './access-editor.js';
 import { FactorsDialog } from './factors-dialog.js';
 import { HistorySection } from './history-section.js';
+import { LockNotice } from './lock-notice.js';
 import { SourcesSection } from './sources-section.js';
 import { StandingDialog } from './standing-dialog.js';
 import { StepPanel } from './step-panel.js';
@@ -75,10 +76,11 @@ export default function MemberPage() {
 
 function MemberView({ member, standing }: { member: MemberRecord; standing: Standing }) {
   const [step, setStep] = useState<Step | null>(null);
-  const { id, displayName, title, email, role, state, lastSeenAt, invitedUntil } = member;
+  const { id, displayName, title, email, role, state, kind, lastSeenAt, invitedUntil } = member;
   useTitle(displayName);
   // Only an owner changes an owner.
   const reach = role !== 'owner' || standing.role === 'owner';
+  const mayBeLocked = reach && standing.may('update') && id !== standing.memberId && kind === 'person' && state !== 'removed';
   return (
     <div className={page['page']}>
       <Crumb trail={[[accessText.tabs.members, '/team']]} here={displayName} />
@@ -107,6 +109,7 @@ function MemberView({ member, standing }: { member: MemberRecord; standing: Stan
         </div>
         {reach && <Actions member={member} standing={standing} onStep={setStep} />}
       </header>
+      {mayBeLocked && <LockNotice id={id} name={displayName} />}
       {step !== null && <StepPanel member={member} step={step} onClose={() => setStep(null)} />}
       <div className={page['two']}>
         <AccessEditor member={member} standing={standing} />
