@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { selfSigned } from '../support/certificate.js';
 import { NameServer } from '../support/name-server.js';
 import { OpenIdProvider } from '../support/oidc.js';
 import { keep, openStage, type Stage } from './support/browser.js';
@@ -7,6 +8,15 @@ import { keep, openStage, type Stage } from './support/browser.js';
 const OWNER = 'marguerite@saltbush.example';
 const MEMBER = 'teuila@saltbush.example';
 const SETTINGS = '/settings/single-sign-on';
+
+/** What a provider publishes whose certificate ends in twenty days. */
+const METADATA = `<?xml version="1.0"?>
+<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="urn:example:old">
+  <md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+    <md:KeyDescriptor use="signing"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${selfSigned(20).bare}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>
+    <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.example/sso"/>
+  </md:IDPSSODescriptor>
+</md:EntityDescriptor>`;
 
 let stage: Stage;
 let dns: NameServer;
@@ -96,6 +106,29 @@ describe('single sign-on', () => {
     await teuila.getByRole('heading', { name: 'Clients' }).waitFor();
   }, 120_000);
 
+  it('[F-16] is prepared for a SAML provider from its metadata, beside the one that is on', async () => {
+    await owner.goto(`${stage.url}${SETTINGS}`);
+    await owner.getByRole('button', { name: 'Connect a provider' }).click();
+    const dialog = owner.getByRole('dialog');
+    await dialog.getByText('SAML 2.0').click();
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Old account');
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    const card = owner.getByRole('article', { name: 'Old account' });
+    await card.getByText('Pasted').click();
+    await card.getByLabel('Metadata XML').fill('<html>not metadata</html>');
+    await card.getByRole('button', { name: 'Read it' }).click();
+    await card.getByText('That is no metadata of an identity provider').waitFor();
+    await card.getByLabel('Metadata XML').fill(METADATA);
+    await card.getByRole('button', { name: 'Read it' }).click();
+    await owner.waitForFunction('[...document.querySelectorAll("input")].some(({ value }) => value === "urn:example:old")');
+    await card.getByRole('button', { name: 'Save' }).click();
+    await card.getByText('ends soon: add the next one beside it').waitFor();
+    await keep(owner, 'single-sign-on-saml');
+    await card.getByRole('button', { name: 'Remove', exact: true }).click();
+    await owner.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await card.waitFor({ state: 'detached' });
+  }, 120_000);
+
   it('[F-16] is required once whoever asks has come in by it; then no other way is left, and it can be lifted', async () => {
     await owner.goto(`${stage.url}${SETTINGS}`);
     await owner.getByText('You came in another way').waitFor();
@@ -120,6 +153,12 @@ describe('single sign-on', () => {
     await member.goto(`${stage.url}/sign-in/return#${'A'.repeat(43)}`);
     await member.getByRole('heading', { name: 'That sign-in has ended' }).waitFor();
     expect(new URL(member.url()).hash).toBe('');
+    await anew.getByText('Somebody whom the provider calls by another name now').click();
+    await anew.getByLabel('Member').selectOption({ label: 'Teuila Leota' });
+    await anew.getByRole('button', { name: 'Unlink' }).click();
+    await keep(anew, 'single-sign-on-unlink');
+    await anew.getByRole('button', { name: 'Unlink them' }).click();
+    await anew.getByText('Teuila Leota is linked anew the next time').waitFor();
     await anew.getByRole('button', { name: 'Lift the requirement' }).click();
     await anew.getByRole('dialog').getByRole('button', { name: 'Lift the requirement' }).click();
     await anew.getByText('Offered to addresses of your domains').waitFor();

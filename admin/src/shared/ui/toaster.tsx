@@ -8,7 +8,7 @@ import classes from './toaster.module.css';
 
 const SECONDS = { plain: 5, undo: 10, danger: 12 };
 
-/** Where toasts stand: above the foot of the page, over everything, read out politely. */
+/** Where toasts stand: above the foot of the page, on a phone below its head; over everything, read out politely. */
 export function Toaster() {
   const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.all);
   return (

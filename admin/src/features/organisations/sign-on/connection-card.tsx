@@ -9,6 +9,7 @@ import { signOnKey, signOnRequests } from './requests.js';
 import type { Connection, Stage } from './requests.js';
 import { StageActs } from './stage-acts.js';
 import { signOnText as words } from './text.js';
+import { Unlink } from './unlink.js';
 import page from '../security.module.css';
 import classes from './sign-on.module.css';
 
@@ -56,6 +57,12 @@ export function ConnectionCard({ connection, cameByIt, changes, owner, justTeste
         <Certificates connection={connection} />
         <ProviderForm key={connection.version} connection={connection} readOnly={!changes} />
       </details>
+      {changes && REACHED[stage] >= 2 && (
+        <details className={classes['part']}>
+          <summary>{words.unlinkPart}</summary>
+          <Unlink />
+        </details>
+      )}
       {isSetUp && <Trial connection={connection} changes={changes} justTested={justTested} />}
       {changes && <StageActs connection={connection} cameByIt={cameByIt} owner={owner} />}
     </article>

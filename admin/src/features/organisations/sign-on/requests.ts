@@ -66,4 +66,5 @@ export const signOnRequests = {
   confirm: (id: string) => api.post<void>(`${connection(id)}/confirm`),
   require: (id: string, from: string | null) => api.post<Schemas['RequiredDto']>(`${connection(id)}/require`, { from }),
   free: (id: string) => api.post<void>(`${connection(id)}/free`),
+  unlink: (memberId: string) => api.post<void>(`/single-sign-on/members/${memberId}/unlink`),
 };
