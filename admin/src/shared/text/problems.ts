@@ -48,6 +48,13 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'single_sign_on.provider_failed':
     'Your practice’s identity provider could not be reached, or its answer was not valid. Try again shortly; if it lasts, tell your IT.',
   'single_sign_on.wrong_stage': 'This connection is not at that stage any more. Load the page again to see where it stands.',
+  'single_sign_on.domain_taken': 'Another practice has verified this domain. If it is yours, ask whoever runs Ironbark.',
+  'single_sign_on.too_many_domains': 'Your practice claims fifty domains, which is the most. Remove one you no longer use first.',
+  'single_sign_on.last_domain': 'This is the last verified domain, and single sign-on is on. Turn it off first.',
+  'single_sign_on.no_verified_domain': 'Verify a domain first: a provider speaks only for addresses of your own domains.',
+  'single_sign_on.not_set_up': 'Enter what your identity provider gave you and save it first.',
+  'single_sign_on.changed_meanwhile': 'Somebody else changed this connection meanwhile. Nothing was changed; load the page again.',
+  'single_sign_on.provider_fixed': 'A connection stays with the provider it was tried with. Make a new connection for another one.',
   'single_sign_on.owner_confirms': 'An owner of the practice has to confirm this connection first.',
   'single_sign_on.come_in_first': 'Sign out and come in through this connection yourself first, so that you know it lets you in.',
   'organisations.two_or_none': 'Name two owners, or none.',
