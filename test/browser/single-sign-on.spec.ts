@@ -139,6 +139,7 @@ describe('single sign-on', () => {
     await anew.goto(`${stage.url}${SETTINGS}`);
     await anew.getByRole('button', { name: 'Require it' }).click();
     await anew.getByText('Nobody is named for break-glass').waitFor();
+    await anew.getByText('Nobody is named for break-glass').scrollIntoViewIfNeeded();
     await keep(anew, 'single-sign-on-require');
     await anew.getByLabel('From when on').selectOption('now');
     await anew.getByRole('button', { name: 'Require it' }).click();

@@ -73,20 +73,19 @@ export default function SignInPage() {
       {asked === null && offered === null && end !== null && <EndNotice end={end} />}
       {asked !== null && <MailStep asked={asked} onAsked={change} onEntered={goOn} />}
       {asked === null && offered !== null && (
-        <>
-          <SignOnStep
-            offered={offered}
-            onLeave={() => intended.keep(from)}
-            onMail={() => mail.mutate(offered.email)}
-            mailing={mail.isPending}
-            mailError={mail.error}
-            onBack={() => {
-              mail.reset();
-              setOffered(null);
-            }}
-          />
-          {!offered.required && passkeysSupported() && <PasskeySignIn onEntered={goOn} />}
-        </>
+        <SignOnStep
+          offered={offered}
+          onLeave={() => intended.keep(from)}
+          onMail={() => mail.mutate(offered.email)}
+          mailing={mail.isPending}
+          mailError={mail.error}
+          onBack={() => {
+            mail.reset();
+            setOffered(null);
+          }}
+        >
+          {passkeysSupported() && <PasskeySignIn onEntered={goOn} />}
+        </SignOnStep>
       )}
       {asked === null && offered === null && (
         <>

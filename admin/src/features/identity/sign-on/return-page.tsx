@@ -68,7 +68,7 @@ function Ended({ title, children }: { title: string; children: string }) {
   return (
     <>
       <StepHead title={title}>{children}</StepHead>
-      <Button component={Link} to={inside ? SETTINGS : '/sign-in'} replace size="lg" fullWidth>
+      <Button component={Link} to={inside ? '/' : '/sign-in'} replace size="lg" fullWidth>
         {inside ? words.backInside : words.again}
       </Button>
     </>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { problemSentence } from '../../../shared/text/problems.js';
 import { signOnRequests } from './requests.js';
@@ -17,11 +18,13 @@ interface SignOnStepProps {
   onMail: () => void;
   mailing: boolean;
   mailError: unknown;
+  /** Other ways that the practice takes, between the link and the hint. */
+  children?: ReactNode;
   onBack: () => void;
 }
 
 /** An address whose domain belongs to a practice with its own provider: the same for everybody there, known or not. */
-export function SignOnStep({ offered, onLeave, onMail, mailing, mailError, onBack }: SignOnStepProps) {
+export function SignOnStep({ offered, onLeave, onMail, mailing, mailError, children, onBack }: SignOnStepProps) {
   const { email, way, required } = offered;
   const heading = useRef<HTMLHeadingElement>(null);
   const leave = useMutation({
@@ -62,6 +65,7 @@ export function SignOnStep({ offered, onLeave, onMail, mailing, mailError, onBac
           {problemSentence(error)}
         </p>
       )}
+      {!required && children}
       <p className={door['hint']}>
         {words.notWorking}{' '}
         <Link className={door['link']} to="/sign-in/break-glass">

@@ -24,5 +24,5 @@ export const signOnText = {
   failedTitle: 'Your provider did not answer properly',
   failedText: 'It could not be reached, it declined, or what it said did not hold. Try again; if it lasts, tell your IT.',
   again: 'Back to signing in',
-  backInside: 'Back to single sign-on',
+  backInside: 'Back to Ironbark',
 } as const;

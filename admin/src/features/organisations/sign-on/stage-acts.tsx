@@ -5,6 +5,8 @@ import { Link } from 'react-router';
 import { problemSentence } from '../../../shared/text/problems.js';
 import { ConfirmDialog } from '../../../shared/ui/confirm-dialog.js';
 import { Consequence } from '../../../shared/ui/consequence.js';
+import { ErrorState } from '../../../shared/ui/error-state.js';
+import { SkeletonRows } from '../../../shared/ui/skeleton.js';
 import { toast } from '../../../shared/ui/toast.js';
 import { signOnKey, signOnRequests, useConsequences } from './requests.js';
 import type { Connection, Consequences } from './requests.js';
@@ -140,12 +142,8 @@ function Requiring({ connection, onClose }: { connection: Connection; onClose: (
     },
   });
   if (consequences.isError)
-    return (
-      <p className={page['refused']} role="alert">
-        {problemSentence(consequences.error)}
-      </p>
-    );
-  if (consequences.data === undefined) return null;
+    return <ErrorState error={consequences.error} title={words.consequencesFailed} retry={() => void consequences.refetch()} />;
+  if (consequences.data === undefined) return <SkeletonRows rows={4} />;
   return (
     <>
       <NativeSelect

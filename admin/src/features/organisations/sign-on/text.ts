@@ -186,6 +186,7 @@ export const signOnText = {
   nameOwners: 'Name two owners',
   comeFirst: 'You came in another way. Sign out and come in through it yourself first, so that you know that it lets you in.',
   requireConfirm: 'Require it',
+  consequencesFailed: 'What it would come to could not be read',
   required: (sessions: number) => (sessions === 0 ? 'Single sign-on is required' : `Single sign-on is required; ${sessions} sessions end`),
   free: 'Lift the requirement',
   freeTitle: 'Open the other ways in again?',
