@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { caller, codeOf } from '../support/caller.js';
+import { Directory } from '../support/directory.js';
+import { Visitor } from '../support/door.js';
+import { ForgedProvider } from '../support/forged-oidc.js';
+import { newPractice, type TestPractice } from '../support/practice.js';
+import { connect, signOnGround, Traveller, turnOn, type Connected, type SignOnGround } from '../support/sign-on.js';
+import { administrator } from '../support/tenant-sql.js';
+
+let ground: SignOnGround;
+let idp: ForgedProvider;
+beforeAll(async () => {
+  ground = await signOnGround();
+  idp = await ForgedProvider.start();
+});
+
+/** Whether a practice has somebody as an active member. */
+async function isActiveIn({ orgId }: TestPractice, accountId: string): Promise<boolean> {
+  const { rows } = await (
+    await administrator()
+  ).query('select 1 from wall.member_access where org_id = $1 and account_id = $2 and active', [orgId, accountId]);
+  return rows.length > 0;
+}
+
+async function accountOf(practice: TestPractice, member: number): Promise<{ id: string; locked: boolean }> {
+  const { rows } = await (
+    await administrator()
+  ).query<{ id: string; locked: boolean }>(
+    'select a.id, a.locked_at is not null as locked from identity.account a join wall.member_access m on m.account_id = a.id where m.member_id = $1',
+    [practice.memberIds[member]],
+  );
+  return rows[0]!;
+}
+
+async function invite(practice: TestPractice, email: string): Promise<void> {
+  const wish = { email, displayName: 'New', role: 'member', teamIds: [], scope: 'assigned', switches: {} };
+  await (await caller(ground.app, practice)).send('post', '/access/members/invite', wish).expect(201);
+}
+
+async function connected(members: number): Promise<Connected> {
+  const at = await connect(ground, {
+    oidc: { issuer: idp.issuer, clientId: idp.clientId },
+    members: Array.from({ length: members }, (_, index) => (index === 0 ? {} : { role: 'member' as const })),
+  });
+  await turnOn(at);
+  return at;
+}
+
+describe('a practice that names people of another as its own', () => {
+  it('[I-40] does not make them members by its directory: they have not said yes', async () => {
+    const [theirs, strangers] = [await newPractice({ members: [{}, {}] }), await newPractice()];
+    const directory = await Directory.of(ground.app, strangers);
+    const { status } = await directory.ask('post', '/Users', { userName: theirs.emails[1], active: true });
+    expect({ status, active: await isActiveIn(strangers, (await accountOf(theirs, 1)).id) }).toEqual({ status: 409, active: false });
+  });
+
+  it('[I-40] does make them members where it has proved the domain of their address', async () => {
+    const at = await connect(ground, { members: [{}, {}], oidc: { issuer: idp.issuer, clientId: 'x' } });
+    const elsewhere = await newPractice({ members: [{}, {}], domain: at.domain });
+    await (await Directory.of(ground.app, at.practice)).user(elsewhere.emails[1]!);
+    expect(await isActiveIn(at.practice, (await accountOf(elsewhere, 1)).id)).toBe(true);
+  });
+
+  it('[I-40] by inviting takes no administrator’s unlocking or reset from the practice that they sign in to', async () => {
+    const [theirs, strangers] = [await newPractice({ members: [{}, { role: 'member' }] }), await newPractice()];
+    const email = theirs.emails[1]!;
+    await theirs.as(1);
+    await invite(strangers, email);
+    const visitor = new Visitor(ground.app);
+    expect(await visitor.byMail(email)).toBe('signed_in');
+    expect((await visitor.get('/me', 200))['organisation']).toMatchObject({ id: theirs.orgId });
+    await visitor.post('/auth/lock', {}, 204);
+    const owner = await caller(ground.app, theirs);
+    await owner.send('post', `/access/members/${theirs.memberIds[1]}/lock/open`).expect(204);
+  });
+});
+
+describe('a session that one practice’s provider opened', () => {
+  it('[I-40] locks nobody out of another practice', async () => {
+    const b = await connected(2);
+    const a = await newPractice({ members: [{}, { role: 'admin' }] });
+    // The same person runs A.
+    const shared = await accountOf(b.practice, 1);
+    const { rowCount } = await (
+      await administrator()
+    ).query('update wall.member_access set account_id = $1 where member_id = $2', [shared.id, a.memberIds[1]]);
+    expect(rowCount).toBe(1);
+    const traveller = new Traveller(ground);
+    await traveller.signIn(b.connectionId, idp.as({ sub: 'shared', email: b.practice.emails[1]!, email_verified: true }), 200);
+    const answer = await traveller.post('/auth/lock', {});
+    expect({ code: codeOf({ body: answer }), ...(await accountOf(b.practice, 1)) }).toMatchObject({
+      code: 'identity.account_elsewhere',
+      locked: false,
+    });
+  });
+});
