@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { MODULES } from '../../src/common/database/principal.js';
 import { testApp, type TestApp } from '../support/app.js';
 import { caller, codeOf } from '../support/caller.js';
 import { Directory } from '../support/directory.js';
 import { newPractice } from '../support/practice.js';
 import { administrator } from '../support/tenant-sql.js';
+import { accountOf, noticesTo } from '../support/watch.js';
+import { Visitor } from '../support/door.js';
 import { ForgedSaml } from '../support/forged-saml.js';
 
 let app: TestApp;
@@ -62,5 +65,35 @@ describe('a practice with connections without end', () => {
     const wish = { kind: 'saml', name: 'X', trust: 'claims', jit: false, defaultTemplateId: null, saml: new ForgedSaml().settings };
     for (let made = 0; made < 10; made++) await owner.send('post', '/single-sign-on/connections', wish).expect(201);
     await owner.send('post', '/single-sign-on/connections', wish).expect(409);
+  });
+});
+
+describe('somebody who comes back after their holidays', () => {
+  it('[I-31] is told of a new browser, also when their log is empty by now', async () => {
+    const practice = await newPractice({ members: [{}, {}] });
+    const email = practice.emails[1]!;
+    expect(await new Visitor(app, '1.1.1.1').byMail(email)).toBe('signed_in');
+    // What the housekeeping does after thirty days.
+    await (await administrator()).query('delete from identity.sign_in_event where account_id = $1', [await accountOf(practice, 1)]);
+    expect(await new Visitor(app, '8.8.8.8').byMail(email)).toBe('signed_in');
+    expect(await noticesTo(app, email)).toHaveLength(1);
+  });
+});
+
+describe('an administrator who holds little', () => {
+  const READ = { create: false, read: true, update: false, delete: false };
+  const only = (modules: number) => ({ modules, creates: modules, updates: modules, deletes: modules });
+
+  it('[I-37] issues no directory’s token by which they would make somebody who holds more', async () => {
+    const practice = await newPractice({ members: [{}, { role: 'admin', scope: 'assigned', switches: only(MODULES.team_management) }] });
+    const [owner, admin] = [await caller(app, practice), await caller(app, practice, 1)];
+    const { body } = await owner
+      .send('post', '/access/templates', { name: 'Everything', scope: 'all', switches: { clients: READ } })
+      .expect(201);
+    await owner.send('put', '/access/directory', { defaultTemplateId: (body as { id: string }).id }).expect(204);
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+    const answer = await admin.send('post', '/access/directory/tokens', { expiresAt });
+    expect({ status: answer.status, code: codeOf(answer) }).toEqual({ status: 403, code: 'access.above_own' });
+    await owner.send('post', '/access/directory/tokens', { expiresAt }).expect(201);
   });
 });
