@@ -3,7 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * What an attack on the doors showed. What somebody who used another's session leaves behind goes with "this was not me": beside
  * keys, the tokens of directories that they issued, and the accounts of providers that they linked (promise I-30). And a
- * directory's token is issued by somebody who holds what it will give, because whoever has it names the people.
+ * directory's token is issued by somebody who holds what it will give, because whoever has it names the people. A domain whose record
+ * has been gone for a month belongs to whoever proves it now: who held its DNS for an hour does not keep it for good.
  */
 export class AfterAnAttack1700000000019 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -59,6 +60,28 @@ export class AfterAnAttack1700000000019 implements MigrationInterface {
                          where m.org_id = e.org_id));
         insert into live_grant (token_hash, id, kind, org_id, modules, idle_until, expires_at)
         values (sha256(issue_directory_token.token_hash), token_id, 'directory', e.org_id, 512, valid_until, valid_until);
+      end $$;
+
+      create or replace function wall.note_domain_check(checked uuid, found_there boolean) returns text
+      language plpgsql security definer set search_path = wall, pg_temp as $$
+      declare d sso_domain;
+      begin
+        select * into d from sso_domain where id = checked for update;
+        if not found then return 'gone'; end if;
+        if found_there then
+          -- Its practice was told when the record went, and each week since; after a month what is left to it is its claim.
+          update sso_domain set verified_at = null, lost_at = null, reminded_at = null
+           where domain = d.domain and id <> checked and verified_at is not null and lost_at < clock_timestamp() - interval '30 days';
+          begin
+            update sso_domain set checked_at = clock_timestamp(), verified_at = coalesce(verified_at, clock_timestamp()), lost_at = null, reminded_at = null where id = checked;
+          exception when unique_violation then
+            update sso_domain set checked_at = clock_timestamp() where id = checked;
+            return 'taken';
+          end;
+          return 'verified';
+        end if;
+        update sso_domain set checked_at = clock_timestamp(), lost_at = case when verified_at is not null then coalesce(lost_at, clock_timestamp()) end where id = checked;
+        return case when d.verified_at is null then 'missing' else 'lost' end;
       end $$;`);
   }
 

@@ -4,7 +4,7 @@ import { Directory } from '../support/directory.js';
 import { Visitor } from '../support/door.js';
 import { ForgedProvider } from '../support/forged-oidc.js';
 import { newPractice, type TestPractice } from '../support/practice.js';
-import { connect, signOnGround, Traveller, turnOn, type Connected, type SignOnGround } from '../support/sign-on.js';
+import { connect, prove, signOnGround, Traveller, turnOn, type Connected, type SignOnGround } from '../support/sign-on.js';
 import { administrator } from '../support/tenant-sql.js';
 
 let ground: SignOnGround;
@@ -92,5 +92,27 @@ describe('a session that one practice’s provider opened', () => {
       code: 'identity.account_elsewhere',
       locked: false,
     });
+  });
+});
+
+describe('a practice that held the DNS of another’s domain for an hour', () => {
+  it('[I-40] does not keep it, and its people at sign-in, for good', async () => {
+    const squatter = await connected(1);
+    const rightful = await newPractice({ domain: squatter.domain });
+    const owner = await caller(ground.app, rightful);
+    await expect(prove(ground.dns, owner, squatter.domain)).rejects.toThrow('409');
+    // Its record was overwritten, and the squatter's next check finds that out.
+    const { body } = await squatter.owner.get('/single-sign-on').expect(200);
+    const [{ id }] = (body as { domains: [{ id: string }] }).domains;
+    await squatter.owner.send('post', `/single-sign-on/domains/${id}/check`).expect(200);
+    await expect(prove(ground.dns, owner, squatter.domain)).rejects.toThrow('409');
+    await (await administrator()).query(`update wall.sso_domain set lost_at = lost_at - interval '31 days' where id = $1`, [id]);
+    await prove(ground.dns, owner, squatter.domain);
+    const ways = await new Visitor(ground.app).post('/auth/ways', { email: rightful.emails[0]! }, 200);
+    expect(ways).toEqual({ connection: null, required: false });
+    // Who lost it does not take it back without the record.
+    await squatter.owner.send('post', `/single-sign-on/domains/${id}/check`).expect(200);
+    const after = await owner.get('/single-sign-on').expect(200);
+    expect((after.body as { domains: { verifiedAt: string | null; lostAt: string | null }[] }).domains[0]).toMatchObject({ lostAt: null });
   });
 });
