@@ -75,6 +75,38 @@ describe('a practice that names people of another as its own', () => {
   });
 });
 
+describe('a practice that invites an address to look at it', () => {
+  it('[ASVS 6.3.8] learns neither whether it has factors nor whether it is locked, and calls off no reset', async () => {
+    const [theirs, strangers] = [await newPractice({ members: [{}, { role: 'member' }] }), await newPractice()];
+    const { id: accountId } = await accountOf(theirs, 1);
+    const truth = await administrator();
+    await truth.query(
+      `insert into identity.factor (id, account_id, kind, sealed, confirmed_at) values (gen_random_uuid(), $1, 'totp', '\\x00', clock_timestamp())`,
+      [accountId],
+    );
+    await theirs.as(1);
+    await (await caller(ground.app, theirs)).send('post', `/access/members/${theirs.memberIds[1]}/factors/reset`).expect(200);
+    await invite(strangers, theirs.emails[1]!);
+    const { rows } = await truth.query<{ id: string }>('select id from app.member where org_id = $1 and account_id = $2', [
+      strangers.orgId,
+      accountId,
+    ]);
+    const [path, stranger] = [`/access/members/${rows[0]!.id}`, await caller(ground.app, strangers)];
+    await stranger.get(`${path}/factors`).expect(404);
+    await stranger.get(`${path}/lock`).expect(404);
+    await stranger.send('post', `${path}/lock/open`).expect(404);
+    await stranger.send('delete', `${path}/factors/reset`).expect(404);
+    // Nor once it has them as a member: the reset is the other practice's.
+    await truth.query(`update wall.member_access set active = true where member_id = $1`, [rows[0]!.id]);
+    await truth.query(`set session_replication_role = replica`);
+    await truth.query(`update app.member set state = 'active' where id = $1`, [rows[0]!.id]);
+    await truth.query(`set session_replication_role = default`);
+    expect(codeOf(await stranger.send('delete', `${path}/factors/reset`))).toBe('identity.reset_not_here');
+    const left = await truth.query('select 1 from identity.factor_reset where account_id = $1', [accountId]);
+    expect(left.rowCount).toBe(1);
+  });
+});
+
 describe('a session that one practice’s provider opened', () => {
   it('[I-40] locks nobody out of another practice', async () => {
     const b = await connected(2);
