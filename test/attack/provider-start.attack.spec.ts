@@ -23,3 +23,17 @@ describe('a page of another site', () => {
     },
   );
 });
+
+describe('the door behind the glass', () => {
+  it('[I-30] counts passkeys that are nobody’s, as the door beside it does', async () => {
+    const visitor = new Visitor(app);
+    for (let wrong = 0; wrong < 20; wrong++) {
+      await visitor.post('/auth/passkey/options', {}, 200);
+      await visitor.post('/auth/break-glass', { response: { id: 'bm9ib2R5' }, reason: 'Our provider is down' });
+    }
+    // The same network goes on beside it, without the reason.
+    await visitor.post('/auth/passkey/options', {}, 200);
+    const beside = await visitor.post('/auth/passkey', { response: { id: 'bm9ib2R5' } });
+    expect(beside['code']).toBe('identity.too_many_attempts');
+  });
+});
