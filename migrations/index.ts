@@ -16,6 +16,7 @@ import { BreakGlass1700000000015 } from './1700000000015-break-glass.js';
 import { LinkedAccounts1700000000016 } from './1700000000016-linked-accounts.js';
 import { Upkeep1700000000017 } from './1700000000017-upkeep.js';
 import { IdleLimit1700000000018 } from './1700000000018-idle-limit.js';
+import { AfterAnAttack1700000000019 } from './1700000000019-after-an-attack.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   LinkedAccounts1700000000016,
   Upkeep1700000000017,
   IdleLimit1700000000018,
+  AfterAnAttack1700000000019,
 ];

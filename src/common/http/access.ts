@@ -139,11 +139,14 @@ export class ViewEnded extends DomainError {
   }
 }
 
+/** People, themselves or looking as somebody: a look is as fresh as its beginning, which took a fresh proof. Keys prove nothing anew. */
+const ASKED_AGAIN = new Set<Principal['kind']>(['session', 'view']);
+
 /** Refuses a principal that lacks what the route requires. */
 export function assertMay(principal: Principal, access: Exclude<Access, { kind: 'public' }>): void {
   if ((access.kind === 'directory') !== (principal.kind === 'directory')) throw new DirectoryOnly();
   if (access.kind === 'permission') assertPermitted(principal, access);
-  if (access.fresh && principal.kind === 'session' && !principal.fresh) throw new StepUpNeeded();
+  if (access.fresh && ASKED_AGAIN.has(principal.kind) && !principal.fresh) throw new StepUpNeeded();
 }
 
 function assertPermitted(principal: Principal, access: Extract<Access, { kind: 'permission' }>): void {

@@ -20,7 +20,7 @@ import { DirectoryUsers } from './use-cases/directory-users.use-case.js';
     {
       provide: DirectoryUsers,
       inject: [IdentityFacade],
-      useFactory: (identity: IdentityFacade) => new DirectoryUsers((address) => identity.ensureAccount(address)),
+      useFactory: (identity: IdentityFacade) => new DirectoryUsers(identity),
     },
     DirectoryGroups,
   ],

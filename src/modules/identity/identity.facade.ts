@@ -50,6 +50,11 @@ export class IdentityFacade {
     return this.identity.ensureAccount(address);
   }
 
+  /** Whether an account is another practice's and its address in no domain that this one has proved: then only its holder brings it here. */
+  async isAnothers(accountId: string, address: string, orgId: string): Promise<boolean> {
+    return this.sessions.isAnothers(accountId, address, orgId);
+  }
+
   /** Drops what sign-in no longer needs: requests whose links died a day ago, its log after thirty days, limits that nobody tried for
    * a day, and browsers that nobody signed in from for 180. */
   async tidy(): Promise<void> {

@@ -53,6 +53,7 @@ export class MemberFactorsController {
   async callOff(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string): Promise<void> {
     const accountId = await accountToReset(tx, id);
     tx.audit({ action: 'update', subject: { kind: 'member', id }, fields: ['factor_reset'] });
-    await this.resets.callOff(accountId);
+    const { orgId } = await tx.principal();
+    await this.resets.callOff(accountId, orgId);
   }
 }

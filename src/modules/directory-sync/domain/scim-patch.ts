@@ -11,6 +11,8 @@ export interface PatchOperation {
 
 /** Most operations in one request. */
 const MOST = 200;
+/** Most values of one attribute: what a resource is read from afterwards has far fewer, and each operation goes through all of them. */
+const MOST_VALUES = 5_000;
 
 /**
  * Reads the operations of a PATCH (RFC 7644, 3.5.2) as Okta and Entra send them: `op` in any case, paths that begin with a
@@ -40,7 +42,11 @@ export function readOperations(body: unknown): PatchOperation[] {
 /** Applies operations to a resource; the resource given is left as it is. @throws ScimRefused */
 export function applyPatch(resource: ScimObject, operations: readonly PatchOperation[]): ScimObject {
   const copy = structuredClone(resource);
-  for (const operation of operations) applyOne(copy, operation);
+  for (const operation of operations) {
+    if (Array.isArray(operation.value) && operation.value.length > MOST_VALUES) throw tooMany();
+    applyOne(copy, operation);
+    if (Object.values(copy).some((held) => Array.isArray(held) && held.length > MOST_VALUES)) throw tooMany();
+  }
   return copy;
 }
 
@@ -77,12 +83,12 @@ function applyToAttribute(resource: ScimObject, key: string, op: PatchOperation[
   const held = resource[key];
   if (op === 'remove') {
     // Entra removes members by value: {"op": "Remove", "path": "members", "value": [{"value": "…"}]}.
-    if (Array.isArray(held) && value !== undefined && value !== null) resource[key] = held.filter((one) => !listed(asList(value), one));
+    if (Array.isArray(held) && value !== undefined && value !== null) resource[key] = without(held, asList(value));
     else delete resource[key];
     return;
   }
   if (value === undefined) throw new ScimRefused(400, 'This operation needs a value.', 'invalidValue');
-  if (op === 'add' && Array.isArray(held)) resource[key] = [...held, ...asList(value).filter((one) => !listed(held, one))];
+  if (op === 'add' && Array.isArray(held)) resource[key] = [...held, ...without(asList(value), held)];
   else if (isObject(held) && isObject(value)) resource[key] = { ...held, ...value };
   else resource[key] = Array.isArray(held) && !Array.isArray(value) ? [value] : value;
 }
@@ -106,7 +112,8 @@ function applyToChosen(
   const list = Array.isArray(held) ? held.filter(isObject) : [];
   const chosen = list.filter(filter.test);
   if (op === 'remove') {
-    if (part === null) resource[key] = list.filter((one) => !chosen.includes(one));
+    const gone = new Set(chosen);
+    if (part === null) resource[key] = list.filter((one) => !gone.has(one));
     else for (const one of chosen) setPart(one, part, op, value);
     return;
   }
@@ -141,15 +148,19 @@ function asList(value: ScimValue): ScimValue[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** Whether a list holds a value already; complex ones are told apart by their `value`. */
-function listed(list: readonly ScimValue[], value: ScimValue): boolean {
-  const id = idOf(value);
-  return list.some((one) => idOf(one) === id);
+/** The values of a list that another does not hold; complex ones are told apart by their `value`. */
+function without(list: readonly ScimValue[], others: readonly ScimValue[]): ScimValue[] {
+  const ids = new Set(others.map(idOf));
+  return list.filter((one) => !ids.has(idOf(one)));
 }
 
 function idOf(value: ScimValue): string {
   const inner = isObject(value) ? value[keyOf(value, 'value') ?? ''] : value;
   return inner === undefined ? JSON.stringify(value) : JSON.stringify(inner);
+}
+
+function tooMany(): ScimRefused {
+  return new ScimRefused(400, `An attribute has at most ${MOST_VALUES} values.`, 'invalidValue');
 }
 
 function wrong(): ScimRefused {

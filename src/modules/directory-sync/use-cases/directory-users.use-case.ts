@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
+import type { IdentityFacade } from '../../identity/index.js';
 import { applyPatch, readOperations } from '../domain/scim-patch.js';
 import { readUser, writeUser, type UserFields } from '../domain/scim-user.js';
 import { noSuchResource, ScimRefused } from '../domain/scim.errors.js';
@@ -9,15 +10,17 @@ import { DirectoryRepository, type DirectoryUser } from '../persistence/director
  * somebody else's; whoever it deactivates keeps what they held for their return.
  */
 export class DirectoryUsers {
-  constructor(private readonly ensureAccount: (address: string) => Promise<string>) {}
+  constructor(private readonly identity: Pick<IdentityFacade, 'ensureAccount' | 'isAnothers'>) {}
 
   /** Makes a member, or takes on one who is there already and runs nothing. @throws ScimRefused */
   async create(tx: TenantTransaction, body: unknown): Promise<DirectoryUser> {
     const fields = readUser(body);
-    const accountId = await this.ensureAccount(fields.userName);
+    const accountId = await this.identity.ensureAccount(fields.userName);
     const directory = await DirectoryRepository.in(tx);
     const there = await directory.membership(accountId);
     if (there) return this.takeOn(tx, directory, there, fields);
+    // What it says of somebody else's colleague makes nobody a member: they come by saying yes, or by a domain that is proved.
+    if (await this.identity.isAnothers(accountId, fields.userName, (await tx.principal()).orgId)) throw anothers();
     const id = await directory.addMember(accountId, fields);
     await directory.takeOn(id, fields);
     await directory.giveDefaultRole(id);
@@ -71,6 +74,14 @@ export class DirectoryUsers {
     tx.audit({ action: 'update', subject: { kind: 'member', id: there.id }, fields: ['directory'], detail: { active: fields.active } });
     return (await directory.user(there.id))!;
   }
+}
+
+function anothers(): ScimRefused {
+  return new ScimRefused(
+    409,
+    'This address belongs to another practice as well. Prove its domain first, or have an administrator invite the person.',
+    'uniqueness',
+  );
 }
 
 async function held(directory: DirectoryRepository, id: string, version: number | null): Promise<DirectoryUser> {

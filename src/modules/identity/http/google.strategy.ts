@@ -83,7 +83,8 @@ export class GoogleGuard extends AuthGuard('google') {
   /** @throws NotFound where Google is not set up, or when another site sends the browser here */
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<GoogleRequest>();
-    const sets = !request.url.includes('/callback');
+    // By the route, not the address: whoever writes the address writes its query as well.
+    const sets = request.routeOptions.url?.endsWith('/callback') !== true;
     if (this.google === null || (sets && fromAnotherSite(request))) throw new NotFound();
     return (await super.canActivate(context)) as boolean;
   }

@@ -15,6 +15,7 @@ import { deviceLabel } from '../domain/sign-in-request.js';
 import { DeviceRepository } from '../persistence/device.repository.js';
 import { ListSignIns } from '../queries/list-sign-ins.query.js';
 import { LockAccount } from '../use-cases/lock-account.use-case.js';
+import { ManageFactors } from '../use-cases/manage-factors.use-case.js';
 import { callerOf } from './caller.js';
 import { COOKIES, type Cookies } from './cookies.js';
 import { DaysQuery, KnownDevicesDto, NotMeBody, ShownQuery, SignInDaysDto, SignInLinesDto } from './watch.dto.js';
@@ -56,7 +57,10 @@ export class SignInsController {
 @ApiTags('security')
 @Controller('me/devices')
 export class DevicesController {
-  constructor(private readonly devices: DeviceRepository) {}
+  constructor(
+    private readonly devices: DeviceRepository,
+    private readonly managing: ManageFactors,
+  ) {}
 
   @Get()
   @SignedIn({ ownSession: true })
@@ -81,6 +85,7 @@ export class DevicesController {
   @ApiNoContentResponse()
   async remove(@Param('id', IdPipe) id: string, @Tx() tx: TenantTransaction): Promise<void> {
     const { accountId, sessionId } = await callerOf(tx);
+    await this.managing.assertOwnAccount(sessionId);
     tx.audit({ action: 'delete', subject: { kind: 'known_device', id: sessionId } });
     if (!(await this.devices.remove(accountId, id))) throw new NotFound();
   }
@@ -92,6 +97,7 @@ export class DevicesController {
 export class NotMeController {
   constructor(
     private readonly locking: LockAccount,
+    private readonly managing: ManageFactors,
     private readonly tenants: TenantDatabase,
     @Inject(COOKIES) private readonly cookies: Cookies,
   ) {}
@@ -106,7 +112,7 @@ export class NotMeController {
     await this.locking.byNotice(Buffer.from(body.token, 'base64url'), origin);
   }
 
-  /** By whoever is signed in: their own session ends as well. */
+  /** By whoever is signed in: their own session ends as well. @throws AccountElsewhere */
   @Post('lock')
   @SignedIn({ transaction: 'own', ownSession: true })
   @HttpCode(204)
@@ -117,6 +123,8 @@ export class NotMeController {
       token,
       async (tx) => {
         const caller = await callerOf(tx);
+        // An account that another practice relies on is not for a session to lock that this one's provider opened.
+        await this.managing.assertOwnAccount(caller.sessionId);
         tx.audit({ action: 'lock', subject: { kind: 'session', id: caller.sessionId } });
         return caller.accountId;
       },

@@ -207,6 +207,15 @@ export class FactorRepository {
     return row?.due_at ?? null;
   }
 
+  /** The practice that asked for a reset; null when none was asked for. */
+  async resetAskedBy(accountId: string): Promise<string | null> {
+    const [row] = await this.database.query<{ org_id: string }>({
+      text: 'select org_id from identity.factor_reset where account_id = $1',
+      values: [accountId],
+    });
+    return row?.org_id ?? null;
+  }
+
   /** Calls a reset off. True when there was one. */
   async dropReset(accountId: string, tx: PlainTransaction = this.database): Promise<boolean> {
     return (await tx.execute({ text: 'delete from identity.factor_reset where account_id = $1', values: [accountId] })) === 1;

@@ -27,6 +27,8 @@ interface MembershipRow {
   networks: string[] | null;
   /** The connection that the practice requires of them. */
   required: string | null;
+  /** They have been there before. */
+  entered: boolean;
 }
 
 /** By which connection to an identity provider somebody comes, and as whom it knows them. */
@@ -59,9 +61,9 @@ export class SessionRepository {
   constructor(private readonly database: PlainDatabase) {}
 
   /**
-   * Locks the account so that simultaneous sign-ins take turns, and finds its first active membership; invitations that
-   * still live are accepted. None for a disabled or locked account. A connection leads to its own practice and accepts only that
-   * practice's invitation; our own doors pass by practices that require theirs.
+   * Locks the account so that simultaneous sign-ins take turns, and finds its first active membership that was used before; without
+   * one, invitations that still live are accepted. None for a disabled or locked account. A connection leads to its own practice and
+   * accepts only that practice's invitation; our own doors pass by practices that require theirs.
    * @throws SingleSignOnRequired when only such practices are left
    */
   async membership(tx: PlainTransaction, accountId: string, by: Provenance | null = null): Promise<Membership | undefined> {
@@ -70,23 +72,40 @@ export class SessionRepository {
       values: [accountId],
     });
     if (account.length === 0) return undefined;
-    const accept = by
-      ? 'select wall.accept_invitation_in($1, (select d.org_id from wall.sso_door d where d.connection_id = $2))'
-      : 'select wall.accept_invitations($1)';
-    await tx.query({ text: accept, values: by ? [accountId, by.connectionId] : [accountId] });
-    const [row] = await tx.query<MembershipRow>({
-      text: `select m.member_id, m.org_id, p.idle_minutes, p.factors, n.mode, n.networks::text[], r.required
+    if (by) {
+      const accept = 'select wall.accept_invitation_in($1, (select d.org_id from wall.sso_door d where d.connection_id = $2))';
+      await tx.query({ text: accept, values: [accountId, by.connectionId] });
+      return standingIn(await this.memberships(tx, accountId, by), accountId);
+    }
+    // Whoever has a practice that they go to accepts no stranger's invitation on the way.
+    const entered = (await this.memberships(tx, accountId, null)).find((one) => one.required === null && one.entered);
+    if (entered) return standingIn([entered], accountId);
+    await tx.query({ text: 'select wall.accept_invitations($1)', values: [accountId] });
+    return standingIn(await this.memberships(tx, accountId, null), accountId);
+  }
+
+  /** Active memberships of an account, or the one that a connection leads to; those of practices that require theirs last. */
+  private async memberships(tx: PlainTransaction, accountId: string, by: Provenance | null): Promise<MembershipRow[]> {
+    return tx.query<MembershipRow>({
+      text: `select m.member_id, m.org_id, p.idle_minutes, p.factors, n.mode, n.networks::text[], r.required,
+                    exists (select from wall.member_use u where u.member_id = m.member_id and u.module_bit = 0) as entered
                from wall.member_access m join wall.organisation_policy p on p.org_id = m.org_id left join wall.network_policy n on n.org_id = m.org_id
               cross join lateral (select case when $2::uuid is null then wall.required_door(m.org_id, m.member_id) end as required) r
               where m.account_id = $1 and m.active
                 and ($2::uuid is null or m.org_id = (select d.org_id from wall.sso_door d where d.connection_id = $2))
-              order by r.required is not null, m.member_id limit 1`,
+              order by r.required is not null, m.member_id`,
       values: [accountId, by?.connectionId ?? null],
     });
-    if (!row) return undefined;
-    if (row.required !== null) throw new SingleSignOnRequired(accountId, row.required);
-    const networkRule = { mode: row.mode ?? 'off', networks: row.networks ?? [] };
-    return { memberId: row.member_id, orgId: row.org_id, idleMinutes: row.idle_minutes, factors: row.factors, networkRule };
+  }
+
+  /** Whether an account is another practice's and its address in no domain that this one has proved: then only its holder brings it here. */
+  async isAnothers(accountId: string, address: string, orgId: string): Promise<boolean> {
+    const rows = await this.database.query({
+      text: `select 1 from wall.member_access m where m.account_id = $1 and m.org_id <> $2 and m.active
+              and not exists (select from wall.sso_domain d where d.org_id = $2 and d.domain = $3 and d.verified_at is not null and d.lost_at is null) limit 1`,
+      values: [accountId, orgId, address.split('@').at(-1)!.toLowerCase()],
+    });
+    return rows.length > 0;
   }
 
   /**
@@ -237,4 +256,12 @@ export class SessionRepository {
       values: [memberId, orgId, moduleBit],
     });
   }
+}
+
+/** The first of some memberships as sign-in goes on with it. @throws SingleSignOnRequired when only practices that require theirs are left */
+function standingIn([row]: readonly MembershipRow[], accountId: string): Membership | undefined {
+  if (!row) return undefined;
+  if (row.required !== null) throw new SingleSignOnRequired(accountId, row.required);
+  const networkRule = { mode: row.mode ?? 'off', networks: row.networks ?? [] };
+  return { memberId: row.member_id, orgId: row.org_id, idleMinutes: row.idle_minutes, factors: row.factors, networkRule };
 }

@@ -37,10 +37,11 @@ export class WatchRepository {
     return row?.account_id;
   }
 
-  /** Whether anybody ever signed in to an account, as far as its log goes back. */
+  /** Whether anybody ever signed in to an account, as far as its log goes back, or from a browser that is still remembered: that is longer. */
   async hasSignedIn(tx: PlainTransaction, accountId: string): Promise<boolean> {
     const rows = await tx.query({
-      text: `select 1 from identity.sign_in_event where account_id = $1 and outcome like 'signed\\_in%' limit 1`,
+      text: `(select 1 from identity.sign_in_event where account_id = $1 and outcome like 'signed\\_in%' limit 1)
+             union all (select 1 from identity.known_device where account_id = $1 limit 1)`,
       values: [accountId],
     });
     return rows.length > 0;

@@ -29,10 +29,12 @@ export class BreakGlass {
     private readonly onQueued: () => void,
   ) {}
 
-  /** @throws StepOver */
+  /** @throws StepOver, TooManyAttempts */
   async execute(secret: Buffer | undefined, given: { response: unknown; reason: string }, origin: Origin): Promise<GrantToken> {
     const step = secret && (await this.steps.find(secret));
     const proved = step?.kind === 'passkey' && step.open ? await this.passkeys.proved(step.id, given.response) : undefined;
+    // Counted like a passkey at the other door that does not hold: there is one limit, whichever is tried.
+    if (step?.kind === 'passkey' && step.open && !proved) await this.proofs.strangePasskey(origin);
     if (!step || !proved) throw new StepOver();
     const { accountId } = proved.passkey;
     let armed: Armed | undefined;

@@ -44,8 +44,10 @@ export class ResetFactors {
     return this.put(accountId, PLATFORM_ORG, PLATFORM_ORG, 'operator', origin);
   }
 
-  /** @throws NoFactors when none was asked for */
-  async callOff(accountId: string): Promise<void> {
+  /** By the practice that asked, or the account's one practice. @throws NoFactors when none was asked for, ResetNotHere */
+  async callOff(accountId: string, orgId: string): Promise<void> {
+    if ((await this.factors.resetAskedBy(accountId)) !== orgId && (await this.factors.isElsewhere(accountId, orgId)))
+      throw new ResetNotHere();
     if (!(await this.factors.dropReset(accountId))) throw new NoFactors();
   }
 

@@ -70,6 +70,15 @@ export class TooManyDomains extends DomainError {
   }
 }
 
+/** Each connection is looked after for as long as it is there. */
+export class TooManyConnections extends DomainError {
+  readonly code = 'single_sign_on.too_many_connections';
+
+  constructor() {
+    super('A practice keeps ten connections at most. Remove one first.');
+  }
+}
+
 /** The last verified domain stays while a connection is on. */
 export class LastDomain extends DomainError {
   readonly code = 'single_sign_on.last_domain';

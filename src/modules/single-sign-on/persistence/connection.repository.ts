@@ -68,6 +68,14 @@ export class ConnectionRepository {
     return toConnection(keyring, row);
   }
 
+  /** How many connections the practice has. Two that are made at once take turns. */
+  async count(tx: TenantTransaction): Promise<number> {
+    const { orgId } = await tx.principal();
+    await tx.query({ text: 'select pg_advisory_xact_lock(hashtextextended($1, 19))', values: [`connections ${orgId}`] });
+    const [row] = await tx.query<{ held: number }>({ text: 'select count(*)::int as held from app.sso_connection' });
+    return row!.held;
+  }
+
   async add(tx: TenantTransaction, keyring: OrgKeyring, id: string, kind: ConnectionKind, values: ConnectionValues): Promise<void> {
     const { orgId, actorId } = await tx.principal();
     await tx.execute({

@@ -1,5 +1,5 @@
 import { bareCertificate, CERTIFICATES_MOST } from './certificates.js';
-import { childrenOf, elementsOf, NS, parseStrictly, textOf, XmlRefused, type Element } from './xml.js';
+import { childrenOf, elementsOf, NS, parseStrictly, textOf, withoutComments, XmlRefused, type Element } from './xml.js';
 
 const REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
 
@@ -16,7 +16,7 @@ export interface ProviderMetadata {
  */
 export function readMetadata(text: string): ProviderMetadata {
   // Published files begin with comments and licences: those alone are let go before the strict reading.
-  const root = parseStrictly(text.replace(/<!--[\s\S]*?-->/g, '').trim()).documentElement!;
+  const root = parseStrictly(withoutComments(text).trim()).documentElement!;
   const providers = elementsOf(root).filter(
     ({ localName, namespaceURI }) => localName === 'IDPSSODescriptor' && namespaceURI === NS.metadata,
   );

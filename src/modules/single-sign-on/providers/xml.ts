@@ -38,10 +38,32 @@ export const NS = {
   signature: 'http://www.w3.org/2000/09/xmldsig#',
 } as const;
 
+/** Most tags, and most prefixes of namespaces, that a document has. Real ones have some hundred tags and a handful of prefixes. */
+const TAGS_MOST = 5_000;
+const PREFIXES_MOST = 50;
+/** Most attributes: a provider's word about somebody with many groups has two or three to each. */
+const ATTRIBUTES_MOST = 5_000;
+
+/**
+ * Refuses what would take long to read, before it is read: whoever posts a response is nobody yet, and the parser copies every
+ * prefix in force at every element that declares one. @throws XmlRefused
+ */
+function assertBounded(text: string): void {
+  let tags = 0;
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1))
+    if (++tags > TAGS_MOST) throw new XmlRefused('too many elements');
+  let attributes = 0;
+  for (let at = text.indexOf('='); at !== -1; at = text.indexOf('=', at + 1))
+    if (/["'\s]/.test(text[at + 1] ?? '') && ++attributes > ATTRIBUTES_MOST) throw new XmlRefused('too many attributes');
+  const prefixes = new Set<string>();
+  for (const [, prefix] of text.matchAll(/xmlns:([^\s=]{1,100})/g))
+    if (prefixes.add(prefix!).size > PREFIXES_MOST) throw new XmlRefused('too many namespaces');
+}
+
 /**
  * Parses XML of another party strictly: UTF-8, well formed, and of elements, attributes and text alone. No DOCTYPE and so no
  * entities (ASVS 1.5.1); no comment, processing instruction or CDATA section, because parsers differ in what a text with
- * one of them in its middle says. @throws XmlRefused
+ * one of them in its middle says; and of a size that is read in no time. @throws XmlRefused
  */
 export function parseStrictly(text: string): Document {
   const declaration = /^\uFEFF?<\?xml\s[^?]*\?>/.exec(text)?.[0] ?? '';
@@ -49,12 +71,25 @@ export function parseStrictly(text: string): Document {
   const rest = text.slice(declaration.length);
   if (/<!doctype/i.test(rest)) throw new XmlRefused('a DOCTYPE is not taken');
   if (rest.includes('<!') || rest.includes('<?')) throw new XmlRefused('comments, CDATA and instructions are not taken');
+  assertBounded(rest);
   const refuse = (message: string) => {
     throw new XmlRefused(`not well formed: ${message.split('\n', 1)[0]!.slice(0, 120)}`);
   };
   const parsed = new DOMParser({ errorHandler: { warning: refuse, error: refuse, fatalError: refuse } }).parseFromString(rest, 'text/xml');
   if (!parsed?.documentElement) throw new XmlRefused('empty');
   return parsed;
+}
+
+/** A text without its comments, in time that grows with its length alone, closed comments or not. */
+export function withoutComments(text: string): string {
+  let [kept, from] = ['', 0];
+  for (;;) {
+    const start = text.indexOf('<!--', from);
+    const end = start === -1 ? -1 : text.indexOf('-->', start + 4);
+    if (end === -1) return kept + text.slice(from);
+    kept += text.slice(from, start);
+    from = end + 3;
+  }
 }
 
 /** Every element below a node, itself included, in document order. */

@@ -3,10 +3,13 @@ import { InvalidInput } from '../../../common/errors.js';
 import type { Outbound } from '../../../common/http/outbound.js';
 import { newId } from '../../../common/ids.js';
 import type { Connection, ConnectionKind, OidcSettings, SamlSettings, Trust } from '../domain/connection.js';
-import { ConnectionChanged, ProviderFixed, WrongStage } from '../domain/single-sign-on.errors.js';
+import { ConnectionChanged, ProviderFixed, TooManyConnections, WrongStage } from '../domain/single-sign-on.errors.js';
 import { bareCertificate, lastDay } from '../providers/certificates.js';
 import { XmlRefused } from '../providers/xml.js';
 import type { ConnectionRepository, ConnectionValues } from '../persistence/connection.repository.js';
+
+/** Most connections of one practice: the upkeep asks each one's provider in turn, and nobody else's is to wait for them. */
+const CONNECTIONS_MOST = 10;
 
 /** What an administrator says of a connection. A secret that is not said stays as it is. */
 export interface ConnectionInput {
@@ -26,9 +29,10 @@ export class ManageConnections {
     private readonly outbound: Outbound,
   ) {}
 
-  /** @throws InvalidInput, AddressRefused, AboveOwnAccess for a role above one's own */
+  /** @throws InvalidInput, AddressRefused, TooManyConnections, AboveOwnAccess for a role above one's own */
   async create(tx: TenantTransaction, kind: ConnectionKind, input: ConnectionInput): Promise<string> {
     const values = this.valuesOf(kind, input, null);
+    if ((await this.connections.count(tx)) >= CONNECTIONS_MOST) throw new TooManyConnections();
     const id = newId();
     await this.connections.add(tx, await tx.keyring(), id, kind, values);
     tx.audit({ action: 'create', subject: { kind: 'sign_on_connection', id }, fields: Object.keys(values), detail: { kind } });
