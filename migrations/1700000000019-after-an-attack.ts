@@ -82,6 +82,58 @@ export class AfterAnAttack1700000000019 implements MigrationInterface {
         end if;
         update sso_domain set checked_at = clock_timestamp(), lost_at = case when verified_at is not null then coalesce(lost_at, clock_timestamp()) end where id = checked;
         return case when d.verified_at is null then 'missing' else 'lost' end;
+      end $$;
+
+      -- Whoever is un-named or made less meanwhile waits, and then finds the armed way and ends it.
+      create or replace function wall.arm_at_door(account uuid, hours int)
+      returns table (member_id uuid, org_id uuid, armed_until timestamptz)
+      language plpgsql security definer set search_path = wall, pg_temp as $$
+      #variable_conflict use_column
+      declare m record;
+      begin
+        select b.member_id, b.org_id into m from break_glass_owner b join member_access a on a.member_id = b.member_id and a.org_id = b.org_id
+         where a.account_id = account and a.role = 'owner' and a.active order by b.member_id limit 1 for share of b, a;
+        if not found then return; end if;
+        return query insert into break_glass as g (member_id, armed_until) values (m.member_id, clock_timestamp() + make_interval(hours => least(greatest(hours, 1), 24)))
+          on conflict (member_id) do update set armed_until = excluded.armed_until, armed_at = excluded.armed_at
+          returning g.member_id, m.org_id, g.armed_until;
+      end $$;
+
+      create or replace function wall.arm_break_glass(member uuid, hours int) returns timestamptz
+      language plpgsql security definer set search_path = wall, pg_temp as $$
+      declare e pass; until timestamptz := clock_timestamp() + make_interval(hours => hours);
+      begin
+        select * into e from wall.enter(256, 4);
+        if not e.ok or e.member_id is null or e.role <> 'owner' then
+          raise exception using errcode = 'IB006', message = 'only an owner arms it';
+        end if;
+        if hours is null or hours not between 1 and 24 then raise invalid_parameter_value using message = '1 to 24 hours'; end if;
+        perform from break_glass_owner b where b.org_id = e.org_id and b.member_id = member for share;
+        if not found then
+          raise exception using errcode = 'IB033', message = 'not named';
+        end if;
+        insert into break_glass (member_id, armed_until) values (member, until)
+        on conflict (member_id) do update set armed_until = excluded.armed_until, armed_at = excluded.armed_at;
+        return until;
+      end $$;
+
+      create or replace function wall.release_domain(released uuid) returns boolean
+      language plpgsql security definer set search_path = wall, pg_temp as $$
+      declare e pass;
+      begin
+        select * into e from wall.enter(256, 4);
+        if not e.ok or (e.member_id is not null and e.role = 'member') then
+          raise exception using errcode = 'IB005', message = 'only owners and administrators change how people sign in';
+        end if;
+        -- Two at once would each see the other's domain.
+        perform from organisation_policy p where p.org_id = e.org_id for update;
+        if exists (select 1 from sso_domain d where d.id = released and d.org_id = e.org_id and d.verified_at is not null)
+           and exists (select 1 from sso_door d where d.org_id = e.org_id and d.state = 'on')
+           and not exists (select 1 from sso_domain d where d.id <> released and d.org_id = e.org_id and d.verified_at is not null) then
+          raise exception using errcode = 'IB019', message = 'the last domain of a connection that is on';
+        end if;
+        delete from sso_domain d where d.id = released and d.org_id = e.org_id;
+        return found;
       end $$;`);
   }
 

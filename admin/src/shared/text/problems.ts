@@ -47,6 +47,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'single_sign_on.refused': 'Your practice’s identity provider did not let you in here. Ask an administrator of your practice.',
   'single_sign_on.provider_failed':
     'Your practice’s identity provider could not be reached, or its answer was not valid. Try again shortly; if it lasts, tell your IT.',
+  'single_sign_on.too_many_connections': 'A practice keeps ten connections at most. Remove one that is not used first.',
   'single_sign_on.wrong_stage': 'This connection is not at that stage any more. Load the page again to see where it stands.',
   'single_sign_on.domain_taken': 'Another practice has verified this domain. If it is yours, ask whoever runs Ironbark.',
   'single_sign_on.too_many_domains': 'Your practice claims fifty domains, which is the most. Remove one you no longer use first.',
