@@ -204,9 +204,9 @@ export class IdentityRepository {
     return spent === 1;
   }
 
-  /** Writes a line of the account's own security log, with the practice that it led to where that is known. */
+  /** Writes a line of the account's own security log, with the practice that it led to where that is known. For nobody's account the same is done and nothing kept. */
   async logSignIn(
-    accountId: string,
+    accountId: string | null,
     outcome: string,
     { ip, userAgent }: Origin,
     now: Date,
@@ -217,7 +217,8 @@ export class IdentityRepository {
     const country = await registryCountries.find(ip);
     const sealed = (await this.keyring()).sealJson({ ...SIGN_IN_AT, rowId: id }, { ip, userAgent, country });
     await tx.execute({
-      text: 'insert into identity.sign_in_event (id, account_id, at, outcome, sealed, method, org_id) values ($1, $2, $3, $4, $5, $6, $7)',
+      text: `insert into identity.sign_in_event (id, account_id, at, outcome, sealed, method, org_id)
+             select $1::uuid, $2::uuid, $3::timestamptz, $4::text, $5::bytea, $6::text, $7::uuid where $2::uuid is not null`,
       values: [id, accountId, now, outcome, sealed, methodOf(outcome), orgId],
     });
   }
