@@ -155,7 +155,7 @@ describe('single sign-on', () => {
     await member.getByRole('heading', { name: 'That sign-in has ended' }).waitFor();
     expect(new URL(member.url()).hash).toBe('');
     await anew.getByText('Somebody whom the provider calls by another name now').click();
-    await anew.getByLabel('Member').selectOption({ label: 'Teuila Leota' });
+    await anew.getByLabel('Member', { exact: true }).selectOption({ label: 'Teuila Leota' });
     await anew.getByRole('button', { name: 'Unlink' }).click();
     await keep(anew, 'single-sign-on-unlink');
     await anew.getByRole('button', { name: 'Unlink them' }).click();
