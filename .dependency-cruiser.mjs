@@ -10,6 +10,7 @@ const MAY_USE = {
   'directory-sync': ['access-control', 'identity'],
   'single-sign-on': ['access-control', 'identity'],
   clients: ['access-control', 'audit', 'identity', 'organisations'],
+  documents: ['access-control', 'audit', 'clients', 'identity', 'organisations'],
 };
 
 const modules = '^src/modules/';

@@ -17,6 +17,7 @@ import { LinkedAccounts1700000000016 } from './1700000000016-linked-accounts.js'
 import { Upkeep1700000000017 } from './1700000000017-upkeep.js';
 import { IdleLimit1700000000018 } from './1700000000018-idle-limit.js';
 import { AfterAnAttack1700000000019 } from './1700000000019-after-an-attack.js';
+import { Documents1700000000020 } from './1700000000020-documents.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   Upkeep1700000000017,
   IdleLimit1700000000018,
   AfterAnAttack1700000000019,
+  Documents1700000000020,
 ];

@@ -30,6 +30,7 @@ import { Readiness } from './common/observability/readiness.js';
 import { HousekeepingSchedule } from './housekeeping.js';
 import { ACCESS_EVENT_HANDLERS, AccessControlModule } from './modules/access-control/index.js';
 import { ClientsModule, CLIENT_EVENT_HANDLERS } from './modules/clients/index.js';
+import { DOCUMENT_EVENT_HANDLERS, DocumentsModule } from './modules/documents/index.js';
 import { DirectorySyncModule } from './modules/directory-sync/index.js';
 import { IdentityModule, RecordLockOnAccountLocked, SendMailOnMailQueued } from './modules/identity/index.js';
 import { OrganisationsModule } from './modules/organisations/index.js';
@@ -74,6 +75,7 @@ export class AppModule {
         AccessControlModule,
         OrganisationsModule,
         ClientsModule,
+        DocumentsModule,
         DirectorySyncModule,
         SingleSignOnModule,
       ],
@@ -96,9 +98,16 @@ export class AppModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         {
           provide: OutboxDispatcher,
-          inject: [JOBS_DATABASE, SendMailOnMailQueued, RecordLockOnAccountLocked, CLIENT_EVENT_HANDLERS, ACCESS_EVENT_HANDLERS],
-          useFactory: (jobs: PlainDatabase, mail: EventHandler, locks: EventHandler, clients: EventHandler[], access: EventHandler[]) =>
-            new OutboxDispatcher(jobs, [mail, locks, ...clients, ...access], new Logger('Outbox')),
+          inject: [
+            JOBS_DATABASE,
+            SendMailOnMailQueued,
+            RecordLockOnAccountLocked,
+            CLIENT_EVENT_HANDLERS,
+            ACCESS_EVENT_HANDLERS,
+            DOCUMENT_EVENT_HANDLERS,
+          ],
+          useFactory: (jobs: PlainDatabase, mail: EventHandler, locks: EventHandler, ...contexts: EventHandler[][]) =>
+            new OutboxDispatcher(jobs, [mail, locks, ...contexts.flat()], new Logger('Outbox')),
         },
         EventDelivery,
       ],

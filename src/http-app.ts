@@ -21,6 +21,7 @@ import { MailCatcher } from './common/mail/mail-catcher.js';
 import { installCaughtMail } from './common/mail/mail-catcher.route.js';
 import { installApiDocs } from './common/http/api-docs.js';
 import { installClientBodies } from './modules/clients/index.js';
+import { installDocumentBodies } from './modules/documents/index.js';
 import { COOKIES, type Cookies } from './modules/identity/index.js';
 import { MAIL_CATCHER, type PlatformOptions } from './platform.module.js';
 
@@ -98,6 +99,7 @@ export async function createHttpApp(options: PlatformOptions): Promise<NestFasti
   installBrowserCookie(fastify, app.get<Cookies>(COOKIES).browser);
   installJsonBody(fastify);
   installClientBodies(fastify);
+  installDocumentBodies(fastify);
   installFormBody(fastify, FORM_ROUTES);
   fastify.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id);

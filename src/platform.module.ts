@@ -13,6 +13,9 @@ import { RequestCounts } from './common/http/request-counts.js';
 import { OutboxNudge } from './common/events/outbox-nudge.js';
 import { JobGrants } from './common/jobs/job-grants.js';
 import { JobQueue } from './common/jobs/job-queue.js';
+import { objectStoreFor } from './common/object-store/object-store.factory.js';
+import type { ObjectStore } from './common/object-store/object-store.js';
+import { OBJECT_STORE } from './common/object-store/object-store.token.js';
 import { MailCatcher } from './common/mail/mail-catcher.js';
 import { MAILER } from './common/mail/mail.js';
 import { SmtpMailer } from './common/mail/smtp-mailer.js';
@@ -45,6 +48,7 @@ class PlatformLifecycle implements OnApplicationShutdown {
     private readonly queue: JobQueue,
     private readonly keys: OrganisationKeys,
     private readonly catcher: MailCatcher | null,
+    private readonly store: ObjectStore,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
@@ -53,6 +57,7 @@ class PlatformLifecycle implements OnApplicationShutdown {
     await this.tenants.destroy();
     await this.identity.end();
     await this.jobs.end();
+    await this.store.close();
     this.keys.forgetAll();
   }
 }
@@ -95,6 +100,14 @@ export class PlatformModule {
           useFactory: (identity: PlainDatabase, keys: OrganisationKeys) => new RequestCounts(identity, keys),
         },
         { provide: OutboxNudge, useFactory: () => new OutboxNudge() },
+        {
+          provide: OBJECT_STORE,
+          useFactory: async () => {
+            const store = objectStoreFor(settings);
+            await store.check();
+            return store;
+          },
+        },
         { provide: JobGrants, inject: [JOBS_DATABASE], useFactory: (jobs: PlainDatabase) => new JobGrants(jobs) },
         {
           provide: JobQueue,
@@ -116,7 +129,7 @@ export class PlatformModule {
         },
         {
           provide: PlatformLifecycle,
-          inject: [TENANT_SOURCE, IDENTITY_DATABASE, JOBS_DATABASE, JobQueue, OrganisationKeys, MAIL_CATCHER],
+          inject: [TENANT_SOURCE, IDENTITY_DATABASE, JOBS_DATABASE, JobQueue, OrganisationKeys, MAIL_CATCHER, OBJECT_STORE],
           useFactory: (...parts: ConstructorParameters<typeof PlatformLifecycle>) => new PlatformLifecycle(...parts),
         },
       ],
@@ -131,6 +144,7 @@ export class PlatformModule {
         RequestCounts,
         JobGrants,
         JobQueue,
+        OBJECT_STORE,
         MAILER,
         MAIL_CATCHER,
       ],

@@ -1,6 +1,7 @@
 import { DataSource, type QueryRunner } from 'typeorm';
 import { DomainError } from '../errors.js';
 import { sqlState } from './database.errors.js';
+import { CONNECT_WITHIN_MS } from './plain-database.js';
 import { MIGRATIONS } from '../../../migrations/index.js';
 
 /** The tenant login's pool: pipelined, with limits that keep a stuck request from holding the horizon. */
@@ -15,7 +16,7 @@ export function tenantDataSource(url: string, connections: number): DataSource {
       pipeline: true,
       max: connections,
       idleTimeoutMillis: 30_000,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: CONNECT_WITHIN_MS,
       statement_timeout: 15_000,
       // Of a network that swallows everything the server's own limit says nothing; the driver then drops the connection.
       query_timeout: 20_000,

@@ -8,6 +8,9 @@ export interface PlainTransaction {
   execute(statement: Statement): Promise<number>;
 }
 
+/** How long a new connection may take, milliseconds: longer than a machine under full load needs, short enough to answer 503 in time. */
+export const CONNECT_WITHIN_MS = 10_000;
+
 /** A pool on a login that has no tenant rows: identity, jobs, or the owner for migrations and founding. */
 export class PlainDatabase implements PlainTransaction {
   readonly pool: pg.Pool;
@@ -17,7 +20,7 @@ export class PlainDatabase implements PlainTransaction {
       connectionString,
       max: connections,
       idleTimeoutMillis: 30_000,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: CONNECT_WITHIN_MS,
       statement_timeout: 30_000,
       // Of a network that swallows everything the server's own limit says nothing.
       query_timeout: 35_000,

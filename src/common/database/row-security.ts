@@ -9,7 +9,12 @@ export type RowScope =
   /** The row is a client: scope all, team or assigned decides, then walls and private records. */
   | { kind: 'client' }
   /** The row hangs on the client named in the column, and is seen with it. */
-  | { kind: 'of-client'; clientColumn: string }
+  | {
+      kind: 'of-client';
+      clientColumn: string;
+      /** A further SQL condition that every row keeps, for what belongs to one member or session within the client. */
+      narrowed?: string;
+    }
   /** Visible and writable only for the member named in the column. */
   | { kind: 'own'; memberColumn: string }
   /** Visible to the member named in the column and to whoever holds the module; SQL conditions may narrow each command. */
@@ -117,7 +122,8 @@ function scopePolicies(table: TenantTable): string {
       create policy scope_update on ${name} for update using (${visible}) with check (${visible});
       create policy scope_delete on ${name} for delete using (${visible});`;
   }
-  const visible = partCondition(name, call, scope.clientColumn);
+  const part = partCondition(name, call, scope.clientColumn);
+  const visible = scope.narrowed === undefined ? part : `(${scope.narrowed}) and (${part})`;
   return `create policy scope on ${name} using (${visible}) with check (${visible});`;
 }
 

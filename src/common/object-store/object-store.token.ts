@@ -1,0 +1,2 @@
+/** Injection token of the {@link ObjectStore}. */
+export const OBJECT_STORE = Symbol('ObjectStore');

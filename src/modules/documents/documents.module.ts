@@ -1,0 +1,42 @@
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import type { EventHandler } from '../../common/events/event-handler.js';
+import { JobQueue } from '../../common/jobs/job-queue.js';
+import { DOCUMENT_PROVIDERS } from './document.providers.js';
+import { CheckVersionOnVersionArrived } from './handlers/check-version-on-version-arrived.handler.js';
+import { DocumentLinksController } from './http/document-links.controller.js';
+import { DocumentsController } from './http/documents.controller.js';
+import { UploadsController } from './http/uploads.controller.js';
+import { DocumentJobs, SWEEP } from './jobs/document.jobs.js';
+
+/** Injection token of the context's event handlers. */
+export const DOCUMENT_EVENT_HANDLERS = Symbol('DocumentEventHandlers');
+
+@Module({
+  controllers: [UploadsController, DocumentLinksController, DocumentsController],
+  providers: [
+    ...DOCUMENT_PROVIDERS,
+    {
+      provide: DOCUMENT_EVENT_HANDLERS,
+      inject: [JobQueue],
+      useFactory: (queue: JobQueue): EventHandler[] => [new CheckVersionOnVersionArrived(queue)],
+    },
+  ],
+  exports: [DOCUMENT_EVENT_HANDLERS],
+})
+export class DocumentsModule implements OnApplicationBootstrap {
+  constructor(
+    private readonly jobs: DocumentJobs,
+    private readonly queue: JobQueue,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.jobs.register();
+  }
+
+  /** Past the full hour, when others have tidied. */
+  @Cron('41 * * * *')
+  async hourly(): Promise<void> {
+    if (this.queue.works) await this.queue.send(SWEEP, {}, { key: 'hourly' });
+  }
+}

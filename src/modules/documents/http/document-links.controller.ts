@@ -1,0 +1,50 @@
+import type { Readable } from 'node:stream';
+import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Origin } from '../../../common/database/audit-entry.js';
+import type { GrantToken } from '../../../common/database/grant-token.js';
+import { Requires, Token } from '../../../common/http/access.js';
+import { RequestOrigin } from '../../../common/http/request-origin.js';
+import { disposition } from '../domain/disposition.js';
+import { ReadLink } from '../use-cases/read-link.use-case.js';
+
+/** A file of a stranger: nothing in it runs, frames or is kept. */
+const INERT = `default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'`;
+
+/** The only way to a document's bytes. */
+@ApiTags('documents')
+@Controller('document-links')
+export class DocumentLinksController {
+  constructor(private readonly links: ReadLink) {}
+
+  @Get(':token')
+  @Requires('documents:read', { transaction: 'own' })
+  @ApiOperation({
+    summary: 'The bytes behind a link',
+    description:
+      'One range of bytes may be asked for. Everything is checked again at each request, and on record before the first byte leaves.',
+  })
+  @ApiProduces('application/octet-stream')
+  @ApiOkResponse({ content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } })
+  async bytes(
+    @Token() token: GrantToken,
+    @RequestOrigin() origin: Origin,
+    @Param('token') link: string,
+    @Headers('range') asked: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Readable> {
+    const { body, range, at, name, version, link: found } = await this.links.content(token, origin, link, asked);
+    const sent = disposition(name, version.facts.type, found.purpose);
+    void reply
+      .header('content-type', sent.type)
+      .header('content-disposition', sent.disposition)
+      .header('content-length', String(range ? range.to - range.from : at.bytes))
+      .header('accept-ranges', 'bytes')
+      .header('cache-control', 'private, no-store')
+      .header('content-security-policy', INERT)
+      .header('cross-origin-resource-policy', 'same-origin');
+    if (range) void reply.code(206).header('content-range', `bytes ${range.from}-${range.to - 1}/${at.bytes}`);
+    return body;
+  }
+}

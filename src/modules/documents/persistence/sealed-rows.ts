@@ -1,0 +1,38 @@
+import { Sealed, SealedRow } from '../../../common/crypto/sealed.js';
+import { SealedCodec } from '../../../common/crypto/sealed-codec.js';
+import type { DocumentCard, DocumentCategory, VersionFacts } from '../domain/document.js';
+
+/** The one codec of this context; it has no state. */
+export const codec = new SealedCodec();
+
+/** Sealed column of `app.document`: what a list shows. */
+@SealedRow('document')
+export class DocumentSealed implements DocumentCard {
+  @Sealed({ group: 'card' }) name!: string;
+  @Sealed({ group: 'card' }) category!: DocumentCategory | null;
+  @Sealed({ group: 'card' }) expiresOn!: string | null;
+  @Sealed({ group: 'card' }) type!: string | null;
+  @Sealed({ group: 'card' }) bytes!: number;
+}
+
+/** Sealed columns of `app.document_version`: the key of its bytes, by itself, and what is known of it. */
+@SealedRow('document_version')
+export class VersionSealed implements VersionFacts {
+  /** Base64 of 32 bytes. */
+  @Sealed({ group: 'file_key' }) key!: string;
+  @Sealed({ group: 'sealed' }) fileName!: string;
+  @Sealed({ group: 'sealed' }) saidType!: string | null;
+  @Sealed({ group: 'sealed' }) saidSha256!: string | null;
+  @Sealed({ group: 'sealed' }) type!: string | null;
+  @Sealed({ group: 'sealed' }) sha256!: string | null;
+  @Sealed({ group: 'sealed' }) pages!: number | null;
+  @Sealed({ group: 'sealed' }) problem!: string | null;
+  @Sealed({ group: 'sealed' }) details!: Readonly<Record<string, string>>;
+}
+
+/** Sealed column of `app.document_thumbnail`. */
+@SealedRow('document_thumbnail')
+export class ThumbnailSealed {
+  /** Base64 of a WebP picture. */
+  @Sealed({ group: 'sealed' }) image!: string;
+}

@@ -1,0 +1,89 @@
+import type { StoredPart } from '../../../common/object-store/object-store.js';
+import { CHUNK_BYTES, type FileSeal } from '../../../common/sealed-files/sealed-file.js';
+
+/** Chunks of a part: with what sealing adds, the first number that reaches the five mebibytes which S3 asks of a part. */
+export const CHUNKS_A_PART = 80;
+
+/** A part on its way to the store. */
+export interface SealedPart {
+  number: number;
+  /** Where it begins in the stored object, bytes. */
+  offset: number;
+  bytes: Buffer;
+  /** Plaintext that it holds, bytes. */
+  plain: number;
+}
+
+/** Cuts what arrives into chunks, seals each, and gathers them to parts. */
+export class PieceSealer {
+  readonly parts: StoredPart[];
+  /** Plaintext that is stored for good, bytes. */
+  received: number;
+  private offset: number;
+  private index: number;
+  private sealed: Buffer[] = [];
+  private sealedPlain = 0;
+  private readonly open = Buffer.allocUnsafe(CHUNK_BYTES);
+  private filled = 0;
+
+  constructor(
+    private readonly seal: FileSeal,
+    readonly objectKey: string,
+    private readonly upload: { length: number; received: number; parts: readonly StoredPart[] },
+    private readonly smallestPart: number,
+  ) {
+    this.parts = [...upload.parts];
+    this.received = upload.received;
+    this.offset = upload.parts.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.index = upload.received / CHUNK_BYTES;
+  }
+
+  /** How many bytes may still come. */
+  get room(): number {
+    return this.upload.length - this.taken;
+  }
+
+  /** Whether a part is complete. */
+  get full(): boolean {
+    return this.sealed.length >= CHUNKS_A_PART;
+  }
+
+  /** Takes bytes up to the end of a chunk; answers how many. */
+  add(bytes: Buffer): number {
+    const took = bytes.copy(this.open, this.filled, 0, Math.min(bytes.length, CHUNK_BYTES - this.filled));
+    this.filled += took;
+    const last = this.taken === this.upload.length;
+    if (this.filled === CHUNK_BYTES || last) this.close();
+    return took;
+  }
+
+  /**
+   * The part that waits, when it is full or `whole` is asked for and the store takes one of that size; else undefined, and
+   * what is not taken is sent again. Bytes of a chunk that is not complete are never stored.
+   */
+  take(whole: boolean): SealedPart | undefined {
+    const last = this.received + this.sealedPlain === this.upload.length;
+    const size = this.sealed.reduce((sum, { length }) => sum + length, 0);
+    if (size === 0 || (!this.full && !(whole && (last || size >= this.smallestPart)))) return undefined;
+    return { number: this.parts.length + 1, offset: this.offset, bytes: Buffer.concat(this.sealed, size), plain: this.sealedPlain };
+  }
+
+  /** Takes note that a part is stored for good. */
+  stored({ number, bytes, plain }: SealedPart, tag: string): void {
+    this.parts.push({ number, tag, bytes: bytes.length });
+    this.offset += bytes.length;
+    this.received += plain;
+    this.sealed = [];
+    this.sealedPlain = 0;
+  }
+
+  private get taken(): number {
+    return this.received + this.sealedPlain + this.filled;
+  }
+
+  private close(): void {
+    this.sealed.push(this.seal.seal(this.index++, this.open.subarray(0, this.filled)));
+    this.sealedPlain += this.filled;
+    this.filled = 0;
+  }
+}

@@ -1,0 +1,159 @@
+import { Transform, type Readable } from 'node:stream';
+import { Logger } from '@nestjs/common';
+import type { Origin } from '../../../common/database/audit-entry.js';
+import type { GrantToken } from '../../../common/database/grant-token.js';
+import { MODULES } from '../../../common/database/principal.js';
+import type { TenantDatabase } from '../../../common/database/tenant-database.js';
+import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
+import type { JobGrants } from '../../../common/jobs/job-grants.js';
+import type { ObjectStore } from '../../../common/object-store/object-store.js';
+import { byteRange, type ByteRange } from '../domain/byte-range.js';
+import { LinkEnded, NotReady, RangeNotSatisfiable } from '../domain/document.errors.js';
+import { findDocument } from '../persistence/document.repository.js';
+import { findLink, type LiveLink } from '../persistence/link.repository.js';
+import { contentAt, contentStream, type ContentAt } from '../persistence/version-content.js';
+import { findVersion, openFileKey, type StoredVersion } from '../persistence/version.repository.js';
+
+/** How often a download that is under way is asked whether it still may, milliseconds. */
+const LOOKED_AT_EVERY = 5_000;
+
+/** What a link leads to, checked and on record. */
+export interface LinkedContent {
+  readonly link: LiveLink;
+  readonly version: StoredVersion;
+  readonly name: string;
+  readonly at: ContentAt;
+  readonly orgId: string;
+  readonly memberId: string | null;
+}
+
+/** Bytes on their way out. */
+export interface SentContent extends LinkedContent {
+  /** Null when the whole file is sent. */
+  readonly range: ByteRange | null;
+  readonly body: Readable;
+}
+
+/** What a request by a link is about to show, for the record. */
+export type Shown = { range: string | undefined } | { page: number } | { text: number };
+
+/**
+ * Brings the bytes behind a link. Each request is checked from the beginning: the link is the asking session's own and
+ * live, the document in sight and ready; the entry is committed before the first byte leaves, and what was really sent is
+ * put on record at the end. A long download is looked at again every few seconds.
+ */
+export class ReadLink {
+  private readonly logger = new Logger('Documents');
+
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly store: ObjectStore,
+    private readonly grants: JobGrants,
+  ) {}
+
+  /** @throws LinkEnded, NotReady, RangeNotSatisfiable */
+  async content(token: GrantToken, origin: Origin, linkToken: string, header: string | undefined): Promise<SentContent> {
+    const found = await this.checked(token, origin, linkToken, { range: header });
+    const range = byteRange(header, found.at.bytes) as ByteRange | null;
+    const { from, to } = range ?? { from: 0, to: found.at.bytes };
+    const body = this.watched(contentStream(this.store, found.at, { from, to }), found, { token, origin, linkToken });
+    return { ...found, range, body };
+  }
+
+  /** The content behind a link, for a page of it to be drawn; on record as what is shown. @throws LinkEnded, NotReady, RangeNotSatisfiable */
+  async checked(token: GrantToken, origin: Origin, linkToken: string, shown: Shown): Promise<LinkedContent> {
+    return this.database.run(
+      token,
+      async (tx) => {
+        const [principal, keyring] = [await tx.principal(), await tx.keyring()];
+        const link = await findLink(tx, linkToken);
+        const document = link && (await findDocument(tx, keyring, link.documentId));
+        const version = link && (await findVersion(tx, keyring, link.versionId));
+        if (!link || !document || !version) throw new LinkEnded();
+        if (version.state !== 'ready' || document.state === 'removed') throw new NotReady(version.state);
+        record(tx, link, version, shown);
+        const at = contentAt(version, openFileKey(keyring, version));
+        return { link, version, name: document.card.name, at, orgId: principal.orgId, memberId: principal.memberId };
+      },
+      origin,
+    );
+  }
+
+  /** Counts what leaves, ends with the access that let it begin, and has what was sent put on record. */
+  private watched(source: Readable, found: LinkedContent, by: { token: GrantToken; origin: Origin; linkToken: string }): Readable {
+    let sent = 0;
+    const counted = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        sent += chunk.length;
+        done(null, chunk);
+      },
+    });
+    const look = setInterval(() => void this.still(by).catch((error: unknown) => counted.destroy(error as Error)), LOOKED_AT_EVERY);
+    look.unref();
+    source.once('error', (error) => counted.destroy(error));
+    counted.once('close', () => {
+      clearInterval(look);
+      source.destroy();
+      const unread = counted.readableLength;
+      void this.recordSent(found, by.origin, sent - unread, counted.readableEnded).catch((error: unknown) => {
+        this.logger.error({ linkId: found.link.id, name: (error as Error).name }, 'What a link sent could not be put on record.');
+      });
+    });
+    return source.pipe(counted);
+  }
+
+  private async still({ token, origin, linkToken }: { token: GrantToken; origin: Origin; linkToken: string }): Promise<void> {
+    await this.database.run(
+      token,
+      async (tx) => {
+        const link = await findLink(tx, linkToken);
+        const there =
+          link && (await tx.query({ text: `select 1 from app.document where id = $1 and state <> 'removed'`, values: [link.documentId] }));
+        if (!there || there.length === 0) throw new LinkEnded();
+      },
+      origin,
+    );
+  }
+
+  /** In the member's name, also when their session ended meanwhile; of the practice's when they are no longer in it. */
+  private async recordSent(found: LinkedContent, origin: Origin, bytes: number, whole: boolean): Promise<void> {
+    const { orgId, memberId, link, version } = found;
+    const write = async (member: string | null): Promise<void> =>
+      this.grants.with({ orgId, memberId: member, modules: MODULES.documents }, (token) =>
+        this.database.run(
+          token,
+          async (tx) => {
+            tx.audit({
+              action: 'sent',
+              subject: { kind: 'document', id: link.documentId },
+              fields: ['content'],
+              detail: { linkId: link.id, versionId: version.id, bytes, whole, ...(member === null && memberId !== null && { memberId }) },
+            });
+            await tx.principal();
+          },
+          origin,
+        ),
+      );
+    await write(memberId).catch(async (error: unknown) => {
+      if (memberId === null) throw error;
+      await write(null);
+    });
+  }
+}
+
+function record(tx: TenantTransaction, link: LiveLink, version: StoredVersion, shown: Shown): void {
+  const range = 'range' in shown ? byteRange(shown.range, version.bytes) : null;
+  if (range === 'unsatisfiable') throw new RangeNotSatisfiable(version.bytes);
+  tx.audit({
+    action: link.purpose === 'view' ? 'open' : 'download',
+    subject: { kind: 'document', id: link.documentId },
+    fields: ['content'],
+    detail: {
+      linkId: link.id,
+      versionId: version.id,
+      ...(range && { from: range.from, to: range.to }),
+      ...('page' in shown && { page: shown.page }),
+      ...('text' in shown && { text: shown.text }),
+    },
+  });
+}
