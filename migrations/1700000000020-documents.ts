@@ -137,9 +137,13 @@ const TABLES = `
 /** The grant that a statement acts under, so that a policy can bind a row to one session. */
 const GRANT_ID = `
   create function wall.grant_id() returns uuid
-  language sql stable security definer set search_path = wall, pg_temp as $$
-    select g.id from live_grant g where g.token_hash = sha256(decode(coalesce(current_setting('ironbark.token', true), ''), 'hex'))
-  $$;
+  language plpgsql stable security definer set search_path = wall, pg_temp as $$
+  declare found_id uuid;
+  begin
+    select g.id into found_id from live_grant g where g.token_hash = sha256(decode(current_setting('ironbark.token'), 'hex')) and g.ended_at is null;
+    if found_id is null then raise insufficient_privilege using message = 'no live grant'; end if;
+    return found_id;
+  end $$;
   revoke all on function wall.grant_id() from public;
   grant execute on function wall.grant_id() to ironbark_tenant;`;
 

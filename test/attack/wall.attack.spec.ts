@@ -92,6 +92,7 @@ describe('someone with the tenant login’s password and no live session', () =>
       'wall.enter',
       'wall.explain',
       'wall.free_doors',
+      'wall.grant_id',
       'wall.has_break_glass',
       'wall.hidden',
       'wall.holder',

@@ -1,24 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/common/ids.js';
 import { testApp, type TestApp } from '../support/app.js';
-import { FileBrowser, clientOf, sha256 } from '../support/files.js';
+import { FileBrowser, clientOf, pdf, sha256 } from '../support/files.js';
 import { newPractice } from '../support/practice.js';
 
 let server: TestApp;
 beforeAll(async () => {
   server = await testApp();
 });
-
-/** A PDF of one page, and of about so many bytes. */
-export function pdf(bytes = 400): Buffer {
-  const head = Buffer.from(
-    '%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n',
-  );
-  const tail = Buffer.from('\ntrailer<</Root 1 0 R>>\n%%EOF\n');
-  const filler = Buffer.from(`%${randomBytes(Math.max(0, Math.ceil((bytes - head.length - tail.length) / 2))).toString('hex')}`);
-  return Buffer.concat([head, filler, tail]);
-}
 
 describe('a document', () => {
   it('[I-51] [I-53] arrives in pieces, is checked, opens by a link of its own session and comes out as it went in', async () => {

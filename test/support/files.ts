@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { newId } from '../../src/common/ids.js';
@@ -171,4 +171,14 @@ export const sha256 = (bytes: Buffer): string => createHash('sha256').update(byt
 /** A client of a practice, made over the API. */
 export async function clientOf(server: TestApp, practice: TestPractice, member = 0): Promise<string> {
   return (await newClient(await caller(server, practice, member))).id;
+}
+
+/** A PDF of one page, and of about so many bytes. */
+export function pdf(bytes = 400): Buffer {
+  const head = Buffer.from(
+    '%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n',
+  );
+  const tail = Buffer.from('\ntrailer<</Root 1 0 R>>\n%%EOF\n');
+  const filler = Buffer.from(`%${randomBytes(Math.max(0, Math.ceil((bytes - head.length - tail.length) / 2))).toString('hex')}`);
+  return Buffer.concat([head, filler, tail]);
 }

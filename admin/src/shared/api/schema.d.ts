@@ -1687,6 +1687,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce a file (tus creation)
+         * @description Upload-Length in bytes, two gigabytes at most. Upload-Metadata with id (a UUID of your own: asking twice with it begins one upload), clientId, filename, and if you like documentId (a new version of it), filetype, category, expiresOn (YYYY-MM-DD) and sha256 (hex, of the whole file).
+         */
+        post: operations["Uploads_begin"];
+        delete?: never;
+        /** What the tus protocol can do here */
+        options: operations["Uploads_abilities"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give up a file on its way in */
+        delete: operations["Uploads_end"];
+        options?: never;
+        /** How much of a file has arrived */
+        head: operations["Uploads_ask"];
+        /**
+         * Send a piece of a file
+         * @description The body is application/offset+octet-stream. What was received of a piece that breaks off is kept.
+         */
+        patch: operations["Uploads_piece"];
+        trace?: never;
+    };
+    "/api/v1/document-links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes behind a link
+         * @description One range of bytes may be asked for. Everything is checked again at each request, and on record before the first byte leaves.
+         */
+        get: operations["DocumentLinks_bytes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Documents_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Archive, restore or remove several documents; removed ones can be restored for thirty days */
+        post: operations["Documents_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/thumbnails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Documents_thumbnails"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Documents_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["Documents_change"];
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Documents_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link to the bytes of a document
+         * @description For the session that asks, an hour at most; it is dead when the session ends, access is withdrawn or the document is removed.
+         */
+        post: operations["Documents_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/access/directory": {
         parameters: {
             query?: never;
@@ -2039,7 +2203,13 @@ export interface components {
             expiresAt: string;
         };
         LinkBody: {
-            token: string;
+            /** @enum {string} */
+            purpose: "view" | "download";
+            /**
+             * Format: uuid
+             * @description Another version than the current one.
+             */
+            versionId?: string;
         };
         RedeemedDto: {
             /**
@@ -3950,6 +4120,151 @@ export interface components {
         };
         VersionBody: {
             version: number;
+        };
+        DocumentDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            clientId: string;
+            name: string;
+            /** @enum {string|null} */
+            category: "passport" | "visa_grant" | "identity" | "birth_certificate" | "relationship" | "police_check" | "health" | "clinical" | "funding_plan" | "education" | "employment" | "financial" | "photo" | "form" | "agreement" | "authority" | "correspondence" | "court_or_tribunal" | "invoice" | "other" | null;
+            /** Format: date */
+            expiresOn: string | null;
+            /** @description MIME type that the content has; null until it was looked at. */
+            type: string | null;
+            /** @description Bytes. */
+            bytes: number;
+            /** @enum {string} */
+            state: "arriving" | "filed" | "archived" | "removed";
+            /**
+             * Format: uuid
+             * @description Member who brought it; null for what came from outside.
+             */
+            madeBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: date-time */
+            removedAt: string | null;
+            version: number;
+        };
+        DocumentCountsDto: {
+            arriving?: number;
+            filed?: number;
+            archived?: number;
+            removed?: number;
+        };
+        DocumentPageDto: {
+            items: components["schemas"]["DocumentDto"][];
+            nextCursor: string | null;
+            counts: components["schemas"]["DocumentCountsDto"] | null;
+        };
+        DocumentBulkBody: {
+            ids: string[];
+            /** @enum {string} */
+            act: "archive" | "restore" | "remove";
+        };
+        DocumentOutcomeDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description Null when it was done, else why not. */
+            code: string | null;
+        };
+        DocumentOutcomesDto: {
+            items: components["schemas"]["DocumentOutcomeDto"][];
+        };
+        DocumentIdsBody: {
+            ids: string[];
+        };
+        ThumbnailDto: {
+            /** Format: uuid */
+            documentId: string;
+            /** @description A data URL. */
+            image: string;
+        };
+        ThumbnailsDto: {
+            items: components["schemas"]["ThumbnailDto"][];
+        };
+        DocumentVersionDto: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** @enum {string} */
+            state: "arriving" | "checking" | "ready" | "refused" | "gone";
+            fileName: string;
+            type: string | null;
+            bytes: number;
+            sha256: string | null;
+            pages: number | null;
+            /** @description Why it was refused. */
+            problem: string | null;
+            details: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            madeBy: string | null;
+            /** Format: date-time */
+            madeAt: string;
+            current: boolean;
+        };
+        DocumentDetailDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            clientId: string;
+            name: string;
+            /** @enum {string|null} */
+            category: "passport" | "visa_grant" | "identity" | "birth_certificate" | "relationship" | "police_check" | "health" | "clinical" | "funding_plan" | "education" | "employment" | "financial" | "photo" | "form" | "agreement" | "authority" | "correspondence" | "court_or_tribunal" | "invoice" | "other" | null;
+            /** Format: date */
+            expiresOn: string | null;
+            /** @description MIME type that the content has; null until it was looked at. */
+            type: string | null;
+            /** @description Bytes. */
+            bytes: number;
+            /** @enum {string} */
+            state: "arriving" | "filed" | "archived" | "removed";
+            /**
+             * Format: uuid
+             * @description Member who brought it; null for what came from outside.
+             */
+            madeBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: date-time */
+            removedAt: string | null;
+            version: number;
+            versions: components["schemas"]["DocumentVersionDto"][];
+        };
+        DocumentChangeBody: {
+            /** @description The version that was read. */
+            version: number;
+            name?: string;
+            /** @enum {string|null} */
+            category?: "passport" | "visa_grant" | "identity" | "birth_certificate" | "relationship" | "police_check" | "health" | "clinical" | "funding_plan" | "education" | "employment" | "financial" | "photo" | "form" | "agreement" | "authority" | "correspondence" | "court_or_tribunal" | "invoice" | "other" | null;
+            /** Format: date */
+            expiresOn?: string | null;
+        };
+        DocumentMoveBody: {
+            version: number;
+            /** Format: uuid */
+            clientId: string;
+        };
+        LinkDto: {
+            /** @description Opens for the session that asked, and for nobody else. */
+            url: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            versionId: string;
+            name: string;
+            type: string | null;
+            bytes: number;
+            /** @description How many pages can be shown; null when it can only be downloaded. */
+            pages: number | null;
         };
         DirectoryTokenDto: {
             /** Format: uuid */
@@ -6993,6 +7308,285 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClientDetailDto"];
+                };
+            };
+        };
+    };
+    Uploads_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Uploads_abilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Uploads_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Uploads_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Uploads_piece: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DocumentLinks_bytes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    Documents_list: {
+        parameters: {
+            query?: {
+                /** @description Of this client only. */
+                clientId?: string;
+                state?: "arriving" | "filed" | "archived" | "removed";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPageDto"];
+                };
+            };
+        };
+    };
+    Documents_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentBulkBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentOutcomesDto"];
+                };
+            };
+        };
+    };
+    Documents_thumbnails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentIdsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThumbnailsDto"];
+                };
+            };
+        };
+    };
+    Documents_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetailDto"];
+                };
+            };
+        };
+    };
+    Documents_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentChangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetailDto"];
+                };
+            };
+        };
+    };
+    Documents_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentMoveBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetailDto"];
+                };
+            };
+        };
+    };
+    Documents_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkDto"];
                 };
             };
         };

@@ -57,7 +57,16 @@ export function documentLine({
 }: StoredDocument): DocumentLine {
   const { name, category, expiresOn, type, bytes } = card;
   return {
-    ...{ id, clientId, name, category, expiresOn, type, bytes, state, madeBy, version },
+    id,
+    clientId,
+    name,
+    category,
+    expiresOn,
+    type,
+    bytes,
+    state,
+    madeBy,
+    version,
     createdAt: createdAt.toISOString(),
     changedAt: changedAt.toISOString(),
     removedAt: removedAt?.toISOString() ?? null,
@@ -69,7 +78,17 @@ export function versionLine(version: StoredVersion, currentId: string | null): V
   const { id, number, state, bytes, madeBy, madeAt, facts } = version;
   const { fileName, type, sha256, pages, problem, details } = facts;
   return {
-    ...{ id, number, state, fileName, type, bytes, sha256, pages, problem, details: { ...details }, madeBy },
+    id,
+    number,
+    state,
+    fileName,
+    type,
+    bytes,
+    sha256,
+    pages,
+    problem,
+    details: { ...details },
+    madeBy,
     madeAt: madeAt.toISOString(),
     current: id === currentId,
   };
