@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { ObjectMissing } from './object-store.errors.js';
 import type { ObjectStore, StoredPart, StoreUpload } from './object-store.js';
 /** Placeholder until the finished store lands. */
 export class FileObjectStore implements ObjectStore {
@@ -12,7 +13,7 @@ export class FileObjectStore implements ObjectStore {
   async begin(): Promise<string> {
     const id = randomUUID();
     await mkdir(join(this.root, 'arriving'), { recursive: true });
-    await (await open(join(this.root, 'arriving', id), 'w')).close();
+    await (await open(join(this.root, 'arriving', id), 'w', 0o600)).close();
     return id;
   }
   async putPart({ id }: StoreUpload, { offset, bytes, number }: { number: number; offset: number; bytes: Buffer }): Promise<string> {
@@ -35,6 +36,7 @@ export class FileObjectStore implements ObjectStore {
     await rm(join(this.root, 'arriving', id), { force: true });
   }
   async read(key: string, { from, to }: { from: number; to: number }): Promise<Readable> {
+    if ((await this.size(key)) === null) throw new ObjectMissing();
     return createReadStream(join(this.root, key), { start: from, end: to - 1, highWaterMark: 262_144 });
   }
   async size(key: string): Promise<number | null> {

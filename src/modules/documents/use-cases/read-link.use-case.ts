@@ -1,14 +1,16 @@
 import { Transform, type Readable } from 'node:stream';
 import { Logger } from '@nestjs/common';
+import { SealBroken } from '../../../common/crypto/crypto.errors.js';
 import type { Origin } from '../../../common/database/audit-entry.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
 import { MODULES } from '../../../common/database/principal.js';
 import type { TenantDatabase } from '../../../common/database/tenant-database.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import type { JobGrants } from '../../../common/jobs/job-grants.js';
+import { ObjectMissing } from '../../../common/object-store/object-store.errors.js';
 import type { ObjectStore } from '../../../common/object-store/object-store.js';
 import { byteRange, type ByteRange } from '../domain/byte-range.js';
-import { LinkEnded, NotReady, RangeNotSatisfiable } from '../domain/document.errors.js';
+import { ContentBroken, ContentMissing, LinkEnded, NotReady, RangeNotSatisfiable } from '../domain/document.errors.js';
 import { findDocument } from '../persistence/document.repository.js';
 import { findLink, type LiveLink } from '../persistence/link.repository.js';
 import { contentAt, contentStream, type ContentAt } from '../persistence/version-content.js';
@@ -51,13 +53,14 @@ export class ReadLink {
     private readonly grants: JobGrants,
   ) {}
 
-  /** @throws LinkEnded, NotReady, RangeNotSatisfiable */
+  /** @throws LinkEnded, NotReady, RangeNotSatisfiable, ContentMissing, ContentBroken, StoreUnavailable */
   async content(token: GrantToken, origin: Origin, linkToken: string, header: string | undefined): Promise<SentContent> {
     const found = await this.checked(token, origin, linkToken, { range: header });
     const range = byteRange(header, found.at.bytes) as ByteRange | null;
     const { from, to } = range ?? { from: 0, to: found.at.bytes };
-    const body = this.watched(contentStream(this.store, found.at, { from, to }), found, { token, origin, linkToken });
-    return { ...found, range, body };
+    const source = contentStream(this.store, found.at, { from, to });
+    await begun(source);
+    return { ...found, range, body: this.watched(source, found, { token, origin, linkToken }) };
   }
 
   /** The content behind a link, for a page of it to be drawn; on record as what is shown. @throws LinkEnded, NotReady, RangeNotSatisfiable */
@@ -139,6 +142,20 @@ export class ReadLink {
       await write(null);
     });
   }
+}
+
+/** Waits for the first verified bytes, so that content which is missing or broken is an answer and not a broken file. @throws ContentMissing, ContentBroken */
+async function begun(source: Readable): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    source.once('readable', resolve);
+    source.once('error', (error) => reject(unreadable(error)));
+  });
+}
+
+/** What it means to a reader that stored content does not open. */
+function unreadable(error: unknown): unknown {
+  if (error instanceof SealBroken) return new ContentBroken();
+  return error instanceof ObjectMissing ? new ContentMissing() : error;
 }
 
 function record(tx: TenantTransaction, link: LiveLink, version: StoredVersion, shown: Shown): void {

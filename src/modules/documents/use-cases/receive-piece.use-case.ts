@@ -148,7 +148,7 @@ async function take(
   const giveUp = (): void => void body.destroy(new BeingWritten());
   given.addEventListener('abort', giveUp);
   try {
-    for await (const bytes of body as AsyncIterable<Buffer>) {
+    for await (const bytes of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       hash?.update(bytes);
       // Before the last part is stored: what is too much spoils nothing that was announced.
       if (sealer.room < bytes.length) throw new TooMuch();
@@ -159,5 +159,7 @@ async function take(
     }
   } finally {
     given.removeEventListener('abort', giveUp);
+    // What is left runs by and is kept nowhere: cut off, the sender would not hear why.
+    body.resume();
   }
 }
