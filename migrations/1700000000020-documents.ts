@@ -126,6 +126,21 @@ const TABLES = `
   create index document_link_expiry on app.document_link (org_id, expires_at);
   comment on table app.document_link is 'A way to one version for one session, an hour at most. The token is known to its holder alone; here lies its SHA-256.';
 
+  create table app.document_bundle (
+    org_id uuid not null references app.organisation (org_id),
+    id uuid not null,
+    token_hash bytea not null check (octet_length(token_hash) = 32),
+    grant_id uuid not null,
+    document_ids uuid[] not null check (cardinality(document_ids) between 1 and 1000),
+    created_at timestamptz not null default statement_timestamp(),
+    expires_at timestamptz not null default statement_timestamp() + interval '1 hour',
+    primary key (org_id, id),
+    unique (org_id, token_hash),
+    check (expires_at <= created_at + interval '1 hour')
+  );
+  create index document_bundle_expiry on app.document_bundle (org_id, expires_at);
+  comment on table app.document_bundle is 'A way to several documents as one zip, for one session, an hour at most. What is in it is asked of row security when it is opened.';
+
   create table app.document_rules (
     org_id uuid primary key references app.organisation (org_id),
     allowed text[],
@@ -151,6 +166,10 @@ const DOCUMENTS = 'documents';
 const ofClient = { kind: 'of-client', clientColumn: 'client_id' } as const;
 /** The member's own, or, for work of the practice as a whole, anybody's. */
 const MINE = `(select e.member_id from ${enter(DOCUMENTS)} e) is null or member_id = (select e.member_id from ${enter(DOCUMENTS)} e)`;
+
+/** Of the session that acts, or, for work of the practice as a whole, of any. */
+const THIS_GRANT = `grant_id = (select wall.grant_id()) or (select e.member_id from ${enter(DOCUMENTS)} e) is null`;
+const OWN_GRANT = { kind: 'custom', select: THIS_GRANT, insert: THIS_GRANT, update: THIS_GRANT, delete: THIS_GRANT } as const;
 
 const DOCUMENT_TABLES: TenantTable[] = [
   {
@@ -192,11 +211,19 @@ const DOCUMENT_TABLES: TenantTable[] = [
     name: 'app.document_link',
     module: DOCUMENTS,
     // To open is to read: whoever may read makes a link, for the session that asks and for nobody else.
-    scope: { ...ofClient, narrowed: `grant_id = (select wall.grant_id()) or (select e.member_id from ${enter(DOCUMENTS)} e) is null` },
+    scope: { ...ofClient, narrowed: THIS_GRANT },
     acts: { insert: ACTS.read, update: ACTS.read, delete: ACTS.read },
     grants: ['select', 'insert', 'update', 'delete'],
     insertColumns: ['org_id', 'id', 'token_hash', 'grant_id', 'member_id', 'client_id', 'document_id', 'version_id', 'purpose'],
     updateColumns: ['ended_at', 'client_id'],
+  },
+  {
+    name: 'app.document_bundle',
+    module: DOCUMENTS,
+    scope: OWN_GRANT,
+    acts: { insert: ACTS.read, update: ACTS.read, delete: ACTS.read },
+    grants: ['select', 'insert', 'delete'],
+    insertColumns: ['org_id', 'id', 'token_hash', 'grant_id', 'document_ids'],
   },
   {
     name: 'app.document_rules',

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/common/ids.js';
+import { entriesOf } from '../support/access-record.js';
 import { testApp, type TestApp } from '../support/app.js';
-import { FileBrowser, clientOf, pdf, sha256 } from '../support/files.js';
+import { FileBrowser, clientOf, filesOf, pdf, sha256 } from '../support/files.js';
 import { newPractice } from '../support/practice.js';
+import { recorded } from '../support/watch.js';
 
 let server: TestApp;
 beforeAll(async () => {
@@ -61,5 +63,104 @@ describe('a document', () => {
     await browser.settled(documentId);
     expect(sha256(await browser.bytes(await browser.link(documentId)))).toBe(sha256(content));
     expect(await browser.json('GET', `/documents?clientId=${clientId}`, 200)).toMatchObject({ items: [{ id: documentId }] });
+  });
+
+  it('is renamed, refiled, moved, archived, removed and restored, each on record, and never over somebody’s newer change', async () => {
+    const practice = await newPractice();
+    const browser = await FileBrowser.of(server, practice);
+    const [clientId, other] = [await clientOf(server, practice), await clientOf(server, practice)];
+    const { documentId } = await browser.send({ clientId, content: pdf() });
+    const path = `/documents/${documentId}`;
+    const { version } = await browser.json<{ version: number }>('GET', path, 200);
+    const changed = await browser.json('PATCH', path, 200, {
+      version,
+      name: 'Passport, all pages.pdf',
+      category: 'passport',
+      expiresOn: '2031-02-28',
+    });
+    expect(changed).toMatchObject({ name: 'Passport, all pages.pdf', category: 'passport', expiresOn: '2031-02-28', version: version + 1 });
+    expect(await browser.json('PATCH', path, 409, { version, name: 'late.pdf' })).toMatchObject({ code: 'documents.changed_meanwhile' });
+    expect(await browser.json('PATCH', path, 400, { version: version + 1, expiresOn: '2031-02-30' })).toMatchObject({
+      code: 'documents.invalid',
+      errors: [{ field: 'expiresOn' }],
+    });
+    await browser.json('POST', `${path}/move`, 200, { version: version + 1, clientId: other });
+    expect(await browser.json('GET', `/documents?clientId=${clientId}`, 200)).toMatchObject({ items: [], counts: {} });
+    expect(await browser.json('GET', `/documents?clientId=${other}`, 200)).toMatchObject({ items: [{ id: documentId }] });
+    expect((await browser.bytes(await browser.link(documentId))).equals(await browser.bytes(await browser.link(documentId)))).toBe(true);
+    for (const [act, state] of [
+      ['archive', 'archived'],
+      ['restore', 'filed'],
+      ['remove', 'removed'],
+      ['restore', 'filed'],
+    ] as const) {
+      await browser.json('POST', '/documents/bulk', 200, { ids: [documentId], act });
+      expect(await browser.json('GET', path, 200)).toMatchObject({ state });
+    }
+    for (const action of ['create', 'upload', 'check', 'file', 'update', 'move', 'archive', 'restore', 'remove'])
+      expect((await entriesOf(practice, action)).filter(({ subjectId }) => subjectId === documentId)).not.toEqual([]);
+  });
+
+  it('has versions: the newest is shown, earlier ones still open, and a refused one changes nothing', async () => {
+    const practice = await newPractice();
+    const browser = await FileBrowser.of(server, practice);
+    const clientId = await clientOf(server, practice);
+    const [first, second] = [pdf(1_000), pdf(2_000)];
+    const { documentId } = await browser.send({ clientId, content: first });
+    await browser.send({ clientId, content: second, metadata: { documentId } });
+    await browser.send({ clientId, content: pdf(), metadata: { documentId, sha256: '0'.repeat(64) } });
+    const { versions } = await browser.settled(documentId);
+    expect(versions.map(({ number, state, current }) => ({ number, state, current }))).toEqual([
+      { number: 3, state: 'refused', current: false },
+      { number: 2, state: 'ready', current: true },
+      { number: 1, state: 'ready', current: false },
+    ]);
+    const { url } = await browser.json<{ url: string }>('POST', `/documents/${documentId}/links`, 201, {
+      purpose: 'download',
+      versionId: versions[2]!.id,
+    });
+    expect((await browser.bytes(url.replace('/api/v1', ''))).equals(first)).toBe(true);
+    expect((await browser.bytes(await browser.link(documentId))).equals(second)).toBe(true);
+  });
+
+  it('goes out with others as one zip that streams, for the session that asked and nobody else', async () => {
+    const practice = await newPractice({ members: [{}, {}] });
+    const browser = await FileBrowser.of(server, practice);
+    const clientId = await clientOf(server, practice);
+    const contents = [pdf(100_000), pdf(70_000), pdf(500)];
+    const ids = [];
+    for (const content of contents) ids.push((await browser.send({ clientId, content, name: 'Giấy khai sinh.pdf' })).documentId);
+    const { url, documents } = await browser.json<{ url: string; documents: number }>('POST', '/documents/bundles', 201, {
+      ids: [...ids, newId()],
+    });
+    expect(documents).toBe(3);
+    const link = url.replace('/api/v1', '');
+    const zip = await browser.bytes(link);
+    expect(await filesOf(zip)).toEqual(
+      new Map([
+        ['Giấy khai sinh.pdf', sha256(contents[0]!)],
+        ['Giấy khai sinh (2).pdf', sha256(contents[1]!)],
+        ['Giấy khai sinh (3).pdf', sha256(contents[2]!)],
+      ]),
+    );
+    expect((await (await FileBrowser.of(server, practice, 1)).fetch(link)).status).toBe(404);
+    expect((await entriesOf(practice, 'download')).map(({ subjectId }) => subjectId).sort()).toEqual([...ids].sort());
+    expect((await recorded(practice, 'sent'))[0]).toMatchObject({ detail: { bytes: zip.length, whole: true } });
+  });
+
+  it('goes with its client when that is merged into another', async () => {
+    const practice = await newPractice();
+    const browser = await FileBrowser.of(server, practice);
+    const [kept, duplicate] = [await clientOf(server, practice), await clientOf(server, practice)];
+    const { documentId } = await browser.send({ clientId: duplicate, content: pdf() });
+    const merged = { version: 1, duplicateId: duplicate, duplicateVersion: 1 };
+    await browser.json('POST', `/clients/${kept}/merge`, 200, merged);
+    for (let tries = 0; tries < 100; tries++) {
+      const { clientId } = await browser.json<{ clientId: string }>('GET', `/documents/${documentId}`, 200);
+      if (clientId === kept) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(await browser.json('GET', `/documents?clientId=${kept}`, 200)).toMatchObject({ items: [{ id: documentId }] });
+    expect((await browser.begin({ clientId: duplicate, content: pdf() })).status).toBe(404);
   });
 });

@@ -168,6 +168,7 @@ describe('sealed columns', () => {
       'client_lookup.blind',
       'client_search_delta.sealed',
       'client_search_segment.sealed',
+      'document_bundle.token_hash',
       'document_link.token_hash',
       'member.profile',
     ]);

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { fromBufferPromise } from 'yauzl';
 import { newId } from '../../src/common/ids.js';
 import type { TestApp } from './app.js';
 import { ORIGIN, newClient, caller } from './caller.js';
@@ -181,4 +183,15 @@ export function pdf(bytes = 400): Buffer {
   const tail = Buffer.from('\ntrailer<</Root 1 0 R>>\n%%EOF\n');
   const filler = Buffer.from(`%${randomBytes(Math.max(0, Math.ceil((bytes - head.length - tail.length) / 2))).toString('hex')}`);
   return Buffer.concat([head, filler, tail]);
+}
+
+/** The files of a zip by name, as SHA-256 in hex, read by another program's eyes than those that wrote it. */
+export async function filesOf(zip: Buffer): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const opened = await fromBufferPromise(zip);
+  for await (const entry of opened.eachEntry()) {
+    const bytes = await buffer(await opened.openReadStreamPromise(entry));
+    found.set(entry.fileName, sha256(bytes));
+  }
+  return found;
 }

@@ -9,6 +9,7 @@ import type { ObjectStore } from '../../common/object-store/object-store.js';
 import { DocumentJobs } from './jobs/document.jobs.js';
 import { AskUpload } from './use-cases/ask-upload.use-case.js';
 import { BeginUpload } from './use-cases/begin-upload.use-case.js';
+import { BundleDocuments } from './use-cases/bundle-documents.use-case.js';
 import { ChangeDocument } from './use-cases/change-document.use-case.js';
 import { CheckVersion } from './use-cases/check-version.use-case.js';
 import { EndUpload } from './use-cases/end-upload.use-case.js';
@@ -16,6 +17,7 @@ import { FinishUpload } from './use-cases/finish-upload.use-case.js';
 import { OpenDocument } from './use-cases/open-document.use-case.js';
 import { ReadLink } from './use-cases/read-link.use-case.js';
 import { ReceivePiece } from './use-cases/receive-piece.use-case.js';
+import { SentRecord } from './use-cases/sent-record.js';
 import { SweepDocuments } from './use-cases/sweep-documents.use-case.js';
 
 /** What documents, uploads and links are made of. */
@@ -44,9 +46,19 @@ export const DOCUMENT_PROVIDERS: Provider[] = [
     useFactory: (database: TenantDatabase, store: ObjectStore, clock: Clock) => new EndUpload(database, store, clock),
   },
   {
+    provide: SentRecord,
+    inject: [TenantDatabase, JobGrants],
+    useFactory: (database: TenantDatabase, grants: JobGrants) => new SentRecord(database, grants),
+  },
+  {
     provide: ReadLink,
-    inject: [TenantDatabase, OBJECT_STORE, JobGrants],
-    useFactory: (database: TenantDatabase, store: ObjectStore, grants: JobGrants) => new ReadLink(database, store, grants),
+    inject: [TenantDatabase, OBJECT_STORE, SentRecord],
+    useFactory: (database: TenantDatabase, store: ObjectStore, sent: SentRecord) => new ReadLink(database, store, sent),
+  },
+  {
+    provide: BundleDocuments,
+    inject: [TenantDatabase, OBJECT_STORE, SentRecord, CLOCK],
+    useFactory: (...parts: ConstructorParameters<typeof BundleDocuments>) => new BundleDocuments(...parts),
   },
   {
     provide: CheckVersion,

@@ -1,9 +1,12 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import type { EventHandler } from '../../common/events/event-handler.js';
+import { TenantDatabase } from '../../common/database/tenant-database.js';
+import { JobGrants } from '../../common/jobs/job-grants.js';
 import { JobQueue } from '../../common/jobs/job-queue.js';
 import { DOCUMENT_PROVIDERS } from './document.providers.js';
 import { CheckVersionOnVersionArrived } from './handlers/check-version-on-version-arrived.handler.js';
+import { MoveDocumentsOnClientsMerged } from './handlers/move-documents-on-clients-merged.handler.js';
 import { DocumentLinksController } from './http/document-links.controller.js';
 import { DocumentsController } from './http/documents.controller.js';
 import { UploadsController } from './http/uploads.controller.js';
@@ -18,8 +21,11 @@ export const DOCUMENT_EVENT_HANDLERS = Symbol('DocumentEventHandlers');
     ...DOCUMENT_PROVIDERS,
     {
       provide: DOCUMENT_EVENT_HANDLERS,
-      inject: [JobQueue],
-      useFactory: (queue: JobQueue): EventHandler[] => [new CheckVersionOnVersionArrived(queue)],
+      inject: [JobQueue, JobGrants, TenantDatabase],
+      useFactory: (queue: JobQueue, grants: JobGrants, database: TenantDatabase): EventHandler[] => [
+        new CheckVersionOnVersionArrived(queue),
+        new MoveDocumentsOnClientsMerged(grants, database),
+      ],
     },
   ],
   exports: [DOCUMENT_EVENT_HANDLERS],

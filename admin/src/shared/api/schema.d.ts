@@ -1730,6 +1730,23 @@ export interface paths {
         patch: operations["Uploads_piece"];
         trace?: never;
     };
+    "/api/v1/document-links/zip/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Several documents as one zip, made while it is sent */
+        get: operations["DocumentLinks_zip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/document-links/{token}": {
         parameters: {
             query?: never;
@@ -1793,6 +1810,23 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Documents_thumbnails"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link to several documents as one zip, for the session that asks */
+        post: operations["Documents_bundle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4186,6 +4220,16 @@ export interface components {
         };
         ThumbnailsDto: {
             items: components["schemas"]["ThumbnailDto"][];
+        };
+        BundleBody: {
+            ids: string[];
+        };
+        BundleDto: {
+            url: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description How many of those that were asked for are in it. */
+            documents: number;
         };
         DocumentVersionDto: {
             /** Format: uuid */
@@ -7403,6 +7447,27 @@ export interface operations {
             };
         };
     };
+    DocumentLinks_zip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+        };
+    };
     DocumentLinks_bytes: {
         parameters: {
             query?: never;
@@ -7491,6 +7556,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ThumbnailsDto"];
+                };
+            };
+        };
+    };
+    Documents_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BundleBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundleDto"];
                 };
             };
         };

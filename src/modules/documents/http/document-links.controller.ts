@@ -7,6 +7,7 @@ import type { GrantToken } from '../../../common/database/grant-token.js';
 import { Requires, Token } from '../../../common/http/access.js';
 import { RequestOrigin } from '../../../common/http/request-origin.js';
 import { disposition } from '../domain/disposition.js';
+import { BundleDocuments } from '../use-cases/bundle-documents.use-case.js';
 import { ReadLink } from '../use-cases/read-link.use-case.js';
 
 /** A file of a stranger: nothing in it runs, frames or is kept. */
@@ -16,7 +17,32 @@ const INERT = `default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-anc
 @ApiTags('documents')
 @Controller('document-links')
 export class DocumentLinksController {
-  constructor(private readonly links: ReadLink) {}
+  constructor(
+    private readonly links: ReadLink,
+    private readonly bundles: BundleDocuments,
+  ) {}
+
+  @Get('zip/:token')
+  @Requires('documents:read', { transaction: 'own' })
+  @ApiOperation({ summary: 'Several documents as one zip, made while it is sent' })
+  @ApiProduces('application/zip')
+  @ApiOkResponse({ content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } } })
+  async zip(
+    @Token() token: GrantToken,
+    @RequestOrigin() origin: Origin,
+    @Param('token') link: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Readable> {
+    const { body, bytes, fileName } = await this.bundles.open(token, origin, link);
+    void reply
+      .header('content-type', 'application/zip')
+      .header('content-disposition', `attachment; filename="${fileName}"`)
+      .header('content-length', String(bytes))
+      .header('cache-control', 'private, no-store')
+      .header('content-security-policy', INERT)
+      .header('cross-origin-resource-policy', 'same-origin');
+    return body;
+  }
 
   @Get(':token')
   @Requires('documents:read', { transaction: 'own' })

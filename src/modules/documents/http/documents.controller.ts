@@ -5,9 +5,12 @@ import { Requires, Tx } from '../../../common/http/access.js';
 import { IdPipe } from '../../../common/http/id.pipe.js';
 import { readDocument, readThumbnails } from '../queries/get-document.query.js';
 import { listDocuments } from '../queries/list-documents.query.js';
+import { BundleDocuments } from '../use-cases/bundle-documents.use-case.js';
 import { ChangeDocument } from '../use-cases/change-document.use-case.js';
 import { OpenDocument } from '../use-cases/open-document.use-case.js';
 import {
+  BundleBody,
+  BundleDto,
   DocumentBulkBody,
   DocumentChangeBody,
   DocumentDetailDto,
@@ -28,6 +31,7 @@ export class DocumentsController {
   constructor(
     private readonly changes: ChangeDocument,
     private readonly openings: OpenDocument,
+    private readonly bundles: BundleDocuments,
   ) {}
 
   @Get()
@@ -53,6 +57,15 @@ export class DocumentsController {
   @ApiOkResponse({ type: ThumbnailsDto })
   async thumbnails(@Tx() tx: TenantTransaction, @Body() { ids }: DocumentIdsBody): Promise<ThumbnailsDto> {
     return { items: await readThumbnails(tx, ids) };
+  }
+
+  @Post('bundles')
+  @Requires('documents:read')
+  @ApiOperation({ summary: 'Make a link to several documents as one zip, for the session that asks' })
+  @ApiCreatedResponse({ type: BundleDto })
+  async bundle(@Tx() tx: TenantTransaction, @Body() { ids }: BundleBody): Promise<BundleDto> {
+    const { token, expiresAt, documents } = await this.bundles.mint(tx, ids);
+    return { url: `/api/v1/document-links/zip/${token}`, expiresAt: expiresAt.toISOString(), documents };
   }
 
   @Get(':id')

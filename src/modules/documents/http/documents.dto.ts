@@ -188,3 +188,20 @@ export class ThumbnailDto {
 export class ThumbnailsDto {
   @ApiProperty({ type: [ThumbnailDto] }) items!: ThumbnailDto[];
 }
+
+/** Documents for one zip. */
+export class BundleBody {
+  @ApiProperty({ type: [String], format: 'uuid', maxItems: 1_000 })
+  @ArrayMinSize(1)
+  @ArrayMaxSize(1_000)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  ids!: string[];
+}
+
+/** A way to a zip, for this session alone. */
+export class BundleDto {
+  @ApiProperty() url!: string;
+  @ApiProperty({ format: 'date-time' }) expiresAt!: string;
+  @ApiProperty({ description: 'How many of those that were asked for are in it.' }) documents!: number;
+}

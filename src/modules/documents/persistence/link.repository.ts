@@ -22,9 +22,11 @@ export interface LiveLink {
   readonly expiresAt: Date;
 }
 
-const TOKEN = /^[\w-]{43}$/;
+/** Form of a token. */
+export const TOKEN = /^[\w-]{43}$/;
 
-function hashOf(token: string): Buffer {
+/** What the database knows of a token. */
+export function hashOf(token: string): Buffer {
   return createHash('sha256').update(token, 'latin1').digest();
 }
 

@@ -69,8 +69,13 @@ async function nextNumber(tx: TenantTransaction, keyring: OrgKeyring, { id }: St
   return ((await versionsOf(tx, keyring, [id]))[0]?.number ?? 0) + 1;
 }
 
-async function assertClient(tx: TenantTransaction, id: string): Promise<void> {
-  const found = await tx.query({ name: 'client-there', text: 'select id from app.client where id = $1', values: [id] });
+/** A client in sight; a duplicate that was merged away takes nothing more. @throws NotFound */
+export async function assertClient(tx: TenantTransaction, id: string): Promise<void> {
+  const found = await tx.query({
+    name: 'client-takes',
+    text: 'select id from app.client where id = $1 and merged_into_id is null',
+    values: [id],
+  });
   if (found.length === 0) throw new NotFound().about([id]);
 }
 

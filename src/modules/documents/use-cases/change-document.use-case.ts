@@ -1,12 +1,12 @@
 import type { Clock } from '../../../common/clock/clock.js';
 import type { OrgKeyring } from '../../../common/crypto/org-keyring.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
-import { NotFound, type FieldError } from '../../../common/errors.js';
+import type { FieldError } from '../../../common/errors.js';
 import { DocumentChanged, DocumentInvalid, NotReady } from '../domain/document.errors.js';
 import { documentName } from '../domain/document-name.js';
 import { isCategory, type DocumentCard, type DocumentState } from '../domain/document.js';
 import { lockDocument, lockDocuments, storeDocument, type StoredDocument } from '../persistence/document.repository.js';
-import { NAME_MESSAGES, isDay } from './begin-upload.use-case.js';
+import { NAME_MESSAGES, assertClient, isDay } from './begin-upload.use-case.js';
 
 /** What changes; what is not said stays. */
 export interface DocumentChange {
@@ -45,8 +45,7 @@ export class ChangeDocument {
     const keyring = await tx.keyring();
     const document = await lockAt(tx, keyring, id, version);
     if (document.state === 'removed' || document.state === 'arriving') throw new NotReady(document.state);
-    const there = await tx.query({ name: 'client-there', text: 'select id from app.client where id = $1', values: [clientId] });
-    if (there.length === 0) throw new NotFound().about([clientId]);
+    await assertClient(tx, clientId);
     await storeDocument(tx, keyring, document, { clientId });
     await moveVersions(tx, [id], clientId);
     tx.audit({ action: 'move', subject: { kind: 'document', id }, fields: ['clientId'], recordIds: [document.clientId, clientId] });

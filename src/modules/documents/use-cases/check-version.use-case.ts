@@ -88,9 +88,13 @@ export class CheckVersion {
       detail: { versionId: version.id, ...(facts.problem !== null && { problem: facts.problem }) },
     });
     if (!settled || !good) return settled;
-    const card = { ...document.card, type: facts.type, bytes: version.bytes };
-    const state = document.state === 'arriving' ? 'filed' : document.state;
-    await storeDocument(tx, keyring, document, { state, currentVersionId: version.id, card });
+    const current = document.currentVersionId === null ? undefined : await findVersion(tx, keyring, document.currentVersionId);
+    // Of two that arrive together the later number is shown, whichever was looked at first.
+    if (current === undefined || current.number < version.number) {
+      const card = { ...document.card, type: facts.type, bytes: version.bytes };
+      const state = document.state === 'arriving' ? 'filed' : document.state;
+      await storeDocument(tx, keyring, document, { state, currentVersionId: version.id, card });
+    }
     if (thumbnail)
       await storeThumbnail(
         tx,

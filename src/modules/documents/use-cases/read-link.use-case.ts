@@ -1,12 +1,9 @@
-import { Transform, type Readable } from 'node:stream';
-import { Logger } from '@nestjs/common';
+import type { Readable } from 'node:stream';
 import { SealBroken } from '../../../common/crypto/crypto.errors.js';
 import type { Origin } from '../../../common/database/audit-entry.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
-import { MODULES } from '../../../common/database/principal.js';
 import type { TenantDatabase } from '../../../common/database/tenant-database.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
-import type { JobGrants } from '../../../common/jobs/job-grants.js';
 import { ObjectMissing } from '../../../common/object-store/object-store.errors.js';
 import type { ObjectStore } from '../../../common/object-store/object-store.js';
 import { byteRange, type ByteRange } from '../domain/byte-range.js';
@@ -15,9 +12,7 @@ import { findDocument } from '../persistence/document.repository.js';
 import { findLink, type LiveLink } from '../persistence/link.repository.js';
 import { contentAt, contentStream, type ContentAt } from '../persistence/version-content.js';
 import { findVersion, openFileKey, type StoredVersion } from '../persistence/version.repository.js';
-
-/** How often a download that is under way is asked whether it still may, milliseconds. */
-const LOOKED_AT_EVERY = 5_000;
+import type { SentRecord } from './sent-record.js';
 
 /** What a link leads to, checked and on record. */
 export interface LinkedContent {
@@ -45,12 +40,10 @@ export type Shown = { range: string | undefined } | { page: number } | { text: n
  * put on record at the end. A long download is looked at again every few seconds.
  */
 export class ReadLink {
-  private readonly logger = new Logger('Documents');
-
   constructor(
     private readonly database: TenantDatabase,
     private readonly store: ObjectStore,
-    private readonly grants: JobGrants,
+    private readonly sent: SentRecord,
   ) {}
 
   /** @throws LinkEnded, NotReady, RangeNotSatisfiable, ContentMissing, ContentBroken, StoreUnavailable */
@@ -60,7 +53,15 @@ export class ReadLink {
     const { from, to } = range ?? { from: 0, to: found.at.bytes };
     const source = contentStream(this.store, found.at, { from, to });
     await begun(source);
-    return { ...found, range, body: this.watched(source, found, { token, origin, linkToken }) };
+    const { orgId, memberId, link, version } = found;
+    const body = this.sent.watched(source, {
+      orgId,
+      memberId,
+      origin,
+      entry: { subject: { kind: 'document', id: link.documentId }, detail: { linkId: link.id, versionId: version.id } },
+      still: () => this.still({ token, origin, linkToken }),
+    });
+    return { ...found, range, body };
   }
 
   /** The content behind a link, for a page of it to be drawn; on record as what is shown. @throws LinkEnded, NotReady, RangeNotSatisfiable */
@@ -82,29 +83,6 @@ export class ReadLink {
     );
   }
 
-  /** Counts what leaves, ends with the access that let it begin, and has what was sent put on record. */
-  private watched(source: Readable, found: LinkedContent, by: { token: GrantToken; origin: Origin; linkToken: string }): Readable {
-    let sent = 0;
-    const counted = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        sent += chunk.length;
-        done(null, chunk);
-      },
-    });
-    const look = setInterval(() => void this.still(by).catch((error: unknown) => counted.destroy(error as Error)), LOOKED_AT_EVERY);
-    look.unref();
-    source.once('error', (error) => counted.destroy(error));
-    counted.once('close', () => {
-      clearInterval(look);
-      source.destroy();
-      const unread = counted.readableLength;
-      void this.recordSent(found, by.origin, sent - unread, counted.readableEnded).catch((error: unknown) => {
-        this.logger.error({ linkId: found.link.id, name: (error as Error).name }, 'What a link sent could not be put on record.');
-      });
-    });
-    return source.pipe(counted);
-  }
-
   private async still({ token, origin, linkToken }: { token: GrantToken; origin: Origin; linkToken: string }): Promise<void> {
     await this.database.run(
       token,
@@ -117,35 +95,10 @@ export class ReadLink {
       origin,
     );
   }
-
-  /** In the member's name, also when their session ended meanwhile; of the practice's when they are no longer in it. */
-  private async recordSent(found: LinkedContent, origin: Origin, bytes: number, whole: boolean): Promise<void> {
-    const { orgId, memberId, link, version } = found;
-    const write = async (member: string | null): Promise<void> =>
-      this.grants.with({ orgId, memberId: member, modules: MODULES.documents }, (token) =>
-        this.database.run(
-          token,
-          async (tx) => {
-            tx.audit({
-              action: 'sent',
-              subject: { kind: 'document', id: link.documentId },
-              fields: ['content'],
-              detail: { linkId: link.id, versionId: version.id, bytes, whole, ...(member === null && memberId !== null && { memberId }) },
-            });
-            await tx.principal();
-          },
-          origin,
-        ),
-      );
-    await write(memberId).catch(async (error: unknown) => {
-      if (memberId === null) throw error;
-      await write(null);
-    });
-  }
 }
 
 /** Waits for the first verified bytes, so that content which is missing or broken is an answer and not a broken file. @throws ContentMissing, ContentBroken */
-async function begun(source: Readable): Promise<void> {
+export async function begun(source: Readable): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     source.once('readable', resolve);
     source.once('error', (error) => reject(unreadable(error)));

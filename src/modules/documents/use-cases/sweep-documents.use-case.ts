@@ -15,6 +15,12 @@ export interface Swept {
   missing: string[];
 }
 
+/** An object that a row names, and whether all of it should be there. */
+interface NamedObject {
+  key: string;
+  complete: boolean;
+}
+
 const DAY_MS = 86_400_000;
 /** Nobody's object younger than this is touched: its row may be about to be committed. */
 const GRACE_MS = DAY_MS;
@@ -36,19 +42,22 @@ export class SweepDocuments {
   ) {}
 
   async execute(): Promise<Swept> {
-    const named = new Set<string>();
+    const named = new Map<string, boolean>();
     const practices = await this.jobs.query<{ orgId: string }>({ text: 'select org_id as "orgId" from wall.practice_name' });
     for (const { orgId } of practices)
-      for (const key of await this.grants.with({ orgId, memberId: null, modules: MODULES.documents }, (token) => this.practice(token)))
-        named.add(key);
+      for (const { key, complete } of await this.grants.with({ orgId, memberId: null, modules: MODULES.documents }, (token) =>
+        this.practice(token),
+      ))
+        named.set(key, complete);
     return this.objects(named);
   }
 
   /** Ends and destroys what is due in one practice; answers the keys that its rows name. */
-  private async practice(token: GrantToken): Promise<string[]> {
+  private async practice(token: GrantToken): Promise<NamedObject[]> {
     return this.database.run(token, async (tx) => {
       const values = [RECYCLE_DAYS];
       await tx.execute({ text: 'delete from app.document_link where expires_at < clock_timestamp()' });
+      await tx.execute({ text: 'delete from app.document_bundle where expires_at < clock_timestamp()' });
       const over = await tx.query<{ documentId: string; versionId: string }>({
         text: `delete from app.document_upload where expires_at < clock_timestamp() or done_at < clock_timestamp() - interval '1 day'
                returning document_id as "documentId", version_id as "versionId"`,
@@ -64,14 +73,13 @@ export class SweepDocuments {
         values,
       });
       for (const { id } of dropped) tx.audit({ action: 'destroy', subject: { kind: 'document', id }, fields: ['card', 'content'] });
-      const rows = await tx.query<{ key: string }>({
-        text: `select object_key as key from app.document_version where state in ('arriving', 'checking', 'ready')`,
+      return tx.query<NamedObject>({
+        text: `select object_key as key, state <> 'arriving' as complete from app.document_version where state in ('arriving', 'checking', 'ready')`,
       });
-      return rows.map(({ key }) => key);
     });
   }
 
-  private async objects(named: ReadonlySet<string>): Promise<Swept> {
+  private async objects(named: ReadonlyMap<string, boolean>): Promise<Swept> {
     const now = this.clock.now().getTime();
     const there = new Set<string>();
     let removed = 0;
@@ -90,6 +98,6 @@ export class SweepDocuments {
       await this.store.abort(upload);
       removed++;
     }
-    return { removed, missing: [...named].filter((key) => !there.has(key)) };
+    return { removed, missing: [...named].flatMap(([key, complete]) => (complete && !there.has(key) ? [key] : [])) };
   }
 }

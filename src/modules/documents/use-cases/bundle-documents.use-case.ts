@@ -1,0 +1,139 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+import type { Clock } from '../../../common/clock/clock.js';
+import { refusal, type Origin } from '../../../common/database/audit-entry.js';
+import type { GrantToken } from '../../../common/database/grant-token.js';
+import type { TenantDatabase } from '../../../common/database/tenant-database.js';
+import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
+import { NotFound } from '../../../common/errors.js';
+import type { ObjectStore } from '../../../common/object-store/object-store.js';
+import { LinkEnded } from '../domain/document.errors.js';
+import { entryNames } from '../domain/entry-names.js';
+import { findBundle, mintBundle } from '../persistence/bundle.repository.js';
+import { DOCUMENT_COLUMNS, openDocument, type DocumentRow } from '../persistence/document.repository.js';
+import { contentAt, contentStream, type ContentAt } from '../persistence/version-content.js';
+import { openFileKey, versionsOf } from '../persistence/version.repository.js';
+import type { SentRecord } from './sent-record.js';
+
+/** One file of a zip. */
+interface Entry {
+  documentId: string;
+  name: string;
+  at: ContentAt;
+  changedAt: Date;
+}
+
+/** A zip that is made while it is sent. */
+export interface SentBundle {
+  body: Readable;
+  bytes: number;
+  fileName: string;
+}
+
+/**
+ * Several documents as one zip that streams: nothing is gathered first, each file is opened when its turn comes, and every
+ * document's entry is committed before the first byte leaves.
+ */
+export class BundleDocuments {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly store: ObjectStore,
+    private readonly sent: SentRecord,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes the way to a bundle for the session that asks. @throws NotFound when nothing of it is the caller's to see */
+  async mint(tx: TenantTransaction, ids: readonly string[]): Promise<{ token: string; expiresAt: Date; documents: number }> {
+    const seen = await tx.query<{ id: string }>({
+      text: `select id from app.document where id = any($1::uuid[]) and state in ('filed', 'archived')`,
+      values: [ids],
+    });
+    const unseen = ids.filter((id) => !seen.some((row) => row.id === id));
+    if (seen.length === 0) throw new NotFound().about(ids);
+    if (unseen.length > 0) tx.audit(refusal(null, unseen, { bundle: true, code: new NotFound().code }));
+    const bundle = await mintBundle(
+      tx,
+      seen.map(({ id }) => id),
+    );
+    tx.audit({
+      action: 'link',
+      subject: { kind: 'document', id: null },
+      fields: ['content'],
+      recordIds: seen.map(({ id }) => id),
+      detail: { purpose: 'zip', bundleId: bundle.id },
+    });
+    return { token: bundle.token, expiresAt: bundle.expiresAt, documents: seen.length };
+  }
+
+  /** @throws LinkEnded */
+  async open(token: GrantToken, origin: Origin, bundleToken: string): Promise<SentBundle> {
+    const { entries, bundleId, orgId, memberId } = await this.database.run(token, (tx) => this.entries(tx, bundleToken), origin);
+    const zip = new ZipFile();
+    const out = new PassThrough({ highWaterMark: 262_144 });
+    zip.outputStream.pipe(out);
+    zip.on('error', (error: Error) => out.destroy(error));
+    let current: Readable | undefined;
+    out.once('close', () => current?.destroy());
+    const names = entryNames(entries.map(({ name }) => name));
+    for (const [index, { at, changedAt }] of entries.entries()) {
+      zip.addReadStreamLazy(names[index]!, { compress: false, size: at.bytes, mtime: changedAt }, (give) => {
+        if (out.destroyed) return;
+        const file = contentStream(this.store, at, { from: 0, to: at.bytes });
+        file.once('error', (error) => out.destroy(error));
+        current = file;
+        give(null, file);
+      });
+    }
+    const bytes = await new Promise<number>((resolve) =>
+      zip.end({ forceZip64Format: false, comment: '' }, resolve as () => void),
+    );
+    const body = this.sent.watched(out, {
+      orgId,
+      memberId,
+      origin,
+      entry: { subject: { kind: 'document', id: null }, recordIds: entries.map(({ documentId }) => documentId), detail: { bundleId } },
+      still: async () => {
+        const live = await this.database.run(token, (tx) => findBundle(tx, bundleToken), origin);
+        if (!live) throw new LinkEnded();
+      },
+    });
+    return { body, bytes, fileName: `documents-${this.clock.now().toISOString().slice(0, 10)}.zip` };
+  }
+
+  private async entries(
+    tx: TenantTransaction,
+    bundleToken: string,
+  ): Promise<{ entries: Entry[]; bundleId: string; orgId: string; memberId: string | null }> {
+    const { orgId, memberId } = await tx.principal();
+    const keyring = await tx.keyring();
+    const bundle = await findBundle(tx, bundleToken);
+    if (!bundle) throw new LinkEnded();
+    const rows = await tx.query<DocumentRow>({
+      text: [
+        'select',
+        DOCUMENT_COLUMNS,
+        `from app.document d where d.id = any($1::uuid[]) and d.state in ('filed', 'archived') order by d.created_at, d.id`,
+      ].join(' '),
+      values: [bundle.documentIds],
+    });
+    const versions = new Map(
+      (
+        await versionsOf(
+          tx,
+          keyring,
+          rows.map(({ id }) => id),
+        )
+      ).map((version) => [version.id, version]),
+    );
+    const entries = rows.flatMap((row) => {
+      const version = versions.get(row.currentVersionId ?? '');
+      if (version?.state !== 'ready') return [];
+      const { name } = openDocument(keyring, row).card;
+      return [{ documentId: row.id, name, at: contentAt(version, openFileKey(keyring, version)), changedAt: version.madeAt }];
+    });
+    if (entries.length === 0) throw new LinkEnded();
+    for (const { documentId } of entries)
+      tx.audit({ action: 'download', subject: { kind: 'document', id: documentId }, fields: ['content'], detail: { bundleId: bundle.id } });
+    return { entries, bundleId: bundle.id, orgId, memberId };
+  }
+}
