@@ -107,7 +107,7 @@ describe('every route', () => {
   });
 });
 
-type Method = 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete';
+type Method = 'get' | 'head' | 'options' | 'post' | 'put' | 'patch' | 'delete';
 
 /** Asks a route in the form that it takes, so that the answer is about who asks and for what. */
 async function asked(method: Method, path: string, cookie: string): Promise<{ status: number; body: unknown }> {

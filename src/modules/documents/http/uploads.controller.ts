@@ -6,7 +6,7 @@ import type { Origin } from '../../../common/database/audit-entry.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { NotFound } from '../../../common/errors.js';
-import { Public, Requires, Token, Tx } from '../../../common/http/access.js';
+import { Requires, Token, Tx } from '../../../common/http/access.js';
 import { IdPipe } from '../../../common/http/id.pipe.js';
 import { RequestOrigin } from '../../../common/http/request-origin.js';
 import { isId } from '../../../common/ids.js';
@@ -42,7 +42,7 @@ export class UploadsController {
 
   @Options()
   @HttpCode(204)
-  @Public('says which protocol uploads speak, and nothing of anybody')
+  @Requires('documents:create')
   @ApiOperation({ summary: 'What the tus protocol can do here' })
   @ApiNoContentResponse()
   abilities(@Res({ passthrough: true }) reply: FastifyReply): void {
