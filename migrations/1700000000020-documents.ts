@@ -12,6 +12,12 @@ export class Documents1700000000020 implements MigrationInterface {
     await runner.query(GRANT_ID);
     for (const table of DOCUMENT_TABLES) await runner.query(behindTheWall(table));
     await runner.query(HISTORY);
+    await runner.query(`
+      alter table app.document alter column card set statistics 0;
+      alter table app.document_version alter column file_key set statistics 0, alter column sealed set statistics 0;
+      alter table app.document_thumbnail alter column sealed set statistics 0;
+      alter table app.document_link alter column token_hash set statistics 0;
+      alter table app.document_bundle alter column token_hash set statistics 0`);
   }
 
   async down(): Promise<void> {

@@ -30,7 +30,7 @@ export interface FileToSend {
 
 /** A member's browser that sends and opens files over real connections. */
 export class FileBrowser {
-  private constructor(
+  constructor(
     readonly url: string,
     readonly headers: Record<string, string>,
   ) {}

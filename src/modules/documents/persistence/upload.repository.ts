@@ -26,7 +26,7 @@ const COLUMNS = `u.id, u.document_id as "documentId", u.version_id as "versionId
   u.parts, u.store_upload as "storeUpload", u.expires_at as "expiresAt", u.expires_at <= clock_timestamp() as expired, u.done_at is not null as done`;
 
 /** How long a request that stores pieces may be silent before another takes its place, seconds. */
-const WRITER_SECONDS = 30;
+const WRITER_SECONDS = 15;
 
 /** One upload of the caller's own, or undefined. */
 export async function findUpload(tx: TenantTransaction, id: string): Promise<StoredUpload | undefined> {
@@ -51,7 +51,7 @@ export function insertUpload(
   };
 }
 
-/** Takes an upload for one request that stores pieces; false while another has it. */
+/** Takes an upload for one request that stores pieces, or keeps it; false while another has it. */
 export async function takeUpload(tx: TenantTransaction, id: string, writer: string): Promise<boolean> {
   const touched = await tx.execute({
     name: 'document-upload-take',

@@ -84,9 +84,7 @@ export class BundleDocuments {
         give(null, file);
       });
     }
-    const bytes = await new Promise<number>((resolve) =>
-      zip.end({ forceZip64Format: false, comment: '' }, resolve as () => void),
-    );
+    const bytes = await new Promise<number>((resolve) => zip.end({ forceZip64Format: false, comment: '' }, resolve as () => void));
     const body = this.sent.watched(out, {
       orgId,
       memberId,

@@ -76,6 +76,9 @@ export class ReceivePiece {
     const flush = async (whole: boolean): Promise<void> => {
       const part = sealer.take(whole);
       if (!part) return;
+      // Asked before each part, not while the sender is slow: a part is only ever written by whoever has the upload.
+      const mine = await this.database.run(token, (tx) => takeUpload(tx, id, writer.id), origin);
+      if (!mine) throw new BeingWritten();
       const tag = await this.store.putPart(key, part);
       sealer.stored(part, tag);
       if (!hash) await this.note(token, origin, id, writer.id, sealer, key.id, true);
