@@ -1,49 +1,71 @@
 import { Readable } from 'node:stream';
 import { SealBroken } from '../crypto/crypto.errors.js';
-import { CHUNK_BYTES, CHUNK_OVERHEAD, type FileSeal } from './sealed-file.js';
+import { CHUNK_BYTES, SEALED_CHUNK_BYTES, sealedSize, type FileSeal } from './sealed-file.js';
+
+/** Plaintext that may wait to be read, bytes. */
+const HIGH_WATER_MARK = 8 * CHUNK_BYTES;
+
+/**
+ * The plaintext bytes [from, to) of a sealed file. Reads the chunks that hold them and no others, and releases a chunk only once it was
+ * verified whole; memory stays at a few chunks, whatever the length. Ends with SealBroken when a chunk is not the one that was sealed, when
+ * the source ends early or goes on too long, or with the source's own error; destroys the source when it is destroyed itself.
+ *
+ * @param read gives the stored bytes [from, to)
+ */
 export function openRange(
   seal: FileSeal,
   read: (from: number, to: number) => Promise<Readable>,
-  range: { from: number; to: number },
+  { from, to }: { from: number; to: number },
 ): Readable {
-  return Readable.from(chunks(seal, read, range), { objectMode: false });
+  if (!(from >= 0 && from <= to && to <= seal.file.bytes)) throw new RangeError('The file has no such bytes.');
+  return Readable.from(opened(seal, read, from, to), { objectMode: false, highWaterMark: HIGH_WATER_MARK });
 }
-async function* chunks(
+
+async function* opened(
   seal: FileSeal,
   read: (from: number, to: number) => Promise<Readable>,
-  { from, to }: { from: number; to: number },
-): AsyncGenerator<Buffer> {
-  if (to <= from) return;
-  const size = CHUNK_BYTES + CHUNK_OVERHEAD;
+  from: number,
+  to: number,
+): AsyncGenerator<Buffer, void, undefined> {
+  if (from === to) return;
   const [first, last] = [Math.floor(from / CHUNK_BYTES), Math.floor((to - 1) / CHUNK_BYTES)];
-  const end = last === seal.chunks - 1 ? seal.file.bytes + seal.chunks * CHUNK_OVERHEAD : (last + 1) * size;
-  const source = await read(first * size, end);
-  let held: Buffer[] = [];
-  let have = 0;
+  const end = Math.min((last + 1) * SEALED_CHUNK_BYTES, sealedSize(seal.file.bytes));
+  const source = await read(first * SEALED_CHUNK_BYTES, end);
+  const gathered = new Gathered();
   let index = first;
-  const open = (sealed: Buffer): Buffer => {
+  const next = (): Buffer => {
     const at = index * CHUNK_BYTES;
-    const plain = seal.open(index++, sealed);
-    return plain.subarray(Math.max(0, from - at), Math.min(plain.length, to - at));
+    const plain = seal.open(index, gathered.take(Math.min(SEALED_CHUNK_BYTES, end - index * SEALED_CHUNK_BYTES)));
+    index++;
+    return at >= from && at + plain.length <= to ? plain : plain.subarray(Math.max(0, from - at), Math.min(plain.length, to - at));
   };
   try {
     for await (const bytes of source as AsyncIterable<Buffer>) {
-      held.push(bytes);
-      have += bytes.length;
-      while (have >= size && index <= last) {
-        const all: Buffer = held.length === 1 ? held[0]! : Buffer.concat(held);
-        yield open(all.subarray(0, size));
-        held = [all.subarray(size)];
-        have -= size;
-      }
+      gathered.add(bytes);
+      while (index < last && gathered.bytes >= SEALED_CHUNK_BYTES) yield next();
     }
-    if (index <= last) {
-      if (have === 0) throw new SealBroken();
-      yield open(Buffer.concat(held));
-      have = 0;
-    }
-    if (index !== last + 1 || have > 0) throw new SealBroken();
+    // The last one waits for the end: what goes on after it is not the file that was sealed.
+    if (index !== last || gathered.bytes !== end - last * SEALED_CHUNK_BYTES) throw new SealBroken();
+    yield next();
   } finally {
     source.destroy();
+  }
+}
+
+/** Bytes that came in pieces of any length, to be taken in others. */
+class Gathered {
+  bytes = 0;
+  private pieces: Buffer[] = [];
+
+  add(piece: Buffer): void {
+    this.pieces.push(piece);
+    this.bytes += piece.length;
+  }
+
+  take(size: number): Buffer {
+    const all = this.pieces.length === 1 ? this.pieces[0]! : Buffer.concat(this.pieces, this.bytes);
+    this.bytes -= size;
+    this.pieces = this.bytes === 0 ? [] : [all.subarray(size)];
+    return all.subarray(0, size);
   }
 }
