@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fromBufferPromise } from 'yauzl';
 import { newId } from '../../src/common/ids.js';
 import type { TestApp } from './app.js';
+import { testServer } from './database.js';
 import { ORIGIN, newClient, caller } from './caller.js';
 import type { TestPractice } from './practice.js';
 
@@ -194,4 +196,10 @@ export async function filesOf(zip: Buffer): Promise<Map<string, string>> {
     found.set(entry.fileName, sha256(bytes));
   }
   return found;
+}
+
+/** Where an object of the store of files lies on this disk. */
+export function objectPath(key: string): string {
+  const digits = key.slice('documents/'.length);
+  return join(testServer().dataDir, 'objects', 'documents', digits.slice(0, 2), digits.slice(2));
 }

@@ -29,3 +29,6 @@ export class StoreFull extends DomainError {
     super('There is no room left for files. What had arrived is kept; tell whoever runs Ironbark.');
   }
 }
+
+/** The store is not one that files may be entrusted to; the process does not start. The message says what is wrong. */
+export class StoreRefused extends Error {}

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
 import type { Settings } from '../config/settings.js';
 import { FileObjectStore } from './file-object-store.js';
 import type { ObjectStore } from './object-store.js';
+
+/** The store that the settings name. */
 export function objectStoreFor(settings: Settings): ObjectStore {
-  return new FileObjectStore(join(settings.dataDir, 'objects'));
+  return new FileObjectStore(settings.dataDir);
 }

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { newId } from '../../../common/ids.js';
 import { newObjectKey } from '../../../common/object-store/object-key.js';
 import { testApp, type TestApp } from '../../../../test/support/app.js';
-import { testServer } from '../../../../test/support/database.js';
-import { FileBrowser, clientOf, pdf } from '../../../../test/support/files.js';
+import { FileBrowser, clientOf, objectPath, pdf } from '../../../../test/support/files.js';
 import { newPractice } from '../../../../test/support/practice.js';
 import { administrator } from '../../../../test/support/tenant-sql.js';
 import { SweepDocuments } from './sweep-documents.use-case.js';
@@ -26,8 +25,6 @@ async function keyOf(documentId: string): Promise<string> {
   return rows[0]!.object_key;
 }
 
-const pathOf = (key: string): string => join(testServer().dataDir, 'objects', key);
-
 describe('the sweep of the store of files', () => {
   it('removes old objects that no row names, leaves young ones and those that are named, and reports rows without an object', async () => {
     const practice = await newPractice();
@@ -39,13 +36,13 @@ describe('the sweep of the store of files', () => {
     ];
     const [orphan, young] = [newObjectKey(), newObjectKey()];
     for (const key of [orphan, young]) {
-      mkdirSync(join(pathOf(key), '..'), { recursive: true });
-      writeFileSync(pathOf(key), 'nobody names me');
+      mkdirSync(join(objectPath(key), '..'), { recursive: true });
+      writeFileSync(objectPath(key), 'nobody names me');
     }
-    for (const key of [orphan, await keyOf(named)]) utimesSync(pathOf(key), LONG_AGO, LONG_AGO);
-    rmSync(pathOf(await keyOf(lost)));
+    for (const key of [orphan, await keyOf(named)]) utimesSync(objectPath(key), LONG_AGO, LONG_AGO);
+    rmSync(objectPath(await keyOf(lost)));
     const { missing } = await sweep.execute();
-    expect([orphan, young, await keyOf(named)].map((key) => existsSync(pathOf(key)))).toEqual([false, true, true]);
+    expect([orphan, young, await keyOf(named)].map((key) => existsSync(objectPath(key)))).toEqual([false, true, true]);
     expect(missing).toContain(await keyOf(lost));
     expect(missing).not.toContain(await keyOf(named));
   });
@@ -71,8 +68,8 @@ describe('the sweep of the store of files', () => {
     await browser.json('GET', `/documents/${begun.headers.get('x-document-id')}`, 404);
     expect(await browser.json('GET', `/documents/${kept}`, 200)).toMatchObject({ state: 'removed' });
     expect((await browser.piece(uploadId, 65_536, Buffer.alloc(10))).status).toBe(404);
-    utimesSync(pathOf(key), LONG_AGO, LONG_AGO);
+    utimesSync(objectPath(key), LONG_AGO, LONG_AGO);
     await sweep.execute();
-    expect(existsSync(pathOf(key))).toBe(false);
+    expect(existsSync(objectPath(key))).toBe(false);
   });
 });
