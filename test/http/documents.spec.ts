@@ -163,4 +163,27 @@ describe('a document', () => {
     expect(await browser.json('GET', `/documents?clientId=${kept}`, 200)).toMatchObject({ items: [{ id: documentId }] });
     expect((await browser.begin({ clientId: duplicate, content: pdf() })).status).toBe(404);
   });
+
+  it('[I-50] is shown as pictures of its pages with their text, by the link of the session and on record page by page', async () => {
+    const practice = await newPractice({ members: [{}, {}] });
+    const browser = await FileBrowser.of(server, practice);
+    const clientId = await clientOf(server, practice);
+    const { documentId } = await browser.send({ clientId, content: pdf() });
+    const link = await browser.link(documentId, 'view');
+    const page = await browser.fetch(`${link}/pages/1?width=300`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'image/webp']);
+    expect(await browser.json('GET', `${link}/pages/1/text`, 200)).toEqual({ text: '' });
+    expect((await browser.fetch(`${link}/pages/2`)).status).toBe(404);
+    expect((await (await FileBrowser.of(server, practice, 1)).fetch(`${link}/pages/1`)).status).toBe(404);
+    const { items } = await browser.json<{ items: { image: string }[] }>('POST', '/documents/thumbnails', 200, { ids: [documentId] });
+    expect(items[0]!.image).toMatch(/^data:image\/webp;base64,/);
+    expect((await entriesOf(practice, 'open')).map(({ detail }) => detail['page'] ?? detail['text'])).toEqual([1, 1, 2]);
+    const refused = await browser.begin({ clientId, name: 'page.pdf', content: Buffer.from('<html><script>alert(1)</script></html>') });
+    await browser.piece(refused.headers.get('location')!.split('/').at(-1)!, 0, Buffer.from('<html><script>alert(1)</script></html>'));
+    const settled = await browser.settled(refused.headers.get('x-document-id')!);
+    expect(settled).toMatchObject({ state: 'arriving', versions: [{ state: 'refused', problem: 'active' }] });
+    expect(await browser.json('POST', `/documents/${settled.id}/links`, 409, { purpose: 'view' })).toMatchObject({
+      code: 'documents.not_ready',
+    });
+  });
 });

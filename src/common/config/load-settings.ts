@@ -215,6 +215,14 @@ function readDns(read: Reader): Settings['dns'] {
   return { servers };
 }
 
+function readClamd(read: Reader): Settings['clamd'] {
+  const [path, host, port] = [read.text('CLAMD_SOCKET'), read.text('CLAMD_HOST'), read.integer('CLAMD_PORT', 1, 65535)];
+  if (path !== null && (host !== null || port !== null))
+    read.problems.push('CLAMD_SOCKET and CLAMD_HOST name two scanners: set the one that files are scanned by.');
+  if (path === null && host === null && port !== null) read.problems.push('CLAMD_PORT is set, so CLAMD_HOST must be too.');
+  return path !== null ? { path } : host === null ? null : { host, port: port ?? 3310 };
+}
+
 /**
  * Reads every setting from the environment and checks all of them at once. Production refuses the embedded
  * defaults, plain HTTP, regions outside Australia and databases without verified TLS.
@@ -245,6 +253,7 @@ export function loadSettings(env: Environ): Settings {
     logLevel: read.choice('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'], production ? 'info' : 'warn'),
     session: { idleMinutes: read.integer('SESSION_IDLE_MINUTES', 15, 240) ?? 60 },
     dns: readDns(read),
+    clamd: readClamd(read),
   };
   const problems = [...read.problems, ...nearMisses(env)];
   if (problems.length > 0) throw new SettingsError(problems);

@@ -54,6 +54,8 @@ export interface Settings {
     readonly trustedProxies: readonly string[];
   };
   /** Connection strings of a real server, or null for the embedded PostgreSQL. */
+  /** Where ClamAV's daemon listens; null when files are not scanned for malware. */
+  readonly clamd: { host: string; port: number } | { path: string } | null;
   readonly database: DatabaseUrls | null;
   readonly aws: {
     readonly region: string;
@@ -122,6 +124,9 @@ export const SETTING_NAMES = [
   'KMS_ENDPOINT',
   'S3_BUCKET',
   'S3_ENDPOINT',
+  'CLAMD_HOST',
+  'CLAMD_PORT',
+  'CLAMD_SOCKET',
   'SMTP_URL',
   'MAIL_FROM',
   'AI_BASE_URL',

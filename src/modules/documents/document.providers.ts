@@ -1,11 +1,15 @@
 import type { Provider } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../common/clock/clock.js';
 import { JOBS_DATABASE } from '../../common/database/database.tokens.js';
+import type { Settings } from '../../common/config/settings.js';
+import { SETTINGS } from '../../common/config/settings.token.js';
 import { TenantDatabase } from '../../common/database/tenant-database.js';
 import { JobGrants } from '../../common/jobs/job-grants.js';
 import { JobQueue } from '../../common/jobs/job-queue.js';
 import { OBJECT_STORE } from '../../common/object-store/object-store.token.js';
 import type { ObjectStore } from '../../common/object-store/object-store.js';
+import { Clamd } from './content/clamd.js';
+import { Drawing } from './content/drawing.js';
 import { DocumentJobs } from './jobs/document.jobs.js';
 import { AskUpload } from './use-cases/ask-upload.use-case.js';
 import { BeginUpload } from './use-cases/begin-upload.use-case.js';
@@ -18,6 +22,7 @@ import { OpenDocument } from './use-cases/open-document.use-case.js';
 import { ReadLink } from './use-cases/read-link.use-case.js';
 import { ReceivePiece } from './use-cases/receive-piece.use-case.js';
 import { SentRecord } from './use-cases/sent-record.js';
+import { ShowPage } from './use-cases/show-page.use-case.js';
 import { SweepDocuments } from './use-cases/sweep-documents.use-case.js';
 
 /** What documents, uploads and links are made of. */
@@ -61,13 +66,19 @@ export const DOCUMENT_PROVIDERS: Provider[] = [
     useFactory: (...parts: ConstructorParameters<typeof BundleDocuments>) => new BundleDocuments(...parts),
   },
   {
+    provide: Drawing,
+    useFactory: () => new Drawing(),
+  },
+  {
     provide: CheckVersion,
-    inject: [TenantDatabase, OBJECT_STORE],
-    useFactory: (database: TenantDatabase, store: ObjectStore) =>
-      new CheckVersion(database, store, {
-        inspect: async () => ({ type: 'application/pdf', problem: null, pages: 1, details: {} }),
-        thumbnail: async () => null,
-      }),
+    inject: [TenantDatabase, OBJECT_STORE, Drawing, SETTINGS],
+    useFactory: (database: TenantDatabase, store: ObjectStore, drawing: Drawing, { clamd }: Settings) =>
+      new CheckVersion(database, store, drawing, clamd === null ? null : new Clamd(clamd)),
+  },
+  {
+    provide: ShowPage,
+    inject: [ReadLink, OBJECT_STORE, Drawing],
+    useFactory: (links: ReadLink, store: ObjectStore, drawing: Drawing) => new ShowPage(links, store, drawing),
   },
   {
     provide: SweepDocuments,

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param, ParseIntPipe, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Origin } from '../../../common/database/audit-entry.js';
@@ -9,6 +9,8 @@ import { RequestOrigin } from '../../../common/http/request-origin.js';
 import { disposition } from '../domain/disposition.js';
 import { BundleDocuments } from '../use-cases/bundle-documents.use-case.js';
 import { ReadLink } from '../use-cases/read-link.use-case.js';
+import { ShowPage } from '../use-cases/show-page.use-case.js';
+import { PageQuery, PageTextDto } from './documents.dto.js';
 
 /** A file of a stranger: nothing in it runs, frames or is kept. */
 const INERT = `default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'`;
@@ -20,6 +22,7 @@ export class DocumentLinksController {
   constructor(
     private readonly links: ReadLink,
     private readonly bundles: BundleDocuments,
+    private readonly pages: ShowPage,
   ) {}
 
   @Get('zip/:token')
@@ -72,5 +75,36 @@ export class DocumentLinksController {
       .header('cross-origin-resource-policy', 'same-origin');
     if (range) void reply.code(206).header('content-range', `bytes ${range.from}-${range.to - 1}/${at.bytes}`);
     return body;
+  }
+
+  @Get(':token/pages/:page')
+  @Requires('documents:read', { transaction: 'own' })
+  @ApiOperation({ summary: 'A page behind a link, as a picture', description: 'WebP. Pages count from 1.' })
+  @ApiProduces('image/webp')
+  @ApiOkResponse({ content: { 'image/webp': { schema: { type: 'string', format: 'binary' } } } })
+  async page(
+    @Token() token: GrantToken,
+    @RequestOrigin() origin: Origin,
+    @Param('token') link: string,
+    @Param('page', ParseIntPipe) page: number,
+    @Query() { width }: PageQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    const picture = await this.pages.picture(token, origin, link, page, width);
+    void reply.header('content-type', 'image/webp').header('cache-control', 'private, no-store').header('content-security-policy', INERT);
+    return picture;
+  }
+
+  @Get(':token/pages/:page/text')
+  @Requires('documents:read', { transaction: 'own' })
+  @ApiOperation({ summary: 'The text of a page behind a link' })
+  @ApiOkResponse({ type: PageTextDto })
+  async text(
+    @Token() token: GrantToken,
+    @RequestOrigin() origin: Origin,
+    @Param('token') link: string,
+    @Param('page', ParseIntPipe) page: number,
+  ): Promise<PageTextDto> {
+    return { text: await this.pages.text(token, origin, link, page) };
   }
 }

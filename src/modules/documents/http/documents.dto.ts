@@ -205,3 +205,19 @@ export class BundleDto {
   @ApiProperty({ format: 'date-time' }) expiresAt!: string;
   @ApiProperty({ description: 'How many of those that were asked for are in it.' }) documents!: number;
 }
+
+/** How wide a page is drawn. */
+export class PageQuery {
+  @ApiPropertyOptional({ minimum: 100, maximum: 2_400, default: 1_200, description: 'Pixels.' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(100)
+  @Max(2_400)
+  width: number = 1_200;
+}
+
+/** The text of a page. */
+export class PageTextDto {
+  @ApiProperty() text!: string;
+}

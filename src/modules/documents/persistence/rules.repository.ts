@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
-import { DEFAULT_ALLOWED } from '../content/content.js';
+import { DEFAULT_ALLOWED } from '../content/file-kinds.js';
 
 /** MIME types that the practice takes: its own list, or what Ironbark takes by default. */
 export async function allowedTypes(tx: TenantTransaction): Promise<readonly string[]> {

@@ -5,7 +5,9 @@ import type { TenantDatabase } from '../../../common/database/tenant-database.js
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { SealBroken } from '../../../common/crypto/crypto.errors.js';
 import type { ObjectStore } from '../../../common/object-store/object-store.js';
-import type { ContentVerdict, InspectContent, MakeThumbnail } from '../content/content.js';
+import type { MalwareScanner } from '../content/clamd.js';
+import type { Drawing } from '../content/drawing.js';
+import { inspectContent } from '../content/inspect-content.js';
 import { versionFiled } from '../domain/document.events.js';
 import type { VersionFacts } from '../domain/document.js';
 import { lockDocument, storeDocument } from '../persistence/document.repository.js';
@@ -34,7 +36,8 @@ export class CheckVersion {
   constructor(
     private readonly database: TenantDatabase,
     private readonly store: ObjectStore,
-    private readonly content: { inspect: InspectContent; thumbnail: MakeThumbnail },
+    private readonly drawing: Drawing,
+    private readonly scanner: MalwareScanner | null,
   ) {}
 
   /** @throws StoreUnavailable, and what a scanner that is out of reach throws: the job is tried again */
@@ -68,10 +71,10 @@ export class CheckVersion {
     }
     const sha256 = hash.digest('hex');
     if (version.facts.saidSha256 !== null && version.facts.saidSha256 !== sha256) return refused(version.facts, 'checksum', sha256);
-    const verdict: ContentVerdict = await this.content.inspect(source, { allowed });
-    const { type, pages, details, problem } = verdict;
+    const { scanner, drawing } = this;
+    const { type, pages, details, problem } = await inspectContent(source, { allowed, scanner, drawing });
     const facts = { ...version.facts, type, sha256, pages, details, problem };
-    return { facts, thumbnail: problem === null ? await this.content.thumbnail(source, type) : null };
+    return { facts, thumbnail: problem === null && pages !== null ? await this.drawing.thumbnail(source, type) : null };
   }
 
   /** Whether the bytes are to be dropped. */

@@ -106,7 +106,7 @@ export async function begun(source: Readable): Promise<void> {
 }
 
 /** What it means to a reader that stored content does not open. */
-function unreadable(error: unknown): unknown {
+export function unreadable(error: unknown): unknown {
   if (error instanceof SealBroken) return new ContentBroken();
   return error instanceof ObjectMissing ? new ContentMissing() : error;
 }

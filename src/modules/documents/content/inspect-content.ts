@@ -1,0 +1,78 @@
+import { extensionOf } from '../domain/document-name.js';
+import { lookIntoZip, officeDetails } from './archive.js';
+import type { ContentProblem, ContentSource, ContentVerdict } from './content.js';
+import { detectType, endsOf, isActiveText, isPolyglot, type Ends } from './detect.js';
+import { kindOf, type FileKind } from './file-kinds.js';
+import type { Drawing } from './drawing.js';
+import type { MalwareScanner } from './clamd.js';
+
+/** Largest file of which pages are drawn, bytes: it is given to a process of its own, whole. */
+export const LARGEST_DRAWN = 128 * 1024 ** 2;
+/** A text of which more is there can be downloaded. */
+const LARGEST_SHOWN_TEXT = 1024 ** 2;
+const MACROS = Buffer.from('_VBA_PROJECT', 'utf16le');
+const SEALED_OFFICE = Buffer.from('EncryptedPackage', 'utf16le');
+const UNKNOWN = 'application/octet-stream';
+
+/**
+ * Looks at a file: its kind by its content and never by its name, whether the practice takes that, whether it is what it says, and whether it is
+ * harmless. Reads both ends, the directory of an archive, and, for what can be shown, the whole in a process of its own.
+ * @throws what the scanner throws when it is out of reach: nobody opens the file until it was asked
+ */
+export async function inspectContent(
+  source: ContentSource,
+  { allowed, scanner, drawing }: { allowed: readonly string[]; scanner: MalwareScanner | null; drawing: Drawing },
+): Promise<ContentVerdict> {
+  const ends = await endsOf(source);
+  const type = await detectType(source, ends);
+  const kind = type === null ? undefined : kindOf(type);
+  const verdict = (problem: ContentProblem | null, more: Partial<ContentVerdict> = {}): ContentVerdict => ({
+    type: type ?? UNKNOWN,
+    problem,
+    pages: null,
+    details: {},
+    ...more,
+  });
+  if (scanner && (await scanner.scan(source.stream())) !== null) return verdict('malware');
+  if (kind?.inside === 'text' && isActiveText(ends)) return verdict('active');
+  if (!kind || !allowed.includes(kind.type)) return verdict(type === 'text/html' || type === 'application/xml' ? 'active' : 'not_allowed');
+  if (!mayBeNamed(source.name, kind) || isPolyglot(kind.type, ends)) return verdict('mismatch');
+  return looked(source, kind, ends, drawing, verdict);
+}
+
+async function looked(
+  source: ContentSource,
+  kind: FileKind,
+  { head, tail }: Ends,
+  drawing: Drawing,
+  verdict: (problem: ContentProblem | null, more?: Partial<ContentVerdict>) => ContentVerdict,
+): Promise<ContentVerdict> {
+  switch (kind.inside) {
+    case 'text':
+      return verdict(null, { pages: source.bytes <= LARGEST_SHOWN_TEXT ? 1 : null });
+    case 'office': {
+      const { problem, properties } = await lookIntoZip(source, true);
+      return verdict(problem, { details: officeDetails(properties) });
+    }
+    case 'archive':
+      return verdict((await lookIntoZip(source, false)).problem);
+    case 'compound': {
+      const seen = Buffer.concat([head, tail]);
+      if (seen.includes(SEALED_OFFICE)) return verdict('encrypted');
+      return verdict(seen.includes(MACROS) ? 'active' : null);
+    }
+    case 'pdf':
+    case 'image': {
+      if (source.bytes > LARGEST_DRAWN) return verdict(null);
+      const { pages, problem } = await drawing.look(source, kind.type);
+      return verdict(problem, { pages });
+    }
+    case 'none':
+      return verdict(null);
+  }
+}
+
+function mayBeNamed(name: string, kind: FileKind): boolean {
+  const extension = extensionOf(name);
+  return extension === '' || kind.extensions.includes(extension);
+}
