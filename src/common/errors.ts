@@ -44,6 +44,13 @@ export class InvalidInput extends DomainError {
   }
 }
 
+/** A cursor that no page of the list gave out. */
+export function badCursor(): InvalidInput {
+  return new InvalidInput([
+    { field: 'cursor', code: 'malformed', message: 'Take the cursor from the page before, unchanged, with the same order.' },
+  ]);
+}
+
 /** The thing does not exist, or it belongs to somebody else: the same answer for both. */
 export class NotFound extends DomainError {
   readonly code: string = 'request.not_found';

@@ -98,14 +98,16 @@ describe('someone with a live session of organisation A', () => {
     expect(await rowsSeen('select * from app.assignment', narrow)).toBe(0);
     expect(await rowsSeen(event(a.memberIds[1]!), narrow)).toBe(1);
     expect(await rowsSeen(event(a.memberIds[0]!), narrow)).toBe(-1);
-    const delta = `insert into app.client_search_delta (org_id, client_id) values ('${a.orgId}', gen_random_uuid())`;
-    expect(await rowsSeen(delta, asA())).toBe(1);
-    expect(await rowsSeen(`with d as (${delta} returning 1) delete from app.client_search_delta`, asA())).toBe(0);
-    for (const text of [
-      `insert into app.client_search_segment (org_id, generation, segment_no, sealed) values ('${a.orgId}', 1, 1, '\\x00')`,
-      `insert into app.client_search_generation (org_id, generation, horizon, segments, entries) values ('${a.orgId}', 1, 1, 1, 1)`,
-    ])
-      expect(await rowsSeen(text, asA())).toBe(-1);
+    for (const record of ['client', 'document']) {
+      const delta = `insert into app.${record}_search_delta (org_id, ${record}_id, sealed) values ('${a.orgId}', gen_random_uuid(), '\\x00')`;
+      expect(await rowsSeen(delta, asA())).toBe(1);
+      expect(await rowsSeen(`with d as (${delta} returning 1) delete from app.${record}_search_delta`, asA())).toBe(0);
+      for (const text of [
+        `insert into app.${record}_search_segment (org_id, generation, segment_no, sealed) values ('${a.orgId}', 1, 1, '\\x00')`,
+        `insert into app.${record}_search_generation (org_id, generation, horizon, segments, entries) values ('${a.orgId}', 1, 1, 1, 1)`,
+      ])
+        expect(await rowsSeen(text, asA())).toBe(-1);
+    }
   });
 
   async function fingerprintOf(orgId: string): Promise<Record<string, string>> {

@@ -161,6 +161,10 @@ describe('a document', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     expect(await browser.json('GET', `/documents?clientId=${kept}`, 200)).toMatchObject({ items: [{ id: documentId }] });
+    expect(await browser.json('POST', '/documents/search', 200, { clientId: kept })).toMatchObject({
+      total: 1,
+      items: [{ id: documentId }],
+    });
     expect((await browser.begin({ clientId: duplicate, content: pdf() })).status).toBe(404);
   });
 

@@ -170,6 +170,8 @@ describe('sealed columns', () => {
       'client_search_segment.sealed',
       'document_bundle.token_hash',
       'document_link.token_hash',
+      'document_search_delta.sealed',
+      'document_search_segment.sealed',
       'member.profile',
     ]);
     expect(rows.map(({ column }) => column).filter((column) => !apart.has(column) && !column.endsWith('_index'))).toEqual(

@@ -12,12 +12,12 @@ const DEFINED_IN = 'common/database/tenant-transaction.ts';
  */
 const PINNED = [
   'common/networks/sightings.ts: the address of whoever acts: sealed here, opened nowhere',
+  'common/sealed-search-store/build-segments.ts: segments are opened to be sealed again; nothing leaves the process',
   'modules/access-control/queries/list-members.query.ts: colleagues know each other’s names',
   'modules/access-control/use-cases/service-accounts.use-case.ts: colleagues know each other’s names',
   'modules/clients/queries/list-client-imports.query.ts: file name and headings of one’s own import; its rows are recorded when they are opened',
   'modules/clients/queries/list-client-imports.query.ts: file name and headings of one’s own import; its rows are recorded when they are opened',
   'modules/clients/use-cases/check-client-import.use-case.ts: rows of an import whose check is on record',
-  'modules/clients/use-cases/compact-search.use-case.ts: segments are opened to be sealed again; nothing leaves the process',
   'modules/clients/use-cases/run-client-import.use-case.ts: rows of an import: what they become is on record with their clients',
   'modules/clients/use-cases/upload-client-import.use-case.ts: file name and headings of one’s own import',
   'modules/clients/use-cases/upload-client-import.use-case.ts: file name and headings of one’s own import',

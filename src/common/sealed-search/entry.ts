@@ -1,9 +1,12 @@
-/** Which of a client's names a text belongs to. */
+/** Which of a record's names a text belongs to. */
 export type NameField = 'name' | 'preferred' | 'former';
 
-/** What search knows about one client. Everything here is sealed at rest; nothing of it is a database column. */
+/**
+ * What search knows about one client, or about one of another kind of record, which then says what stands for a team, a
+ * birth and so on. Everything here is sealed at rest; nothing of it is a database column.
+ */
 export interface SearchEntry {
-  /** Client id, canonical lower-case UUID. */
+  /** Id of the record, canonical lower-case UUID. */
   id: string;
   teamId: string | null;
   practitionerId: string | null;

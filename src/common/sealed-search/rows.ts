@@ -14,13 +14,15 @@ export const UNKNOWN_BORN = -(2 ** 29);
 export class ShortIds {
   readonly #numbers = new Map<string, number>();
 
-  /** The number of an id, given when new. Throws RangeError past 65,535 ids. */
+  constructor(private readonly most: number) {}
+
+  /** The number of an id, given when new. Throws RangeError past the most there may be. */
   of(id: string | null): number {
     if (id === null) return 0;
     const known = this.#numbers.get(id);
     if (known !== undefined) return known;
     const number = this.#numbers.size + 1;
-    if (number > 65535) throw new RangeError('too many teams or practitioners in one organisation');
+    if (number > this.most) throw new RangeError('too many teams or practitioners in one organisation');
     this.#numbers.set(id, number);
     return number;
   }
@@ -34,6 +36,11 @@ export class ShortIds {
     }
     return mask;
   }
+
+  /** A table that says yes for every number but those of `ids`. */
+  maskWithout(ids: Iterable<string | null>): Uint8Array {
+    return this.mask(ids).map((marked) => 1 - marked);
+  }
 }
 
 /**
@@ -42,8 +49,9 @@ export class ShortIds {
  */
 export class Rows {
   readonly dictionary: Dictionary;
-  readonly teams = new ShortIds();
-  readonly practitioners = new ShortIds();
+  /** As many as there are clients, where what is searched is grouped by client. */
+  readonly teams = new ShortIds(2 ** 31);
+  readonly practitioners = new ShortIds(65_535);
   /** Rows below this stand in name order, so that their numbers compare as their names do. */
   arranged = 0;
   /** Rows in use, the dead ones included. */
@@ -53,7 +61,7 @@ export class Rows {
   dead: Uint32Array;
   ids: Uint32Array;
   status: Uint8Array;
-  team: Uint16Array;
+  team: Uint32Array;
   practitioner: Uint16Array;
   born: Int32Array;
   activity: Float64Array;
@@ -68,7 +76,7 @@ export class Rows {
     this.dead = new Uint32Array(Math.ceil(capacity / 32));
     this.ids = new Uint32Array(capacity * 4);
     this.status = new Uint8Array(capacity);
-    this.team = new Uint16Array(capacity);
+    this.team = new Uint32Array(capacity);
     this.practitioner = new Uint16Array(capacity);
     this.born = new Int32Array(capacity);
     this.activity = new Float64Array(capacity);

@@ -1,5 +1,6 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { SealBroken } from '../crypto/crypto.errors.js';
 import { OrgKeyring } from '../crypto/org-keyring.js';
 import { newId } from '../ids.js';
 import { madeEntries } from './bench-fixtures.js';
@@ -67,5 +68,18 @@ describe('sealed segments and deltas', () => {
     const second = await index.search({ sort: 'name', limit: 10, after: openCursor(mine, text) });
     expect([...first.hits, ...second.hits]).toEqual(both.hits);
     expect(() => openCursor(sealerFor(newId()), text)).toThrow();
+  });
+});
+
+describe('entries, segments and cursors of one kind of record', () => {
+  it('[I-04] do not open as those of another kind', () => {
+    const mine = sealerFor(newId());
+    const [one] = [...madeEntries(1, 3)];
+    const cursor = { sort: 'name' as const, fuzzy: false, group: 0, key: 'a', id: one!.id };
+    expect(() => openSegment(mine, 7, sealSegment(mine, 7, [one!]), 'document')).toThrow(SealBroken);
+    expect(() => openEntry(mine, one!.id, sealEntry(mine, one!.id, one!), 'document')).toThrow(SealBroken);
+    expect(() => openEntry(mine, one!.id, sealEntry(mine, one!.id, one!, 'document'))).toThrow(SealBroken);
+    expect(() => openCursor(mine, sealCursor(mine, cursor), 'document')).toThrow(SealBroken);
+    expect(openEntry(mine, one!.id, sealEntry(mine, one!.id, one!, 'document'), 'document')).toEqual(normalised(one!));
   });
 });

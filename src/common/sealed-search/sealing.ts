@@ -10,53 +10,60 @@ const SEGMENT_BLOCK = 16 * 1024;
 /** Sealed cursors are a multiple of this many bytes. */
 const CURSOR_BLOCK = 128;
 
-const deltaAt = (id: string): FieldAddress => ({ table: 'client_search_delta', column: 'sealed', rowId: id });
-const segmentAt = (segmentNo: number): FieldAddress => ({ table: 'client_search_segment', column: 'sealed', rowId: `${segmentNo}` });
-const CURSOR_AT: FieldAddress = { table: 'client_search_cursor', column: 'position', rowId: 'page' };
+/** What is searched when nothing else is said. Each kind of record is sealed under keys of its own: none opens as another. */
+const CLIENT = 'client';
+
+const deltaAt = (id: string, record: string): FieldAddress => ({ table: `${record}_search_delta`, column: 'sealed', rowId: id });
+const segmentAt = (segmentNo: number, record: string): FieldAddress => ({
+  table: `${record}_search_segment`,
+  column: 'sealed',
+  rowId: `${segmentNo}`,
+});
+const cursorAt = (record: string): FieldAddress => ({ table: `${record}_search_cursor`, column: 'position', rowId: 'page' });
 
 /**
- * Seals one change for the delta table: the entry as it now is, or null when the client left search.
+ * Seals one change for the delta table: the entry as it now is, or null when the record left search.
  * Both look the same from outside.
  */
-export function sealEntry(sealer: Sealer, id: string, entry: SearchEntry | null): Buffer {
-  if (entry && entry.id !== id) throw new RangeError('entry and delta row are different clients');
-  return sealed(sealer, deltaAt(id), encodeEntries(entry ? [entry] : [], DELTA_BLOCK));
+export function sealEntry(sealer: Sealer, id: string, entry: SearchEntry | null, record = CLIENT): Buffer {
+  if (entry && entry.id !== id) throw new RangeError('entry and delta row are different records');
+  return sealed(sealer, deltaAt(id, record), encodeEntries(entry ? [entry] : [], DELTA_BLOCK));
 }
 
-/** Opens a delta row: the entry, or null when the client left search. Throws what the keyring throws when the seal is broken. */
-export function openEntry(sealer: Sealer, id: string, envelope: Buffer): SearchEntry | null {
-  const plain = sealer.open(deltaAt(id), envelope);
+/** Opens a delta row: the entry, or null when the record left search. Throws what the keyring throws when the seal is broken. */
+export function openEntry(sealer: Sealer, id: string, envelope: Buffer, record = CLIENT): SearchEntry | null {
+  const plain = sealer.open(deltaAt(id, record), envelope);
   const entry = decodeEntries(plain)[0] ?? null;
   plain.fill(0);
-  if (entry && entry.id !== id) throw new RangeError('entry and delta row are different clients');
+  if (entry && entry.id !== id) throw new RangeError('entry and delta row are different records');
   return entry;
 }
 
 /** Seals up to {@link SEGMENT_ENTRIES} entries as segment `segmentNo`. Throws RangeError above that. */
-export function sealSegment(sealer: Sealer, segmentNo: number, entries: readonly SearchEntry[]): Buffer {
+export function sealSegment(sealer: Sealer, segmentNo: number, entries: readonly SearchEntry[], record = CLIENT): Buffer {
   if (entries.length > SEGMENT_ENTRIES) throw new RangeError('too many entries for one segment');
-  return sealed(sealer, segmentAt(segmentNo), encodeEntries(entries, SEGMENT_BLOCK));
+  return sealed(sealer, segmentAt(segmentNo, record), encodeEntries(entries, SEGMENT_BLOCK));
 }
 
 /**
  * Opens a segment to its encoded bytes, for `SearchIndex.load` or `decodeEntries`. The caller wipes them after use.
- * Throws what the keyring throws when the blob belongs to another organisation or segment number, or was altered.
+ * Throws what the keyring throws when the blob belongs to another organisation, kind of record or segment number, or was altered.
  */
-export function openSegment(sealer: Sealer, segmentNo: number, envelope: Buffer): Buffer {
-  return sealer.open(segmentAt(segmentNo), envelope);
+export function openSegment(sealer: Sealer, segmentNo: number, envelope: Buffer, record = CLIENT): Buffer {
+  return sealer.open(segmentAt(segmentNo, record), envelope);
 }
 
-/** A cursor holds a client's name, so it leaves the process sealed: it may then stand in an address or a log. */
-export function sealCursor(sealer: Sealer, cursor: SearchCursor): string {
+/** A cursor holds a name, so it leaves the process sealed: it may then stand in an address or a log. */
+export function sealCursor(sealer: Sealer, cursor: SearchCursor, record = CLIENT): string {
   const json = Buffer.from(JSON.stringify(cursor));
   const padded = Buffer.alloc(Math.ceil(json.length / CURSOR_BLOCK) * CURSOR_BLOCK, ' ');
   json.copy(padded);
-  return sealed(sealer, CURSOR_AT, padded).toString('base64url');
+  return sealed(sealer, cursorAt(record), padded).toString('base64url');
 }
 
 /** Opens a cursor made by {@link sealCursor}; throws what the keyring throws for any other text. */
-export function openCursor(sealer: Sealer, text: string): SearchCursor {
-  return JSON.parse(sealer.open(CURSOR_AT, Buffer.from(text, 'base64url')).toString()) as SearchCursor;
+export function openCursor(sealer: Sealer, text: string, record = CLIENT): SearchCursor {
+  return JSON.parse(sealer.open(cursorAt(record), Buffer.from(text, 'base64url')).toString()) as SearchCursor;
 }
 
 function sealed(sealer: Sealer, at: FieldAddress, plain: Buffer): Buffer {

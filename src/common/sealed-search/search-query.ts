@@ -8,10 +8,15 @@ export interface SearchFilters {
   status?: Iterable<number>;
   /** Team ids; null stands for "no team". */
   teams?: Iterable<string | null>;
+  /** Team ids whose entries are left out of hits and totals alike. */
+  withoutTeams?: Iterable<string>;
   practitioners?: Iterable<string | null>;
   /** Days since 1970-01-01, both ends included; an entry without a date of birth is then left out. */
   bornFrom?: number;
   bornTo?: number;
+  /** Instants in milliseconds since 1970-01-01 UTC, both ends included. */
+  activityFrom?: number;
+  activityTo?: number;
   /** Ids that are left out of hits and totals alike. */
   without?: Iterable<string>;
 }

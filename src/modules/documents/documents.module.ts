@@ -4,7 +4,10 @@ import type { EventHandler } from '../../common/events/event-handler.js';
 import { TenantDatabase } from '../../common/database/tenant-database.js';
 import { JobGrants } from '../../common/jobs/job-grants.js';
 import { JobQueue } from '../../common/jobs/job-queue.js';
+import { BuildSegmentsJobs } from '../../common/sealed-search-store/build-segments.jobs.js';
+import { DocumentSearchModule } from './document-search.module.js';
 import { DOCUMENT_PROVIDERS } from './document.providers.js';
+import { BuildSearchOnVersionFiled } from './handlers/build-search-on-version-filed.handler.js';
 import { CheckVersionOnVersionArrived } from './handlers/check-version-on-version-arrived.handler.js';
 import { MoveDocumentsOnClientsMerged } from './handlers/move-documents-on-clients-merged.handler.js';
 import { DocumentLinksController } from './http/document-links.controller.js';
@@ -16,15 +19,17 @@ import { DocumentJobs, SWEEP } from './jobs/document.jobs.js';
 export const DOCUMENT_EVENT_HANDLERS = Symbol('DocumentEventHandlers');
 
 @Module({
+  imports: [DocumentSearchModule],
   controllers: [UploadsController, DocumentLinksController, DocumentsController],
   providers: [
     ...DOCUMENT_PROVIDERS,
     {
       provide: DOCUMENT_EVENT_HANDLERS,
-      inject: [JobQueue, JobGrants, TenantDatabase],
-      useFactory: (queue: JobQueue, grants: JobGrants, database: TenantDatabase): EventHandler[] => [
+      inject: [JobQueue, JobGrants, TenantDatabase, BuildSegmentsJobs],
+      useFactory: (queue: JobQueue, grants: JobGrants, database: TenantDatabase, search: BuildSegmentsJobs): EventHandler[] => [
         new CheckVersionOnVersionArrived(queue),
         new MoveDocumentsOnClientsMerged(grants, database),
+        new BuildSearchOnVersionFiled(search),
       ],
     },
   ],

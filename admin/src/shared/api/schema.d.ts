@@ -2221,6 +2221,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find documents by name, kind, category, client, day they were added and day they expire */
+        post: operations["DocumentSearch_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4649,6 +4666,96 @@ export interface components {
              * @enum {string}
              */
             found: "found" | "not_found" | "unknown";
+        };
+        DocumentSearchBody: {
+            /** @description Any part of a document’s name, its file’s name or its category. */
+            text?: string;
+            /**
+             * Format: uuid
+             * @description Of this client only.
+             */
+            clientId?: string;
+            /** @description Kinds of files. */
+            types?: ("pdf" | "image" | "text" | "word" | "spreadsheet" | "presentation" | "email" | "audio" | "video" | "other")[];
+            /** @description none stands for documents without a category. */
+            categories?: ("passport" | "visa_grant" | "identity" | "birth_certificate" | "relationship" | "police_check" | "health" | "clinical" | "funding_plan" | "education" | "employment" | "financial" | "photo" | "form" | "agreement" | "authority" | "correspondence" | "court_or_tribunal" | "invoice" | "other" | "none")[];
+            /**
+             * Format: date
+             * @description A day of the practice’s calendar, included.
+             */
+            addedFrom?: string;
+            /**
+             * Format: date
+             * @description A day of the practice’s calendar, included.
+             */
+            addedTo?: string;
+            /**
+             * Format: date
+             * @description Documents that expire on this day or later.
+             */
+            expiresFrom?: string;
+            /**
+             * Format: date
+             * @description Documents that expire on this day or earlier.
+             */
+            expiresTo?: string;
+            /**
+             * @default [
+             *       "filed"
+             *     ]
+             */
+            states: ("filed" | "archived" | "removed")[];
+            /**
+             * @description Without it, relevance when there is a text, else the newest first.
+             * @enum {string}
+             */
+            sort?: "relevance" | "name" | "added";
+            cursor?: string;
+            /** @default 50 */
+            limit: number;
+        };
+        DocumentMatchDto: {
+            /** @enum {string} */
+            field: "name" | "file_name" | "category";
+            /** @description Whether a typo was forgiven. */
+            fuzzy: boolean;
+        };
+        FoundDocumentDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            clientId: string;
+            name: string;
+            /** @enum {string|null} */
+            category: "passport" | "visa_grant" | "identity" | "birth_certificate" | "relationship" | "police_check" | "health" | "clinical" | "funding_plan" | "education" | "employment" | "financial" | "photo" | "form" | "agreement" | "authority" | "correspondence" | "court_or_tribunal" | "invoice" | "other" | null;
+            /** Format: date */
+            expiresOn: string | null;
+            /** @description MIME type that the content has; null until it was looked at. */
+            type: string | null;
+            /** @description Bytes. */
+            bytes: number;
+            /** @enum {string} */
+            state: "arriving" | "filed" | "archived" | "removed";
+            /**
+             * Format: uuid
+             * @description Member who brought it; null for what came from outside.
+             */
+            madeBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: date-time */
+            removedAt: string | null;
+            version: number;
+            match?: components["schemas"]["DocumentMatchDto"];
+        };
+        FoundDocumentsDto: {
+            items: components["schemas"]["FoundDocumentDto"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description How many there are that the caller may see. */
+            total: number;
         };
     };
     responses: never;
@@ -8182,6 +8289,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    DocumentSearch_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentSearchBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundDocumentsDto"];
+                };
             };
         };
     };

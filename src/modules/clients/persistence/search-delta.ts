@@ -1,7 +1,7 @@
 import type { OrgKeyring } from '../../../common/crypto/org-keyring.js';
 import type { Statement } from '../../../common/database/statement.js';
 import type { SearchEntry } from '../../../common/sealed-search/entry.js';
-import { sealEntry } from '../../../common/sealed-search/sealing.js';
+import { SearchTables } from '../../../common/sealed-search-store/search-tables.js';
 import type { ClientCardValues, ClientStatus } from '../domain/client.js';
 import { searchEntry } from '../domain/search-entry.js';
 
@@ -51,18 +51,13 @@ export interface SearchDelta {
   entry: SearchEntry | null;
 }
 
-/**
- * Appends changes to the delta table. Send it AFTER the statement that changes the client's row: the lock on that row
- * is what makes the delta ids of one client follow the order of its changes, and readers rely on that order.
- */
+/** Where the sealed search over clients is kept. */
+export const CLIENT_SEARCH = new SearchTables({ record: 'client', module: 'clients' });
+
+/** Appends changes to the delta table. Send it AFTER the statement that changes the client's row; see `SearchTables.appendDeltas`. */
 export function appendDeltas(keyring: OrgKeyring, deltas: readonly SearchDelta[]): Statement {
-  return {
-    name: 'client-deltas-insert',
-    text: `insert into app.client_search_delta (org_id, client_id, sealed) select $1, * from unnest($2::uuid[], $3::bytea[])`,
-    values: [
-      keyring.orgId,
-      deltas.map(({ clientId }) => clientId),
-      deltas.map(({ clientId, entry }) => sealEntry(keyring, clientId, entry)),
-    ],
-  };
+  return CLIENT_SEARCH.appendDeltas(
+    keyring,
+    deltas.map(({ clientId, entry }) => ({ recordId: clientId, entry })),
+  );
 }

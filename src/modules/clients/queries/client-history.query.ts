@@ -1,11 +1,10 @@
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
-import { NotFound } from '../../../common/errors.js';
+import { NotFound, badCursor } from '../../../common/errors.js';
 import { isId } from '../../../common/ids.js';
 import { listMembers } from '../../access-control/index.js';
 import { displayName } from '../domain/client.js';
 import { openAuditDetails, type AuditDetail } from '../../audit/index.js';
 import { openCardValues } from './client-card.js';
-import { badCursor } from './list-clients.query.js';
 
 /** Who did something. */
 export interface ActorLine {

@@ -1,7 +1,7 @@
 import type { GrantToken } from '../../../common/database/grant-token.js';
 import type { Principal } from '../../../common/database/principal.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
-import { InvalidInput } from '../../../common/errors.js';
+import { badCursor } from '../../../common/errors.js';
 import { isId } from '../../../common/ids.js';
 import { openCard, type ClientCard, type ClientCardRow } from './client-card.js';
 import type { ClientFilters } from './client-filters.js';
@@ -79,11 +79,4 @@ function parsePosition(cursor: string): Position {
   const at = new Date(/^[0-9a-z]{1,9}$/.test(instant ?? '') ? Number.parseInt(instant!, 36) : Number.NaN);
   if (Number.isNaN(at.getTime()) || !isId(id)) throw badCursor();
   return { at: at.toISOString(), id };
-}
-
-/** A cursor that no page of this list gave out. */
-export function badCursor(): InvalidInput {
-  return new InvalidInput([
-    { field: 'cursor', code: 'malformed', message: 'Take the cursor from the page before, unchanged, with the same order.' },
-  ]);
 }

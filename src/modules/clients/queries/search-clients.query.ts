@@ -3,13 +3,13 @@ import type { Principal } from '../../../common/database/principal.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import type { SearchIndex } from '../../../common/sealed-search/search-index.js';
 import type { SearchCursor, SearchFilters, SearchSort } from '../../../common/sealed-search/search-query.js';
-import { openCursor, sealCursor } from '../../../common/sealed-search/sealing.js';
-import { dayNumber, statusNumber } from '../persistence/search-delta.js';
+import { SearchCursors } from '../../../common/sealed-search-store/search-cursors.js';
+import { CLIENT_SEARCH, dayNumber, statusNumber } from '../persistence/search-delta.js';
 import { openCard, type ClientCard, type ClientCardRow, type ClientMatch } from './client-card.js';
 import { WORKING_STATUSES, type ClientFilters } from './client-filters.js';
 import type { ClientIndexes } from './client-index.js';
 import { exactForms, findExact, type ExactField } from './exact-text.js';
-import { badCursor, reachOf, type ClientPage } from './list-clients.query.js';
+import { reachOf, type ClientPage } from './list-clients.query.js';
 
 /** One search. Without a text it is a list in another order. */
 export interface SearchClients {
@@ -73,8 +73,8 @@ export class SearchClientsQuery {
     within: Within,
     query: SearchClients,
   ): Promise<FoundClients> {
-    const sealer = cursorSealer(keyring, principal);
-    const after = query.cursor === null ? null : openOrRefuse(sealer, query.cursor, query.sort);
+    const cursors = new SearchCursors(keyring, principal, CLIENT_SEARCH.record);
+    const after = query.cursor === null ? null : cursors.open(query.cursor, query.sort);
     const ids = within.ids ? [...exact.keys()].filter((id) => within.ids!.has(id)) : [...exact.keys()];
     const { text, sort, limit } = query;
     const exactHits =
@@ -103,7 +103,7 @@ export class SearchClientsQuery {
     const total = named.total + exactHits.length - both;
     const among = (shownBefore ?? 0) + shown.length;
     const next = room > 0 ? named.nextCursor : total > among ? amongExact(sort, among) : null;
-    return { items: await fetchCards(tx, keyring, matches), nextCursor: next && sealCursor(sealer, next), total };
+    return { items: await fetchCards(tx, keyring, matches), nextCursor: next && cursors.seal(next), total };
   }
 }
 
@@ -177,25 +177,4 @@ export async function assignedTo(tx: TenantTransaction, memberId: string): Promi
 async function hiddenFrom(tx: TenantTransaction): Promise<string[]> {
   const rows = await tx.query<{ id: string }>({ name: 'hidden-ids', text: 'select h.id from wall.hidden() h (id)' });
   return rows.map(({ id }) => id);
-}
-
-type Sealer = Parameters<typeof sealCursor>[0];
-
-/** Cursors of a search hold a name: they are sealed, and open for the member that they were given to only. */
-function cursorSealer(keyring: OrgKeyring, { memberId, grantId }: Principal): Sealer {
-  const rowId = memberId ?? grantId;
-  return {
-    seal: (at, plaintext) => keyring.seal({ ...at, rowId }, plaintext),
-    open: (at, envelope) => keyring.open({ ...at, rowId }, envelope),
-  };
-}
-
-function openOrRefuse(sealer: Sealer, text: string, sort: SearchSort): SearchCursor {
-  try {
-    const cursor = openCursor(sealer, text);
-    if (cursor.sort === sort) return cursor;
-  } catch {
-    // Not a cursor of ours, or of an ended key version: the same answer for both.
-  }
-  throw badCursor();
 }

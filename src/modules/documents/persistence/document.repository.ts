@@ -4,6 +4,7 @@ import type { TenantTransaction } from '../../../common/database/tenant-transact
 import { DocumentChanged, DocumentNotFound } from '../domain/document.errors.js';
 import type { DocumentCard, DocumentState } from '../domain/document.js';
 import { DocumentSealed, codec } from './sealed-rows.js';
+import { noteInSearch } from './search-delta.js';
 
 /** A document as stored, its card opened. */
 export interface StoredDocument {
@@ -77,7 +78,7 @@ export function insertDocument(
 }
 
 /**
- * Stores a changed document when nobody stored a newer one than `before`; answers it with its new version.
+ * Stores a changed document when nobody stored a newer one than `before`, and tells search; answers it with its new version.
  * @throws DocumentChanged
  */
 export async function storeDocument(
@@ -104,6 +105,7 @@ export async function storeDocument(
     ],
   });
   if (touched === 0) throw new DocumentChanged(before.version);
+  await noteInSearch(tx, keyring, [after]);
   return after;
 }
 

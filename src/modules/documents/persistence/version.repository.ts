@@ -61,6 +61,17 @@ export async function versionsOf(tx: TenantTransaction, keyring: OrgKeyring, doc
   return rows.map((row) => openVersion(keyring, row));
 }
 
+/** Names of the files of versions, by version. */
+export async function fileNamesOf(tx: TenantTransaction, keyring: OrgKeyring, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.query<{ id: string; sealed: Buffer }>({
+    name: 'document-file-names',
+    text: 'select id, sealed from app.document_version where id = any($1::uuid[])',
+    values: [ids],
+  });
+  return new Map(rows.map(({ id, sealed }) => [id, codec.openSome(keyring, VersionSealed, id, { sealed }).fileName!]));
+}
+
 /** A version that is about to arrive. */
 export interface NewVersion {
   id: string;

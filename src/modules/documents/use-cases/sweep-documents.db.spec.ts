@@ -56,6 +56,8 @@ describe('the sweep of the store of files', () => {
       (await browser.send({ clientId, content: pdf() })).documentId,
     ];
     await browser.json('POST', '/documents/bulk', 200, { ids: [due, kept], act: 'remove' });
+    const found = () => browser.json('POST', '/documents/search', 200, { states: ['removed'] });
+    expect(await found()).toMatchObject({ total: 2 });
     const key = await keyOf(due);
     const uploadId = newId();
     const begun = await browser.begin({ id: uploadId, clientId, content: pdf(200_000) });
@@ -67,6 +69,7 @@ describe('the sweep of the store of files', () => {
     await browser.json('GET', `/documents/${due}`, 404);
     await browser.json('GET', `/documents/${begun.headers.get('x-document-id')}`, 404);
     expect(await browser.json('GET', `/documents/${kept}`, 200)).toMatchObject({ state: 'removed' });
+    expect(await found()).toMatchObject({ total: 1, items: [{ id: kept }] });
     expect((await browser.piece(uploadId, 65_536, Buffer.alloc(10))).status).toBe(404);
     utimesSync(objectPath(key), LONG_AGO, LONG_AGO);
     await sweep.execute();

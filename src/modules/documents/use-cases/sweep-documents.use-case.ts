@@ -6,6 +6,7 @@ import type { JobGrants } from '../../../common/jobs/job-grants.js';
 import type { Clock } from '../../../common/clock/clock.js';
 import type { ObjectStore } from '../../../common/object-store/object-store.js';
 import { RECYCLE_DAYS } from '../domain/document.js';
+import { forgetInSearch } from '../persistence/search-delta.js';
 
 /** What a sweep did. */
 export interface Swept {
@@ -72,6 +73,8 @@ export class SweepDocuments {
                returning d.id`,
         values,
       });
+      const gone = dropped.map(({ id }) => id);
+      if (gone.length > 0) await forgetInSearch(tx, await tx.keyring(), gone);
       for (const { id } of dropped) tx.audit({ action: 'destroy', subject: { kind: 'document', id }, fields: ['card', 'content'] });
       return tx.query<NamedObject>({
         text: `select object_key as key, state <> 'arriving' as complete from app.document_version where state in ('arriving', 'checking', 'ready')`,

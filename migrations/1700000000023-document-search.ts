@@ -1,0 +1,64 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ANY_WRITE, behindTheWall, enter, type TenantTable } from '../src/common/database/row-security.js';
+
+/** Documents are found by the sealed search that clients are found by, over tables and keys of their own. */
+export class DocumentSearch1700000000023 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(TABLES);
+    for (const table of SEARCH_TABLES) await runner.query(behindTheWall(table));
+    await runner.query(NO_SAMPLES);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table app.document_search_delta, app.document_search_generation, app.document_search_segment');
+  }
+}
+
+const TABLES = `
+  create table app.document_search_segment (
+    org_id uuid not null references app.organisation (org_id),
+    generation bigint not null,
+    segment_no int not null,
+    sealed bytea not null,
+    primary key (org_id, generation, segment_no)
+  );
+  create table app.document_search_generation (
+    org_id uuid not null references app.organisation (org_id),
+    generation bigint not null,
+    horizon bigint not null,
+    segments int not null,
+    entries int not null,
+    built_at timestamptz not null default clock_timestamp(),
+    primary key (org_id)
+  );
+  create table app.document_search_delta (
+    org_id uuid not null references app.organisation (org_id),
+    xid bigint not null default (pg_current_xact_id()::text::bigint),
+    id bigint generated always as identity,
+    document_id uuid not null,
+    sealed bytea not null,
+    primary key (org_id, xid, id)
+  );
+  comment on column app.document_search_delta.xid is 'The writing transaction, as bigint because its comparison is leakproof and may use the index under row security.';`;
+
+/** The planner keeps samples of values, which EXPLAIN's estimates show: none of what is sealed. */
+const NO_SAMPLES = `
+  alter table app.document_search_segment alter column sealed set statistics 0;
+  alter table app.document_search_delta alter column sealed set statistics 0;`;
+
+const NOBODY = `(select e.member_id from ${enter('documents')} e) is null`;
+
+const search = (name: string, insert: string): TenantTable => ({
+  name,
+  module: 'documents',
+  acts: ANY_WRITE,
+  // Read by every member's search, which is sealed; kept by the job of the organisation. A member adds changes only.
+  scope: { kind: 'custom', select: 'true', insert, update: NOBODY, delete: NOBODY },
+  grants: ['select', 'insert', 'update', 'delete'],
+});
+
+const SEARCH_TABLES: TenantTable[] = [
+  { ...search('app.document_search_segment', NOBODY), grants: ['select', 'insert', 'delete'] },
+  { ...search('app.document_search_generation', NOBODY), grants: ['select', 'insert', 'update'] },
+  { ...search('app.document_search_delta', 'true'), grants: ['select', 'insert', 'delete'] },
+];
