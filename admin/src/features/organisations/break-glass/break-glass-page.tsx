@@ -8,6 +8,7 @@ import { problemSentence } from '../../../shared/text/problems.js';
 import { Check } from '../../../shared/ui/check.js';
 import { ErrorState } from '../../../shared/ui/error-state.js';
 import { PersonChip } from '../../../shared/ui/person-chip.js';
+import { SecurityCrumb } from '../../../shared/ui/security-crumb.js';
 import { SkeletonRows, useSlow } from '../../../shared/ui/skeleton.js';
 import { toast } from '../../../shared/ui/toast.js';
 import { useTitle } from '../../../shared/ui/use-title.js';
@@ -29,6 +30,7 @@ export default function BreakGlassPage() {
   return (
     <div className={page['page']}>
       <header>
+        <SecurityCrumb />
         <h1>{words.title}</h1>
         <p>{words.lead}</p>
       </header>

@@ -7,8 +7,6 @@ const times = (number: number): string => (number === 1 ? 'once' : number === 2 
 /** Everything that the practice's networks say. */
 export const networksText = {
   title: 'Networks',
-  crumb: 'Where you are',
-  parent: 'Practice security',
   lead: (practice: string) => `From where ${practice} may be opened: by members and by keys of service accounts, on every request.`,
   failed: 'The networks could not be read',
   open: 'Networks…',

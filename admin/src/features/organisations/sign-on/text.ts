@@ -7,8 +7,6 @@ export const signOnText = {
   title: 'Single sign-on',
   open: 'Single sign-on',
   openHint: 'People sign in through your own Microsoft, Okta, Google Workspace or other account.',
-  parent: 'Practice security',
-  crumb: 'Where this belongs',
   lead: 'Your people sign in with the account they have at work. Prove a mail domain, connect your identity provider, try it, then decide how far it goes.',
   failed: 'Single sign-on could not be read',
   readOnly: 'Only owners and administrators who may change settings change this.',
