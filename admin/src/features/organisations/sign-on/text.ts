@@ -6,7 +6,7 @@ const people = (count: number) => (count === 1 ? 'One member' : `${count.toLocal
 export const signOnText = {
   title: 'Single sign-on',
   open: 'Single sign-on',
-  openHint: 'People sign in through your own Microsoft, Okta, Google Workspace or other account.',
+  openHint: 'People sign in with the account they have at work: Microsoft, Okta, Google Workspace or another',
   lead: 'Your people sign in with the account they have at work. Prove a mail domain, connect your identity provider, try it, then decide how far it goes.',
   failed: 'Single sign-on could not be read',
   readOnly: 'Only owners and administrators who may change settings change this.',
