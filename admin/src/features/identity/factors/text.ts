@@ -16,6 +16,7 @@ export const factorText = {
   recovery: 'Recovery code',
   recoveryHint: 'Twelve letters and digits, such as ABCD-2345-EFGH. Each works once.',
   recoveryMissing: 'Type the whole code: twelve letters and digits.',
+  lost: 'Nothing of this at hand? Ask whoever runs your practice: on your page under Team they can reset your second factors, which takes a day.',
   confirm: 'Confirm',
   otherWays: 'Other ways',
   wrong: (left: number | null) =>

@@ -15,10 +15,12 @@ interface TotpSetupProps {
   onAdded: (added: FactorAdded) => void;
   /** Where another secret cannot be asked for, what happens instead of offering one. */
   onOver?: () => void;
+  /** The code takes the keyboard, where there is one to take: on a touch screen it would push the picture away. */
+  toCode?: boolean;
 }
 
 /** Sets an authenticator app up: the secret to scan or to type, then the first code. */
-export function TotpSetup({ enrolment, onAdded, onOver }: TotpSetupProps) {
+export function TotpSetup({ enrolment, onAdded, onOver, toCode = false }: TotpSetupProps) {
   const [code, setCode] = useState('');
   const offer = useQuery({
     queryKey: ['totp-offer', enrolment.at],
@@ -77,6 +79,7 @@ export function TotpSetup({ enrolment, onAdded, onOver }: TotpSetupProps) {
         label={factorText.firstCode}
         hint={factorText.firstCodeHint}
         value={code}
+        autoFocus={toCode && matchMedia('(pointer: fine)').matches}
         busy={add.isPending || add.isSuccess}
         error={add.isError ? factorProblem(add.error) : null}
         onChange={(digits) => {
