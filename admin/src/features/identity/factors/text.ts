@@ -54,6 +54,7 @@ export const factorText = {
   scanAlt: 'QR code with the secret for your authenticator app. The same secret is written out beneath.',
   typeSecret: 'Or type this secret into it',
   copySecret: 'Copy the secret',
+  openApp: 'Open it in an app on this phone',
   firstCode: 'The code that the app now shows',
   firstCodeHint: 'Six digits. With them we know that it works.',
   clockHint: 'Still not right? Type the newest code, and see that the phone sets its clock by itself.',

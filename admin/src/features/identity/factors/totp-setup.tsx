@@ -26,7 +26,7 @@ export function TotpSetup({ enrolment, onAdded, onOver, toCode = false }: TotpSe
     queryKey: ['totp-offer', enrolment.at],
     queryFn: async () => {
       const [{ secret, uri }, { encode }] = await Promise.all([enrolment.offerTotp(), import('uqr')]);
-      return { secret, squares: encode(uri, { border: 2 }).data };
+      return { secret, uri, squares: encode(uri, { border: 2 }).data };
     },
     staleTime: Infinity,
     gcTime: 0,
@@ -71,6 +71,11 @@ export function TotpSetup({ enrolment, onAdded, onOver, toCode = false }: TotpSe
             <CopyButton size="xs" text={offer.data.secret}>
               {factorText.copySecret}
             </CopyButton>
+          )}
+          {offer.data && matchMedia('(pointer: coarse)').matches && (
+            <a className={door['link']} href={offer.data.uri}>
+              {factorText.openApp}
+            </a>
           )}
         </div>
       </div>
