@@ -84,7 +84,9 @@ export function TotpSetup({ enrolment, onAdded, onOver, toCode = false }: TotpSe
         label={factorText.firstCode}
         hint={factorText.firstCodeHint}
         value={code}
-        autoFocus={toCode && matchMedia('(pointer: fine)').matches}
+        // Only once there is something to scan: before, a proof may be asked for, which gives the keyboard back to what had it.
+        key={offer.isSuccess ? 'ready' : 'waiting'}
+        autoFocus={toCode && offer.isSuccess && matchMedia('(pointer: fine)').matches}
         busy={add.isPending || add.isSuccess}
         error={add.isError ? factorProblem(add.error) : null}
         onChange={(digits) => {
