@@ -12,6 +12,7 @@ import { sharedText } from '../shared/text/catalogue.js';
 import { ErrorState } from '../shared/ui/error-state.js';
 import { Mark } from '../shared/ui/mark.js';
 import { SealIcon } from '../shared/ui/seal-icon.js';
+import { useFocusBack } from '../shared/ui/use-focus-back.js';
 import { warmUp } from './pages.js';
 import { PersonMenu } from './person-menu.js';
 import { StepUp } from './step-up.js';
@@ -54,6 +55,7 @@ function practicePlaces(me: Me | undefined): readonly Destination[] {
 export default function Shell() {
   const me = useMe();
   useViewEnd();
+  useFocusBack();
   const sure = useRef(wasSignedIn());
   const content = useFocusOnNewPage();
   const { pathname } = useLocation();
