@@ -67,6 +67,7 @@ export const signOnText = {
     announced: 'Offered now; required from the day that was set.',
     required: 'Required: nobody gets in any other way, but for the two owners named for break-glass.',
   } as const satisfies Record<Stage, string>,
+  filledIn: 'Filled in, and not tried as it stands. Nobody signs in by it yet.',
   requiredFrom: (when: string) => `Required from ${when}`,
   track: 'How far it has come',
   trackSteps: ['Set up', 'Tried', 'On', 'Required'] as const,
