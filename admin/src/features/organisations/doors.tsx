@@ -82,6 +82,7 @@ function DirectoryDoor() {
 function GlassDoor() {
   const owners = useBreakGlass().data?.owners;
   const named = owners?.filter((owner) => owner.named).length ?? 0;
+  const bound = useSignOn().data?.connections.some(({ stage }) => stage === 'required' || stage === 'announced') === true;
   const armed = owners?.flatMap(({ armedUntil }) =>
     armedUntil !== null && new Date(armedUntil).getTime() > Date.now() ? [armedUntil] : [],
   );
@@ -91,7 +92,10 @@ function GlassDoor() {
       {owners && until !== undefined && (
         <Status kind="soon">{words.armed(dayTime(until).replace(/^[TY]/, (letter) => letter.toLowerCase()))}</Status>
       )}
-      {owners && until === undefined && <Status kind={named === 0 ? 'none' : 'current'}>{words.named(named)}</Status>}
+      {owners && until === undefined && bound && named === 0 && <Status kind="soon">{words.nobody}</Status>}
+      {owners && until === undefined && (!bound || named > 0) && (
+        <Status kind={named === 0 ? 'none' : 'current'}>{words.named(named)}</Status>
+      )}
     </Door>
   );
 }

@@ -36,6 +36,7 @@ export const practiceText = {
     noPush: 'Waiting for a first push',
     syncs: (active: number) => (active === 1 ? 'In sync, one person active' : `In sync, ${active.toLocaleString('en-AU')} people active`),
     named: (count: number) => (count === 0 ? 'Nobody is named' : count === 1 ? 'One owner is named' : `${count} owners are named`),
+    nobody: 'Nobody is named, and single sign-on is required',
     armed: (until: string) => `Armed until ${until}`,
   },
   session: 'Sessions',

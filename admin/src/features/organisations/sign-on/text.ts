@@ -65,7 +65,7 @@ export const signOnText = {
     tested: 'A real sign-in worked. It is not offered to anybody yet.',
     on: 'Offered to addresses of your domains. Other ways in stay open.',
     announced: 'Offered now; required from the day that was set.',
-    required: 'Required: nobody gets in any other way, but for the two owners named for break-glass.',
+    required: 'Required: nobody gets in any other way, but for whoever is named for break-glass.',
   } as const satisfies Record<Stage, string>,
   filledIn: 'Filled in, and not tried as it stands. Nobody signs in by it yet.',
   requiredFrom: (when: string) => `Required from ${when}`,
