@@ -13,10 +13,12 @@ interface PersonMenuProps {
   me: Me;
   /** On phones it stands in the bar at the bottom, as "More". */
   inBar?: boolean;
+  /** The page that is open is reached from here. */
+  here?: boolean;
 }
 
 /** Who is signed in, how the page looks, and the ways out; what it shows is fetched when it is first opened. */
-export function PersonMenu({ me, inBar = false }: PersonMenuProps) {
+export function PersonMenu({ me, inBar = false, here = false }: PersonMenuProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const there = useOnceOpened(open);
@@ -32,7 +34,7 @@ export function PersonMenu({ me, inBar = false }: PersonMenuProps) {
   return (
     <>
       {inBar ? (
-        <button {...button}>
+        <button {...button} data-here={here || undefined}>
           <IconDots size={21} stroke={1.5} aria-hidden />
           <span>{words.more}</span>
         </button>

@@ -12,6 +12,7 @@ import { sharedText } from '../shared/text/catalogue.js';
 import { ErrorState } from '../shared/ui/error-state.js';
 import { Mark } from '../shared/ui/mark.js';
 import { SealIcon } from '../shared/ui/seal-icon.js';
+import { useFocusBack } from '../shared/ui/use-focus-back.js';
 import { warmUp } from './pages.js';
 import { PersonMenu } from './person-menu.js';
 import { StepUp } from './step-up.js';
@@ -34,6 +35,8 @@ const CLIENTS_AND_IMPORTS: readonly Destination[] = [...CLIENTS, { to: '/imports
 const TEAM: Destination = { to: '/team', label: words.team, Icon: IconUserShield };
 /** On phones it stands in the person's menu: the bar is full. */
 const RULES: Destination = { to: '/settings/security', label: words.practiceSecurity, Icon: IconLock };
+/** Every page of the practice's rules is under this. */
+const RULES_UNDER = '/settings/';
 const YOU: readonly Destination[] = [{ to: '/security', label: words.security, short: words.securityShort, Icon: IconShield }];
 
 /** The places of the practice this member may go to; what they may not use is not there. */
@@ -52,8 +55,10 @@ function practicePlaces(me: Me | undefined): readonly Destination[] {
 export default function Shell() {
   const me = useMe();
   useViewEnd();
+  useFocusBack();
   const sure = useRef(wasSignedIn());
   const content = useFocusOnNewPage();
+  const { pathname } = useLocation();
   useEffect(() => {
     if (!me.isSuccess) return;
     rememberSignedIn(true);
@@ -64,6 +69,7 @@ export default function Shell() {
   if (me.data === undefined && (ended || (!sure.current && me.isPending))) return null;
   const places = destinations(me.data);
   const practice = practicePlaces(me.data);
+  const amongRules = pathname.startsWith(RULES_UNDER);
   return (
     <div className={classes['app']}>
       <a
@@ -85,11 +91,11 @@ export default function Shell() {
           </span>
         </div>
         <nav className={classes['nav']} aria-label={words.main}>
-          {places.map(sideLink)}
+          {places.map((place) => sideLink(place))}
           {practice.length > 0 && <h2>{words.practice}</h2>}
-          {practice.map(sideLink)}
+          {practice.map((place) => sideLink(place, place === RULES && amongRules))}
           <h2>{words.you}</h2>
-          {YOU.map(sideLink)}
+          {YOU.map((place) => sideLink(place))}
         </nav>
         {me.data && (
           <p className={classes['foot']}>
@@ -138,7 +144,7 @@ export default function Shell() {
             <span>{short}</span>
           </NavLink>
         ))}
-        {me.data && <PersonMenu me={me.data} inBar />}
+        {me.data && <PersonMenu me={me.data} inBar here={amongRules} />}
       </nav>
       <StepUp />
       <ScrollRestoration getKey={({ pathname, key }) => (pathname === '/clients' ? pathname : key)} />
@@ -146,9 +152,10 @@ export default function Shell() {
   );
 }
 
-function sideLink({ to, label, Icon }: Destination) {
+/** A place of the frame; `here` where one of the pages under it is open, which its own address does not say. */
+function sideLink({ to, label, Icon }: Destination, here = false) {
   return (
-    <NavLink key={to} to={to}>
+    <NavLink key={to} to={to} data-here={here || undefined}>
       <Icon size={17} stroke={1.5} />
       {label}
     </NavLink>

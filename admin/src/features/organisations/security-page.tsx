@@ -11,13 +11,11 @@ import { ErrorState } from '../../shared/ui/error-state.js';
 import { SkeletonRows, useSlow } from '../../shared/ui/skeleton.js';
 import { toast } from '../../shared/ui/toast.js';
 import { useTitle } from '../../shared/ui/use-title.js';
-import { directoryText } from '../access/directory/text.js';
-import { watchText } from '../identity/watch/text.js';
+import { Doors } from './doors.js';
 import { NetworksState } from './networks/networks-state.js';
 import { IdleLimit, inWords } from './idle-limit.js';
 import { askForFactors, securityKey, useSecurity } from './requests.js';
 import type { FactorPolicy, Security } from './requests.js';
-import { signOnText } from './sign-on/text.js';
 import { practiceText as words } from './text.js';
 import classes from './security.module.css';
 
@@ -49,31 +47,7 @@ export default function PracticeSecurityPage() {
             <Policy key={security.data.factors} security={security.data} readOnly={!changes} />
           </section>
           <NetworksState />
-          {me && me.member.role !== 'member' && (
-            <section aria-labelledby="doors">
-              <h2 id="doors">{words.doors}</h2>
-              <ul className={classes['doors']}>
-                {me.member.modules.includes('team_management') && (
-                  <li>
-                    <Link to="/settings/directory">{directoryText.open}</Link>
-                    <small>{directoryText.openHint}</small>
-                  </li>
-                )}
-                <li>
-                  <Link to="/settings/single-sign-on">{signOnText.open}</Link>
-                  <small>{signOnText.openHint}</small>
-                </li>
-                <li>
-                  <Link to="/settings/break-glass">{words.breakGlass}</Link>
-                  <small>{words.breakGlassHint}</small>
-                </li>
-                <li>
-                  <Link to="/settings/sign-ins">{watchText.practice.open}</Link>
-                  <small>{watchText.practice.openHint}</small>
-                </li>
-              </ul>
-            </section>
-          )}
+          {me && me.member.role !== 'member' && <Doors member={me.member} />}
           <section aria-labelledby="sessions">
             <h2 id="sessions">{words.session}</h2>
             <p className={classes['hint']}>{words.idle(inWords(security.data.idleMinutes))}</p>

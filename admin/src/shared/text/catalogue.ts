@@ -23,6 +23,7 @@ export const sharedText = {
     practice: 'Practice',
     team: 'Team',
     practiceSecurity: 'Practice security',
+    crumb: 'Where you are',
     ownAccess: 'Your access',
     security: 'Your security',
     securityShort: 'Security',

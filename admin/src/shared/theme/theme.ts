@@ -96,7 +96,7 @@ export const theme = createTheme({
     },
     Checkbox: {
       defaultProps: { size: 'xs', radius: 'xs' },
-      classNames: { input: classes['check'], body: classes['checkBody'], label: classes['checkLabel'] },
+      classNames: { input: classes['check'], body: classes['checkBody'], label: classes['checkLabel'], description: classes['checkHint'] },
     },
     Radio: {
       defaultProps: { size: 'xs' },

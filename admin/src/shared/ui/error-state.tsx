@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { ProblemError } from '../api/problem.js';
+import { isProblem, ProblemError } from '../api/problem.js';
 import { sharedText } from '../text/catalogue.js';
 import { problemSentence } from '../text/problems.js';
 import classes from './state.module.css';
@@ -12,7 +12,8 @@ interface ErrorStateProps {
 
 /** Something could not be read: why, what to do, and what to quote. */
 export function ErrorState({ error, title, retry }: ErrorStateProps) {
-  const refused = error instanceof ProblemError && error.status === 403;
+  // A proof that was not given can be given now.
+  const refused = error instanceof ProblemError && error.status === 403 && !isProblem(error, 'identity.step_up_needed');
   return (
     <div className={classes['empty']} role="alert">
       <strong>{refused ? sharedText.problem.permission : (title ?? sharedText.problem.title)}</strong>

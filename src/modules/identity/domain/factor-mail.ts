@@ -18,7 +18,7 @@ export function factorAddedMail(to: string, kind: FactorKind, at: Date): SignInM
 export function factorRemovedMail(to: string, kind: FactorKind, at: Date): SignInMail {
   return noticeMail(
     to,
-    `A removed ${WORDS[kind]} on your Ironbark account`,
+    `${kind === 'totp' ? 'An authenticator app' : 'A passkey'} was removed from your Ironbark account`,
     `One ${WORDS[kind]} was removed from your account on ${whenInWords(at)}.`,
   );
 }

@@ -8,6 +8,7 @@ import { dayTime } from '../../../shared/text/dates.js';
 import { announce } from '../../../shared/ui/announce.js';
 import { EmptyState } from '../../../shared/ui/empty-state.js';
 import { ErrorState } from '../../../shared/ui/error-state.js';
+import { SecurityCrumb } from '../../../shared/ui/security-crumb.js';
 import { SkeletonRows, useSlow } from '../../../shared/ui/skeleton.js';
 import { toast } from '../../../shared/ui/toast.js';
 import { useTitle } from '../../../shared/ui/use-title.js';
@@ -31,6 +32,7 @@ export default function DirectoryPage() {
   return (
     <div className={classes['page']}>
       <header>
+        <SecurityCrumb />
         <h1>{words.title}</h1>
         <p>{words.lead}</p>
       </header>

@@ -15,6 +15,8 @@ export const directoryText = {
   newToken: 'New token',
   tokenTitle: 'New directory token',
   tokenShown: 'Copy this token now',
+  token: 'Token',
+  tokenUse: 'Paste it where your provider asks for the secret token, API token or bearer token. It comes back in this header:',
   life: 'Expires after',
   lives: { '90': '90 days', '180': '180 days', '365': 'a year' },
   create: 'Make token',

@@ -85,7 +85,8 @@ function TokenDialog({ onMade, onClose }: { onMade: () => void; onClose: () => v
     gcTime: 0,
     onSuccess: onMade,
   });
-  if (issue.data) return <ShownKey value={issue.data.token} title={words.tokenShown} onClose={onClose} />;
+  if (issue.data)
+    return <ShownKey value={issue.data.token} title={words.tokenShown} label={words.token} use={words.tokenUse} onClose={onClose} />;
   return (
     <Modal opened onClose={onClose} title={words.tokenTitle} size={460}>
       <div className={form['form']}>

@@ -10,11 +10,15 @@ import classes from './keys.module.css';
 interface ShownKeyProps {
   value: string;
   title?: string;
+  /** What it is called, where it is not a key. */
+  label?: string;
+  /** What it is for, before the header that carries it. */
+  use?: string;
   onClose: () => void;
 }
 
 /** The one time a key is seen. Only the button closes it: a slip beside the dialog must not lose the key. */
-export function ShownKey({ value, title = keyText.shownTitle, onClose }: ShownKeyProps) {
+export function ShownKey({ value, title = keyText.shownTitle, label = keyText.key, use = keyText.use, onClose }: ShownKeyProps) {
   const field = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState<boolean | null>(null);
   const copy = async (): Promise<void> => {
@@ -35,7 +39,7 @@ export function ShownKey({ value, title = keyText.shownTitle, onClose }: ShownKe
           <TextInput
             ref={field}
             readOnly
-            label={keyText.key}
+            label={label}
             value={value}
             onFocus={(event) => event.currentTarget.select()}
             spellCheck={false}
@@ -55,7 +59,7 @@ export function ShownKey({ value, title = keyText.shownTitle, onClose }: ShownKe
           </Note>
         )}
         <div>
-          <p className={form['lead']}>{keyText.use}</p>
+          <p className={form['lead']}>{use}</p>
           <code className={classes['code']}>Authorization: Bearer {value.slice(0, 8)}…</code>
         </div>
         <div className={form['buttons']}>

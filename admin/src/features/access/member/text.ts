@@ -94,7 +94,7 @@ export const memberText = {
     none: 'They use no second factor, so there is nothing to reset.',
     uses: (kinds: readonly string[]) => `They use ${kinds.join(' and ')}.`,
     kinds: { passkey: 'passkeys', totp: 'an authenticator app' },
-    lead: 'For somebody who lost every factor and has no recovery code left.',
+    lead: 'A reset is for somebody who lost every factor and has no recovery code left.',
     steps: [
       'They are told by mail now.',
       'A day from now their passkeys, apps and recovery codes are removed, and their next link leads to adding a new one.',

@@ -35,9 +35,10 @@ export default function CommandSearch() {
   const isOn = useCallback((module: string): boolean => modules === undefined || modules.includes(module), [modules]);
   const { found, fresh, error, text } = useClientSearch(open && isOn('clients') ? typed : '');
   const mayCreate = useMay('clients')('create');
+  const runs = me !== undefined && me.member.role !== 'member';
   const groups = useMemo(
-    () => (open ? groupsFor(text, found, recent, isOn, mayCreate) : NONE),
-    [open, text, found, recent, isOn, mayCreate],
+    () => (open ? groupsFor(text, found, recent, isOn, mayCreate, runs) : NONE),
+    [open, text, found, recent, isOn, mayCreate, runs],
   );
   const run = useCommands();
 

@@ -28,14 +28,17 @@ describe('what the search offers', () => {
   it('offers clients opened before, every page and every action while nothing is typed', () => {
     expect(shape(' ', [], [card('a')])).toEqual({
       recent: ['a'],
-      pages: ['clients', 'imports', 'team', 'access', 'security'],
+      pages: ['clients', 'imports', 'team', 'access', 'security', 'rules'],
       actions: ['new', 'import', 'export'],
     });
-    expect(shape('')).toEqual({ pages: ['clients', 'imports', 'team', 'access', 'security'], actions: ['new', 'import', 'export'] });
+    expect(shape('')).toEqual({
+      pages: ['clients', 'imports', 'team', 'access', 'security', 'rules'],
+      actions: ['new', 'import', 'export'],
+    });
   });
 
   it('offers nothing of a module that is off', () => {
-    const off = groupsFor('', undefined, [card('a')], (module) => module !== 'clients' && module !== 'team_management');
+    const off = groupsFor('', undefined, [card('a')], (module) => module === 'billing');
     expect(off.map(({ name, options }) => [name, options.map(({ key }) => key)])).toEqual([['pages', ['access', 'security']]]);
     expect(groupsFor('nguy', undefined, [], () => false)).toEqual([]);
   });
@@ -46,9 +49,16 @@ describe('what the search offers', () => {
   });
 
   it('finds pages and actions by their words', () => {
-    expect(shape('sec')).toEqual({ pages: ['security'], actions: ['new'] });
+    expect(shape('sec')).toEqual({ pages: ['security', 'rules'], actions: ['new'] });
     expect(shape('import')).toEqual({ pages: ['imports'], actions: ['new', 'import'] });
     expect(nameFor('new cl')).toBeNull();
+  });
+
+  it('finds the practice’s rules for those who run it, and of them the networks for whoever may read settings', () => {
+    const found = (text: string, runs: boolean): string[] =>
+      groupsFor(text, undefined, [], (module) => module !== 'clients', false, runs).flatMap(({ options }) => options.map(({ key }) => key));
+    expect([found('sso', true), found('scim', true), found('sign-ins', true)]).toEqual([['single-sign-on'], ['directory'], ['sign-ins']]);
+    expect([found('sso', false), found('break', false), found('networks', false)]).toEqual([[], [], ['networks']]);
   });
 
   it('takes numbers and addresses for no name', () => {

@@ -17,8 +17,11 @@ export interface Found {
   total: number;
 }
 
+/** The pages of the practice's rules. */
+type Rules = 'rules' | 'networks' | 'single-sign-on' | 'directory' | 'break-glass' | 'sign-ins';
+
 /** A place or an act that the search offers beside clients. */
-export type Command = 'clients' | 'imports' | 'team' | 'access' | 'security' | 'new' | 'import' | 'export';
+export type Command = 'clients' | 'imports' | 'team' | 'access' | 'security' | Rules | 'new' | 'import' | 'export';
 
 /** One line that can be chosen. */
 export type Option =
@@ -42,6 +45,15 @@ const PAGES: readonly Entry[] = [
   ['team', searchText.pages.team, 'team_management'],
   ['access', searchText.pages.access, null],
   ['security', searchText.pages.security, null],
+  ['rules', searchText.pages.rules, 'settings'],
+];
+/** Under the practice's rules: found by their words alone, and but for the networks only by those who run the practice. */
+const RULES: readonly Entry[] = [
+  ['networks', searchText.pages.networks, 'settings'],
+  ['single-sign-on', searchText.pages.signOn, 'settings'],
+  ['directory', searchText.pages.directory, 'team_management'],
+  ['break-glass', searchText.pages.breakGlass, 'settings'],
+  ['sign-ins', searchText.pages.signIns, 'settings'],
 ];
 const ACTIONS: readonly Entry[] = [
   ['import', searchText.import, 'clients'],
@@ -60,6 +72,7 @@ export function groupsFor(
   recent: readonly ClientCard[],
   isOn: (module: string) => boolean = () => true,
   mayCreate = true,
+  runs = true,
 ): Group[] {
   const asked = text.trim();
   const named = (entries: readonly Entry[]): Option[] =>
@@ -76,11 +89,12 @@ export function groupsFor(
         : couldBeName(asked)
           ? [{ key: 'new', kind: 'command', command: 'new', label: searchText.newClientNamed(asked) }]
           : [];
+  const rules = asked === '' || !isOn('settings') ? [] : named(RULES.filter(([command]) => runs || command === 'networks'));
   const groups: Group[] = [
     asked === ''
       ? { name: 'recent', options: isOn('clients') ? clients(recent) : [], total: null }
       : { name: 'clients', options: clients(found?.items ?? []), total: found?.total ?? null },
-    { name: 'pages', options: holdsLetters(asked) ? named(PAGES) : [], total: null },
+    { name: 'pages', options: holdsLetters(asked) ? [...named(PAGES), ...rules] : [], total: null },
     { name: 'actions', options: [...create, ...(holdsLetters(asked) ? named(ACTIONS) : [])], total: null },
   ];
   return groups.filter(({ options }) => options.length > 0);

@@ -26,6 +26,14 @@ export function useCommands(): (option: Option, text: string) => void {
           return void navigate('/your-access');
         case 'security':
           return void navigate('/security');
+        case 'rules':
+          return void navigate('/settings/security');
+        case 'networks':
+        case 'single-sign-on':
+        case 'directory':
+        case 'break-glass':
+        case 'sign-ins':
+          return void navigate(`/settings/${option.command}`);
         case 'new': {
           const name = nameFor(text);
           return void navigate('/clients/new', name === null ? undefined : { state: { name } });

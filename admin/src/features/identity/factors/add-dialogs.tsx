@@ -80,7 +80,7 @@ export function AddAppDialog({ onAdded, onClose }: AddProps) {
     <Modal opened onClose={onClose} title={factorText.scanTitle} size={460}>
       <div className={classes['ways']}>
         <p>{factorText.appWhat}</p>
-        <TotpSetup enrolment={anotherFactor} onAdded={onAdded} />
+        <TotpSetup enrolment={anotherFactor} onAdded={onAdded} toCode />
         <div className={classes['buttons']}>
           <Button variant="default" onClick={onClose}>
             {sharedText.cancel}

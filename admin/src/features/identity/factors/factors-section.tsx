@@ -119,6 +119,7 @@ function Adding({ own, onAdd, main = false }: AddingProps) {
 function FactorLine({ factor, onRemove }: { factor: Factor; onRemove: () => void }) {
   const { kind, label, backedUp, createdAt, lastUsedAt } = factor;
   const Icon = ICONS[kind];
+  const type = kind === 'passkey' ? factorText.passkey : factorText.app;
   const used = lastUsedAt === null ? words.neverUsed : words.used(dayTime(lastUsedAt).replace(/^[TY]/, (letter) => letter.toLowerCase()));
   return (
     <li>
@@ -126,7 +127,7 @@ function FactorLine({ factor, onRemove }: { factor: Factor; onRemove: () => void
       <div>
         <b>{label}</b>
         <small>
-          <span>{kind === 'passkey' ? factorText.passkey : factorText.app}</span>
+          {label !== type && <span>{type}</span>}
           <span>{words.added(day(dateIn(createdAt)))}</span>
           <span>{used}</span>
           {backedUp && <span title={words.keptHint}>{words.keptByMaker}</span>}

@@ -105,6 +105,7 @@ export function ProofForm({ methods, passkeyOptions, prove, onProved, onRefused 
           onComplete={(digits) => give.mutate({ method: 'totp', code: digits })}
         />
       )}
+      {!methods.includes('recovery') && <p className={door['hint']}>{factorText.lost}</p>}
       {methods.includes('recovery') && (
         <p className={classes['other']}>
           <button type="button" className={door['link']} disabled={busy} onClick={() => swap(true)}>
@@ -156,6 +157,7 @@ function RecoveryForm({ busy, error, onGive, onType, onBack }: RecoveryFormProps
       <Button type="submit" size="lg" fullWidth loading={busy}>
         {factorText.confirm}
       </Button>
+      <p className={door['hint']}>{factorText.lost}</p>
       {onBack && (
         <p className={classes['other']}>
           <button type="button" className={door['link']} disabled={busy} onClick={onBack}>

@@ -16,6 +16,7 @@ export const factorText = {
   recovery: 'Recovery code',
   recoveryHint: 'Twelve letters and digits, such as ABCD-2345-EFGH. Each works once.',
   recoveryMissing: 'Type the whole code: twelve letters and digits.',
+  lost: 'Nothing of this at hand? Ask whoever runs your practice: on your page under Team they can reset your second factors, which takes a day.',
   confirm: 'Confirm',
   otherWays: 'Other ways',
   wrong: (left: number | null) =>
@@ -53,6 +54,7 @@ export const factorText = {
   scanAlt: 'QR code with the secret for your authenticator app. The same secret is written out beneath.',
   typeSecret: 'Or type this secret into it',
   copySecret: 'Copy the secret',
+  openApp: 'Open it in an app on this phone',
   firstCode: 'The code that the app now shows',
   firstCodeHint: 'Six digits. With them we know that it works.',
   clockHint: 'Still not right? Type the newest code, and see that the phone sets its clock by itself.',

@@ -15,16 +15,18 @@ interface TotpSetupProps {
   onAdded: (added: FactorAdded) => void;
   /** Where another secret cannot be asked for, what happens instead of offering one. */
   onOver?: () => void;
+  /** The code takes the keyboard, where there is one to take: on a touch screen it would push the picture away. */
+  toCode?: boolean;
 }
 
 /** Sets an authenticator app up: the secret to scan or to type, then the first code. */
-export function TotpSetup({ enrolment, onAdded, onOver }: TotpSetupProps) {
+export function TotpSetup({ enrolment, onAdded, onOver, toCode = false }: TotpSetupProps) {
   const [code, setCode] = useState('');
   const offer = useQuery({
     queryKey: ['totp-offer', enrolment.at],
     queryFn: async () => {
       const [{ secret, uri }, { encode }] = await Promise.all([enrolment.offerTotp(), import('uqr')]);
-      return { secret, squares: encode(uri, { border: 2 }).data };
+      return { secret, uri, squares: encode(uri, { border: 2 }).data };
     },
     staleTime: Infinity,
     gcTime: 0,
@@ -70,6 +72,11 @@ export function TotpSetup({ enrolment, onAdded, onOver }: TotpSetupProps) {
               {factorText.copySecret}
             </CopyButton>
           )}
+          {offer.data && matchMedia('(pointer: coarse)').matches && (
+            <a className={door['link']} href={offer.data.uri}>
+              {factorText.openApp}
+            </a>
+          )}
         </div>
       </div>
       <CodeField
@@ -77,6 +84,9 @@ export function TotpSetup({ enrolment, onAdded, onOver }: TotpSetupProps) {
         label={factorText.firstCode}
         hint={factorText.firstCodeHint}
         value={code}
+        // Only once there is something to scan: before, a proof may be asked for, which gives the keyboard back to what had it.
+        key={offer.isSuccess ? 'ready' : 'waiting'}
+        autoFocus={toCode && offer.isSuccess && matchMedia('(pointer: fine)').matches}
         busy={add.isPending || add.isSuccess}
         error={add.isError ? factorProblem(add.error) : null}
         onChange={(digits) => {

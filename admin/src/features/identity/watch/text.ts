@@ -132,8 +132,6 @@ export const watchText = {
   practice: {
     title: 'Sign-ins',
     lead: (practice: string) => `Who got in to ${practice}, who was refused, how and from where. Each look at this list is written down.`,
-    crumb: 'Where you are',
-    parent: 'Practice security',
     list: 'Sign-ins of the practice',
     hint: 'The registry country is where a network is registered, not where somebody is.',
     somebody: 'Somebody who left',

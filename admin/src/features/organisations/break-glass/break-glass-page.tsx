@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { keys, useMe, useMembers } from '../../../shared/api/query.js';
 import { useMay } from '../../../shared/api/use-may.js';
 import { dayTime } from '../../../shared/text/dates.js';
@@ -8,6 +9,7 @@ import { problemSentence } from '../../../shared/text/problems.js';
 import { Check } from '../../../shared/ui/check.js';
 import { ErrorState } from '../../../shared/ui/error-state.js';
 import { PersonChip } from '../../../shared/ui/person-chip.js';
+import { SecurityCrumb } from '../../../shared/ui/security-crumb.js';
 import { SkeletonRows, useSlow } from '../../../shared/ui/skeleton.js';
 import { toast } from '../../../shared/ui/toast.js';
 import { useTitle } from '../../../shared/ui/use-title.js';
@@ -29,6 +31,7 @@ export default function BreakGlassPage() {
   return (
     <div className={page['page']}>
       <header>
+        <SecurityCrumb />
         <h1>{words.title}</h1>
         <p>{words.lead}</p>
       </header>
@@ -40,7 +43,8 @@ export default function BreakGlassPage() {
       <section aria-labelledby="glass-how">
         <h2 id="glass-how">{words.how}</h2>
         <p className={page['hint']}>
-          {words.howText} <code className={classes['address']}>{`${location.origin}/sign-in/break-glass`}</code>
+          {words.howText}
+          <code className={classes['address']}>{`${location.origin}/sign-in/break-glass`}</code>
         </p>
       </section>
     </div>
@@ -79,6 +83,12 @@ function Owners({ owners, mine }: { owners: readonly GlassOwner[]; mine: boolean
     <section aria-labelledby="glass-owners">
       <h2 id="glass-owners">{words.owners}</h2>
       <p className={page['hint']}>{able ? words.ownersHint : `${words.tooFew}. ${words.tooFewHint}`}</p>
+      {!able && mine && (
+        <p className={classes['ways']}>
+          <Link to="/security">{words.ownPasskey}</Link>
+          <Link to="/team">{words.team}</Link>
+        </p>
+      )}
       <ul className={classes['owners']}>
         {owners.map((owner) => {
           const { memberId, passkey, named } = owner;

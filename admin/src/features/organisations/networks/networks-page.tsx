@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
-import { Link } from 'react-router';
 import { isProblem, ProblemError } from '../../../shared/api/problem.js';
 import { useMe } from '../../../shared/api/query.js';
 import { useMay } from '../../../shared/api/use-may.js';
 import { problemSentence } from '../../../shared/text/problems.js';
 import { ErrorState } from '../../../shared/ui/error-state.js';
+import { SecurityCrumb } from '../../../shared/ui/security-crumb.js';
 import { Since } from '../../../shared/ui/since.js';
 import { SkeletonRows, useSlow } from '../../../shared/ui/skeleton.js';
 import { toast } from '../../../shared/ui/toast.js';
@@ -35,9 +35,7 @@ export default function NetworksPage() {
   return (
     <div className={page['page']}>
       <header>
-        <nav className={classes['crumb']} aria-label={words.crumb}>
-          <Link to="/settings/security">{words.parent}</Link>
-        </nav>
+        <SecurityCrumb />
         <h1>{words.title}</h1>
         <p>{me && words.lead(me.organisation.name)}</p>
       </header>

@@ -7,8 +7,6 @@ const times = (number: number): string => (number === 1 ? 'once' : number === 2 
 /** Everything that the practice's networks say. */
 export const networksText = {
   title: 'Networks',
-  crumb: 'Where you are',
-  parent: 'Practice security',
   lead: (practice: string) => `From where ${practice} may be opened: by members and by keys of service accounts, on every request.`,
   failed: 'The networks could not be read',
   open: 'Networks…',
@@ -69,7 +67,7 @@ export const networksText = {
     dry_run: (number: number) => `Dry run with ${networks(number)}?`,
     enforced: (number: number) => `Enforce ${networks(number)}?`,
   },
-  nowIs: (state: string) => `Now: ${state.replace(/^[A-Z]/, (letter) => letter.toLowerCase())}.`,
+  nowIs: (state: string) => `Now ${state.replace(/^[A-Z]/, (letter) => letter.toLowerCase())}.`,
   effects: {
     off: 'From the next request on, every member and key is let in from anywhere.',
     dry_run: 'Nobody is refused. Who comes from outside the list is noted.',
@@ -79,7 +77,7 @@ export const networksText = {
   allInside: (days: number, seen: number) =>
     `${people(seen)} ${seen === 1 ? 'was' : 'were'} seen in the last ${days} days, none from outside this list.`,
   someOutside: (days: number, seen: number) =>
-    `of ${count(seen)} people and keys seen in the last ${days} days came from outside this list.`,
+    `of ${seen === 1 ? 'one person or key' : `${count(seen)} people and keys`} seen in the last ${days} days came from outside this list.`,
   compared: 'Compared with sign-ins, dry runs and refusals. A member who signed in once and moved is seen only in a dry run.',
   yourself: (address: string | null) =>
     address === null

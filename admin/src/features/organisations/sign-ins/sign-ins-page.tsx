@@ -5,6 +5,7 @@ import { useMe } from '../../../shared/api/query.js';
 import { EmptyState } from '../../../shared/ui/empty-state.js';
 import { ErrorState } from '../../../shared/ui/error-state.js';
 import { PersonChip } from '../../../shared/ui/person-chip.js';
+import { SecurityCrumb } from '../../../shared/ui/security-crumb.js';
 import { SkeletonRows, useSlow } from '../../../shared/ui/skeleton.js';
 import { useTitle } from '../../../shared/ui/use-title.js';
 import { usePracticeSignIns } from '../../identity/watch/requests.js';
@@ -13,7 +14,6 @@ import { ShownFilter } from '../../identity/watch/shown-filter.js';
 import { SignInTable } from '../../identity/watch/sign-in-table.js';
 import { watchText } from '../../identity/watch/text.js';
 import watch from '../../identity/watch/watch.module.css';
-import networks from '../networks/networks.module.css';
 import page from '../security.module.css';
 import classes from './sign-ins.module.css';
 
@@ -30,9 +30,7 @@ export default function PracticeSignInsPage() {
   return (
     <div className={`${page['page']} ${classes['wide']}`}>
       <header>
-        <nav className={networks['crumb']} aria-label={words.crumb}>
-          <Link to="/settings/security">{words.parent}</Link>
-        </nav>
+        <SecurityCrumb />
         <h1>{words.title}</h1>
         <p>{me && words.lead(me.organisation.name)}</p>
       </header>

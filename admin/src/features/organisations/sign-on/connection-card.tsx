@@ -46,7 +46,8 @@ export function ConnectionCard({ connection, cameByIt, changes, owner, justTeste
       </div>
       <Track stage={stage} />
       <p className={classes['now']}>
-        {words.stageNow[stage]} {stage === 'announced' && enforcedFrom !== null && words.requiredFrom(lower(dayTime(enforcedFrom)))}
+        {stage === 'draft' && isSetUp ? words.filledIn : words.stageNow[stage]}{' '}
+        {stage === 'announced' && enforcedFrom !== null && words.requiredFrom(lower(dayTime(enforcedFrom)))}
       </p>
       <details className={classes['part']} open={open}>
         <summary>{words.ours}</summary>

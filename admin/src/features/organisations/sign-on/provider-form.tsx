@@ -1,6 +1,7 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
+import { isProblem } from '../../../shared/api/problem.js';
 import { problemSentence } from '../../../shared/text/problems.js';
 import { fieldError } from '../../../shared/ui/field.js';
 import { toast } from '../../../shared/ui/toast.js';
@@ -49,7 +50,7 @@ export function ProviderForm({ connection, readOnly }: { connection: Connection;
       <WhoComes connection={connection} draft={draft} readOnly={readOnly} error={error} onChange={change} />
       {save.isError && (
         <p className={page['refused']} role="alert">
-          {problemSentence(error)}
+          {isIssuerRefused(connection, error) ? words.issuerRefused : problemSentence(error)}
         </p>
       )}
       {!readOnly && (
@@ -62,13 +63,18 @@ export function ProviderForm({ connection, readOnly }: { connection: Connection;
               {words.discard}
             </Button>
           ) : (
-            <span>{words.unchanged}</span>
+            <span>{connection.oidc === null && connection.saml === null ? words.empty : words.unchanged}</span>
           )}
           {changed && connection.stage === 'tested' && <span>{words.draftAgain}</span>}
         </div>
       )}
     </form>
   );
+}
+
+/** The issuer is the one address that OpenID Connect asks for: a refused address is said where it stands. */
+function isIssuerRefused({ kind }: Connection, error: unknown): boolean {
+  return kind === 'oidc' && isProblem(error, 'request.address_refused');
 }
 
 interface FieldsProps {
@@ -90,7 +96,7 @@ function OidcFields({ connection, draft, readOnly, error, onChange }: FieldsProp
         readOnly={readOnly}
         maxLength={500}
         spellCheck={false}
-        error={fieldError(error, 'oidc.issuer')}
+        error={fieldError(error, 'oidc.issuer') ?? (isIssuerRefused(connection, error) ? problemSentence(error) : null)}
         onChange={({ currentTarget }) => onChange({ issuer: currentTarget.value })}
       />
       <TextInput

@@ -1,7 +1,8 @@
-import { Link, useLocation } from 'react-router';
+import { useLocation } from 'react-router';
 import { useMe } from '../../../shared/api/query.js';
 import { useMay } from '../../../shared/api/use-may.js';
 import { ErrorState } from '../../../shared/ui/error-state.js';
+import { SecurityCrumb } from '../../../shared/ui/security-crumb.js';
 import { SkeletonRows, useSlow } from '../../../shared/ui/skeleton.js';
 import { useTitle } from '../../../shared/ui/use-title.js';
 import { Connections } from './connections.js';
@@ -9,7 +10,6 @@ import { Domains } from './domains.js';
 import { useSignOn } from './requests.js';
 import { signOnText as words } from './text.js';
 import page from '../security.module.css';
-import classes from './sign-on.module.css';
 
 /** How the practice's people sign in through its own provider: read and changed by those who run it. */
 export default function SignOnPage() {
@@ -24,9 +24,7 @@ export default function SignOnPage() {
   return (
     <div className={page['page']}>
       <header>
-        <nav className={classes['crumb']} aria-label={words.crumb}>
-          <Link to="/settings/security">{words.parent}</Link>
-        </nav>
+        <SecurityCrumb />
         <h1>{words.title}</h1>
         <p>{words.lead}</p>
       </header>
