@@ -1767,6 +1767,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/document-links/{token}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page behind a link, as a picture
+         * @description WebP. Pages count from 1.
+         */
+        get: operations["DocumentLinks_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-links/{token}/pages/{page}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The text of a page behind a link */
+        get: operations["DocumentLinks_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -4171,6 +4208,9 @@ export interface components {
         };
         VersionBody: {
             version: number;
+        };
+        PageTextDto: {
+            text: string;
         };
         DocumentDto: {
             /** Format: uuid */
@@ -7592,6 +7632,53 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    DocumentLinks_page: {
+        parameters: {
+            query?: {
+                /** @description Pixels. */
+                width?: number;
+            };
+            header?: never;
+            path: {
+                token: string;
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+        };
+    };
+    DocumentLinks_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTextDto"];
                 };
             };
         };

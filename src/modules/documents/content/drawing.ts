@@ -20,6 +20,8 @@ const TIME_LIMIT_MS = 20_000;
 const MEMORY_MB = 512;
 const LARGEST_ANSWER = 32 * 1024 ** 2;
 const THUMBNAIL_WIDTH = 320;
+/** What a pipe says when its reader is gone. */
+const HUNG_UP = new Set(['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET']);
 
 // Tests run the sources and draw with what was built of them.
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -98,8 +100,8 @@ async function draw(source: ContentSource, task: DrawingTask): Promise<{ answer:
   });
   let reading: unknown = null;
   // The child may be done, or dead, before it has read everything.
-  await pipeline(source.stream(), child.stdin).catch((error: NodeJS.ErrnoException) => {
-    if (!['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes(error.code ?? '')) reading = error;
+  await pipeline(source.stream(), child.stdin).catch((error: unknown) => {
+    if (!HUNG_UP.has(String((error as { code?: unknown }).code))) reading = error;
   });
   if (reading !== null) child.kill('SIGKILL');
   const code = await ended;
