@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/common/ids.js';
 import { entriesOf } from '../support/access-record.js';
@@ -176,6 +177,7 @@ describe('a document', () => {
     const link = await browser.link(documentId, 'view');
     const page = await browser.fetch(`${link}/pages/1?width=300`);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'image/webp']);
+    expect(await sharp(Buffer.from(await page.arrayBuffer())).metadata()).toMatchObject({ format: 'webp', width: 300 });
     expect(await browser.json('GET', `${link}/pages/1/text`, 200)).toEqual({ text: '' });
     expect((await browser.fetch(`${link}/pages/2`)).status).toBe(404);
     expect((await (await FileBrowser.of(server, practice, 1)).fetch(`${link}/pages/1`)).status).toBe(404);

@@ -8,6 +8,7 @@ export type Page = () => Promise<{ default: ComponentType }>;
 export const pages = {
   newClient: () => import('../features/clients/record/new-client-page.js'),
   client: () => import('../features/clients/record/client-record-page.js'),
+  documents: () => import('../features/documents/documents-page.js'),
   imports: () => import('../features/clients/import/import-pages.js'),
   team: () => import('../features/access/team-pages.js'),
   ownAccess: () => import('../features/access/own/own-access-page.js'),
@@ -55,6 +56,7 @@ export function pageAt(path: string): Page | undefined {
   if (path === '/clients/new') return pages.newClient;
   if (path.startsWith('/clients/')) return pages.client;
   if (path === '/imports' || path.startsWith('/imports/')) return pages.imports;
+  if (path === '/documents') return pages.documents;
   if (path === '/team' || path.startsWith('/team/')) return pages.team;
   if (path === '/your-access') return pages.ownAccess;
   if (path === '/settings/directory') return pages.directory;

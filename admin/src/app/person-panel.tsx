@@ -1,6 +1,6 @@
 import { Popover, useMantineColorScheme } from '@mantine/core';
 import type { MantineColorScheme } from '@mantine/core';
-import { IconDeviceDesktop, IconKey, IconLock, IconLogout, IconMoon, IconShield, IconSun } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconFileImport, IconKey, IconLock, IconLogout, IconMoon, IconShield, IconSun } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RefObject } from 'react';
 import { Link } from 'react-router';
@@ -93,6 +93,12 @@ export default function PersonPanel({ id, anchor, opened: asked, onChange: setOp
               <IconShield size={16} stroke={1.5} />
               {words.security}
             </Link>
+            {inBar && member.switches.create.includes('clients') && (
+              <Link to="/imports" onClick={() => setOpen(false)}>
+                <IconFileImport size={16} stroke={1.5} />
+                {words.imports}
+              </Link>
+            )}
             {inBar && member.modules.includes('settings') && (
               <Link to="/settings/security" onClick={() => setOpen(false)}>
                 <IconLock size={16} stroke={1.5} />

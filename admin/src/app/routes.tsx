@@ -43,6 +43,10 @@ export function createRouter() {
               ],
             },
             {
+              element: <ModuleGate module="documents" />,
+              children: [{ path: 'documents', ...screen(pages.documents) }],
+            },
+            {
               element: <ModuleGate module="team_management" />,
               children: [
                 { path: 'team/*', ...screen(pages.team) },

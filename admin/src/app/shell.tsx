@@ -1,4 +1,4 @@
-import { IconFileImport, IconLock, IconShield, IconUserShield, IconUsers } from '@tabler/icons-react';
+import { IconFileImport, IconFileText, IconLock, IconShield, IconUserShield, IconUsers } from '@tabler/icons-react';
 import { Suspense, lazy, useEffect, useRef } from 'react';
 import type { ComponentType } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
@@ -31,7 +31,8 @@ interface Destination {
 }
 
 const CLIENTS: readonly Destination[] = [{ to: '/clients', label: words.clients, Icon: IconUsers }];
-const CLIENTS_AND_IMPORTS: readonly Destination[] = [...CLIENTS, { to: '/imports', label: words.imports, Icon: IconFileImport }];
+const DOCUMENTS: Destination = { to: '/documents', label: words.documents, Icon: IconFileText };
+const IMPORTS: Destination = { to: '/imports', label: words.imports, Icon: IconFileImport };
 const TEAM: Destination = { to: '/team', label: words.team, Icon: IconUserShield };
 /** On phones it stands in the person's menu: the bar is full. */
 const RULES: Destination = { to: '/settings/security', label: words.practiceSecurity, Icon: IconLock };
@@ -41,8 +42,13 @@ const YOU: readonly Destination[] = [{ to: '/security', label: words.security, s
 
 /** The places of the practice this member may go to; what they may not use is not there. */
 function destinations(me: Me | undefined): readonly Destination[] {
-  if (me === undefined || me.member.switches.create.includes('clients')) return CLIENTS_AND_IMPORTS;
-  return me.member.modules.includes('clients') ? CLIENTS : [];
+  if (me === undefined) return [...CLIENTS, DOCUMENTS, IMPORTS];
+  const { modules, switches } = me.member;
+  return [
+    ...(modules.includes('clients') ? CLIENTS : []),
+    ...(modules.includes('documents') ? [DOCUMENTS] : []),
+    ...(switches.create.includes('clients') ? [IMPORTS] : []),
+  ];
 }
 
 /** What this member may run of the practice itself. */
@@ -138,12 +144,14 @@ export default function Shell() {
         </main>
       </div>
       <nav className={classes['bottom']} aria-label={words.mainPhone}>
-        {[...places, ...practice.filter((place) => place !== RULES), ...YOU].map(({ to, label, short = label, Icon }) => (
-          <NavLink key={to} to={to}>
-            <Icon size={21} stroke={1.5} />
-            <span>{short}</span>
-          </NavLink>
-        ))}
+        {[...places.filter((place) => place !== IMPORTS), ...practice.filter((place) => place !== RULES), ...YOU].map(
+          ({ to, label, short = label, Icon }) => (
+            <NavLink key={to} to={to}>
+              <Icon size={21} stroke={1.5} />
+              <span>{short}</span>
+            </NavLink>
+          ),
+        )}
         {me.data && <PersonMenu me={me.data} inBar here={amongRules} />}
       </nav>
       <StepUp />

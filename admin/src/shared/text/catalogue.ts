@@ -19,6 +19,7 @@ export const sharedText = {
     main: 'Main',
     mainPhone: 'Main, phone',
     clients: 'Clients',
+    documents: 'Documents',
     imports: 'Imports',
     practice: 'Practice',
     team: 'Team',

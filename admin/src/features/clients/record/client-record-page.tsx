@@ -1,6 +1,7 @@
 import { Button, Skeleton, VisuallyHidden } from '@mantine/core';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { Link, NavLink, Navigate, Route, Routes, useLocation, useNavigate, useParams } from 'react-router';
+import { useMe } from '../../../shared/api/query.js';
 import { useMay } from '../../../shared/api/use-may.js';
 import { useTitle } from '../../../shared/ui/use-title.js';
 import { isProblem } from '../../../shared/api/problem.js';
@@ -27,6 +28,8 @@ import type { Practice } from './use-practice.js';
 import { near } from '../../../shared/text/dates.js';
 import classes from './record.module.css';
 
+const DocumentsTab = lazy(() => import('../../documents/documents-tab.js'));
+
 /** One client: who they are, what is sealed, who is around them, and everything that was done. */
 export default function ClientRecordPage() {
   const { id = '' } = useParams();
@@ -49,6 +52,7 @@ function Record({ client, practice }: { client: ClientDetail; practice: Practice
   const merged = client.mergedIntoId !== null;
   const locked = merged || client.archivedAt !== null;
   const may = useMay('clients');
+  const documents = useMe().data?.member.modules.includes('documents') ?? false;
   const fixed = locked || !may('update');
   useTitle(client.displayName);
   const onOverview = location.pathname.replace(/\/$/, '') === base;
@@ -101,6 +105,7 @@ function Record({ client, practice }: { client: ClientDetail; practice: Practice
         <NavLink to={base} end>
           {recordText.header.overview}
         </NavLink>
+        {documents && <NavLink to={`${base}/documents`}>{recordText.header.documents}</NavLink>}
         <NavLink to={`${base}/people`}>
           {recordText.header.people} <Count of={client.relationships.length + client.consents.length} />
         </NavLink>
@@ -137,6 +142,22 @@ function Record({ client, practice }: { client: ClientDetail; practice: Practice
             </div>
           }
         />
+        {documents && (
+          <Route
+            path="documents/*"
+            element={
+              <Suspense fallback={null}>
+                <DocumentsTab
+                  clientId={client.id}
+                  locked={locked}
+                  timeZone={practice.timeZone}
+                  today={practice.today}
+                  memberName={practice.memberName}
+                />
+              </Suspense>
+            }
+          />
+        )}
         <Route path="history" element={<HistoryTab clientId={client.id} me={practice.memberId} timeZone={practice.timeZone} />} />
         <Route
           path="merge"

@@ -158,6 +158,7 @@ export const recordText = {
     adult: 'Turns 18',
     tabs: 'Record',
     overview: 'Overview',
+    documents: 'Documents',
     people: 'People & consents',
     history: 'History',
     mergedAway: 'This client was merged into another one and no longer changes.',

@@ -1,0 +1,212 @@
+import { ActionIcon, Button, Modal, Skeleton } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight, IconDownload, IconX, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { problemSentence } from '../../shared/text/problems.js';
+import { dayTime } from '../../shared/text/dates.js';
+import { ErrorState } from '../../shared/ui/error-state.js';
+import { SealIcon } from '../../shared/ui/seal-icon.js';
+import { toast } from '../../shared/ui/toast.js';
+import type { DocumentDetail, DocumentLink } from './model.js';
+import { fileSize } from './model.js';
+import { documentRequests, saveFrom } from './requests.js';
+import { documentsText as words } from './text.js';
+import { documentKeys } from './use-documents.js';
+import classes from './viewer.module.css';
+
+const WIDTHS = [500, 800, 1200, 1800] as const;
+
+/** One document, shown page by page as pictures; nothing of the file itself runs here. */
+export function Viewer({ documentId, timeZone, onClose }: { documentId: string; timeZone: string; onClose: () => void }) {
+  const document = useQuery({
+    queryKey: documentKeys.one(documentId),
+    queryFn: ({ signal }) => documentRequests.read(documentId, signal),
+    refetchOnWindowFocus: false,
+  });
+  const [versionId, setVersionId] = useState<string | null>(null);
+  const link = useQuery({
+    queryKey: ['documents', 'link', documentId, versionId],
+    queryFn: () => documentRequests.link(documentId, 'view', versionId ?? undefined),
+    refetchOnWindowFocus: false,
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  });
+  const name = document.data?.name ?? '';
+  const download = (): void => {
+    documentRequests
+      .link(documentId, 'download', versionId ?? undefined)
+      .then(({ url }) => saveFrom(url))
+      .catch((error: unknown) => toast({ message: problemSentence(error), tone: 'danger' }));
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      fullScreen
+      withCloseButton={false}
+      padding={0}
+      aria-label={words.viewer.label(name)}
+      classNames={{ body: classes['body'] ?? '' }}
+    >
+      <header className={classes['head']}>
+        <div className={classes['title']}>
+          <h2>{name}</h2>
+          <p>
+            <SealIcon size={13} /> {words.viewer.sealed}
+          </p>
+        </div>
+        <Button variant="default" size="xs" leftSection={<IconDownload size={16} stroke={1.5} />} onClick={download}>
+          {words.download}
+        </Button>
+        <ActionIcon variant="subtle" aria-label={words.viewer.close} data-autofocus onClick={onClose}>
+          <IconX size={18} stroke={1.5} />
+        </ActionIcon>
+      </header>
+      <div className={classes['cols']}>
+        <div className={classes['stage']}>
+          {link.isPending ? (
+            <Skeleton height={480} radius="md" aria-label={words.viewer.opening} role="status" />
+          ) : link.isError ? (
+            <ErrorState error={link.error} title={words.failed} retry={() => void link.refetch()} />
+          ) : link.data.pages === null ? (
+            <p className={classes['none']}>{words.viewer.onlyDownload}</p>
+          ) : (
+            <Pages key={link.data.url} link={link.data} pages={link.data.pages} again={() => void link.refetch()} />
+          )}
+        </div>
+        {document.data && (
+          <Facts
+            document={document.data}
+            timeZone={timeZone}
+            shown={versionId ?? document.data.versions.find(({ current }) => current)?.id ?? null}
+            onVersion={setVersionId}
+          />
+        )}
+      </div>
+    </Modal>
+  );
+}
+
+function Pages({ link, pages, again }: { link: DocumentLink; pages: number; again: () => void }) {
+  const [page, setPage] = useState(1);
+  const [size, setSize] = useState(2);
+  const [broken, setBroken] = useState(false);
+  const isText = link.type?.startsWith('text/') === true || link.type === 'message/rfc822';
+  const text = useQuery({
+    queryKey: ['documents', 'text', link.url, page],
+    queryFn: async () => {
+      const answer = await fetch(`${link.url}/pages/${page}/text`, { credentials: 'same-origin' });
+      if (!answer.ok) throw new Error(String(answer.status));
+      return ((await answer.json()) as { text: string }).text;
+    },
+    retry: false,
+    gcTime: 0,
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+  });
+  const go = (to: number): void => {
+    setBroken(false);
+    setPage(Math.min(pages, Math.max(1, to)));
+  };
+  useEffect(() => {
+    const key = (event: KeyboardEvent): void => {
+      if (event.key === 'ArrowRight' || event.key === 'PageDown') setPage((now) => Math.min(pages, now + 1));
+      if (event.key === 'ArrowLeft' || event.key === 'PageUp') setPage((now) => Math.max(1, now - 1));
+    };
+    window.addEventListener('keydown', key);
+    return () => window.removeEventListener('keydown', key);
+  }, [pages]);
+  return (
+    <>
+      <div className={classes['tools']}>
+        {pages > 1 && (
+          <>
+            <ActionIcon variant="default" aria-label={words.viewer.previous} disabled={page === 1} onClick={() => go(page - 1)}>
+              <IconChevronLeft size={17} stroke={1.5} />
+            </ActionIcon>
+            <span role="status">{words.viewer.page(page, pages)}</span>
+            <ActionIcon variant="default" aria-label={words.viewer.next} disabled={page === pages} onClick={() => go(page + 1)}>
+              <IconChevronRight size={17} stroke={1.5} />
+            </ActionIcon>
+          </>
+        )}
+        {!isText && (
+          <>
+            <ActionIcon variant="default" aria-label={words.viewer.smaller} disabled={size === 0} onClick={() => setSize(size - 1)}>
+              <IconZoomOut size={17} stroke={1.5} />
+            </ActionIcon>
+            <ActionIcon
+              variant="default"
+              aria-label={words.viewer.larger}
+              disabled={size === WIDTHS.length - 1}
+              onClick={() => setSize(size + 1)}
+            >
+              <IconZoomIn size={17} stroke={1.5} />
+            </ActionIcon>
+          </>
+        )}
+      </div>
+      {broken || (isText && text.isError) ? (
+        <div className={classes['none']}>
+          <p>{words.viewer.over}</p>
+          <Button variant="default" size="xs" onClick={again}>
+            {words.viewer.again}
+          </Button>
+        </div>
+      ) : isText ? (
+        <pre className={classes['text']} tabIndex={0}>
+          {text.data ?? ''}
+        </pre>
+      ) : (
+        <figure className={classes['page']} data-size={size}>
+          <img src={`${link.url}/pages/${page}?width=${WIDTHS[size]}`} alt={words.viewer.pageImage(page)} onError={() => setBroken(true)} />
+          {text.data !== undefined && text.data !== '' && <figcaption className={classes['spoken']}>{text.data}</figcaption>}
+        </figure>
+      )}
+    </>
+  );
+}
+
+function Facts({
+  document,
+  timeZone,
+  shown,
+  onVersion,
+}: {
+  document: DocumentDetail;
+  timeZone: string;
+  shown: string | null;
+  onVersion: (id: string) => void;
+}) {
+  const version = document.versions.find(({ id }) => id === shown);
+  const details = Object.entries(version?.details ?? {});
+  return (
+    <aside className={classes['facts']}>
+      {details.length > 0 && (
+        <dl>
+          {details.map(([key, value]) => (
+            <div key={key}>
+              <dt>{words.viewer.details[key] ?? key}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <h3>{words.viewer.versions}</h3>
+      <ul>
+        {document.versions.map(({ id, number, madeAt, bytes, state, problem }) => (
+          <li key={id}>
+            <button type="button" disabled={state !== 'ready'} aria-current={id === shown} onClick={() => onVersion(id)}>
+              <b>{words.viewer.version(number)}</b>
+              <small>
+                {dayTime(madeAt, timeZone)}, {fileSize(bytes)}
+              </small>
+              {problem !== null && <small data-bad>{words.problems[problem] ?? words.problem}</small>}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </aside>
+  );
+}

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import PDFDocument from 'pdfkit';
+import type { Locator, Page } from 'playwright-core';
+import { keep, openStage, type Stage } from './support/browser.js';
+
+const PRIYA = 'priya@wattlebird.example';
+
+let stage: Stage;
+let page: Page;
+let scan: Buffer;
+beforeAll(async () => {
+  stage = await openStage();
+  page = await stage.visitor();
+  const document = new PDFDocument({ size: 'A5' });
+  document.fontSize(28).text('Passport').fontSize(14).text('Given for a test').addPage().text('The last page');
+  document.end();
+  scan = await buffer(document as unknown as Readable);
+}, 300_000);
+
+const choose = (files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> =>
+  page.getByLabel('choose files', { exact: true }).setInputFiles(files);
+
+/** Waits until a page stands there as a picture. */
+async function drawn(picture: Locator): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    if ((await picture.evaluate((node: unknown) => (node as { naturalWidth: number }).naturalWidth)) > 500) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error('the page was never drawn');
+}
+
+describe('documents of a client', () => {
+  it('[I-51] arrive, are checked and filed; what could harm is refused in words', async () => {
+    await stage.signIn(page, PRIYA);
+    await page.getByRole('table').getByRole('link').first().click();
+    await page
+      .getByRole('navigation', { name: 'Parts of this record' })
+      .or(page.locator('nav').filter({ hasText: 'History' }))
+      .getByRole('link', { name: 'Documents' })
+      .first()
+      .click();
+    await page.getByText('No documents yet').waitFor();
+    await choose([
+      { name: 'Passport, all pages.pdf', mimeType: 'application/pdf', buffer: scan },
+      { name: 'Giấy khai sinh.pdf', mimeType: 'application/pdf', buffer: scan },
+      { name: 'Notes of a call.txt', mimeType: 'text/plain', buffer: Buffer.from('Called on Monday. Will send the lease.') },
+      { name: 'Statement.pdf', mimeType: 'application/pdf', buffer: Buffer.from('<html><script>alert(1)</script></html>') },
+    ]);
+    await page.getByText('3 files sealed and filed').waitFor();
+    await page.getByText('Not filed: it holds something that runs, such as a script or a macro').waitFor();
+    await page.getByRole('row', { name: /Passport, all pages/ }).waitFor();
+    await page.locator('img[src^="data:image/webp"]').first().waitFor();
+    await keep(page, 'documents');
+    await page.getByRole('button', { name: 'Take Statement.pdf off this list' }).click();
+    await page.getByRole('button', { name: /Take 3 files/ }).click();
+  }, 120_000);
+
+  it('[I-52] [I-53] open as pictures of their pages and come back byte for byte', async () => {
+    await page.getByRole('link', { name: 'Passport, all pages.pdf' }).click();
+    const picture = page.getByRole('img', { name: 'Page 1' });
+    await picture.waitFor();
+    await drawn(picture);
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('Page 2 of 2').waitFor();
+    await drawn(page.getByRole('img', { name: 'Page 2' }));
+    await keep(page, 'documents-viewer');
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    const bytes = readFileSync((await (await saved).path())!);
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(createHash('sha256').update(scan).digest('hex'));
+    await page.getByRole('button', { name: 'Close' }).click();
+  }, 120_000);
+
+  it('goes on by itself after the connection broke', async () => {
+    let broken = 0;
+    await page.route('**/api/v1/uploads/*', async (route) => {
+      if (route.request().method() === 'PATCH' && broken < 2) {
+        broken++;
+        await route.abort('connectionreset');
+      } else await route.continue();
+    });
+    const large = Buffer.concat([scan, Buffer.from(`\n%${'x'.repeat(3_000_000)}\n`)]);
+    await choose([{ name: 'Bank statements.pdf', mimeType: 'application/pdf', buffer: large }]);
+    await page.getByText('1 file sealed and filed').waitFor({ timeout: 40_000 });
+    expect(broken).toBe(2);
+    await page.unroute('**/api/v1/uploads/*');
+    await page.getByRole('row', { name: /Bank statements/ }).waitFor();
+    expect(await page.getByRole('row', { name: /Bank statements/ }).count()).toBe(1);
+  }, 120_000);
+
+  it('are renamed and given an expiry date, found, removed and brought back', async () => {
+    await page.getByRole('button', { name: 'What to do with Giấy khai sinh.pdf' }).click();
+    await page.getByRole('menuitem', { name: 'Name and category…' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Birth certificate, Hà.pdf');
+    await page.getByLabel('Category').click();
+    await page.getByRole('option', { name: 'Birth certificate' }).click();
+    await page.getByLabel('Expires on').fill('2031-02-28');
+    await keep(page, 'documents-edit');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Expires 28 Feb 2031').waitFor();
+    await page.getByRole('searchbox', { name: 'Find documents' }).fill('ha birth');
+    await page.getByRole('row', { name: /Passport/ }).waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /Birth certificate, Hà/ }).waitFor();
+    await page.getByRole('searchbox', { name: 'Find documents' }).fill('');
+    await page.getByRole('checkbox', { name: 'Select Notes of a call.txt' }).check();
+    await page
+      .getByRole('region', { name: /selected/ })
+      .getByRole('button', { name: 'Remove' })
+      .click();
+    await page.getByText('Removed. It can be restored for thirty days.').waitFor();
+    await page.getByRole('row', { name: /Notes of a call/ }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await page.getByRole('row', { name: /Notes of a call/ }).waitFor();
+    await page.goto(`${stage.url}/documents`);
+    await page.getByRole('row', { name: /Bank statements/ }).waitFor();
+    await keep(page, 'documents-all');
+  }, 120_000);
+});
