@@ -1,15 +1,22 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ANY_WRITE, behindTheWall, enter, type TenantTable } from '../src/common/database/row-security.js';
 
-/** Documents are found by the sealed search that clients are found by, over tables and keys of their own. */
+/**
+ * Documents are found by the sealed search that clients are found by, over tables and keys of their own; their history is
+ * read by time, by document and by person.
+ */
 export class DocumentSearch1700000000023 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(TABLES);
     for (const table of SEARCH_TABLES) await runner.query(behindTheWall(table));
     await runner.query(NO_SAMPLES);
+    await runner.query(HISTORY);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      drop index audit.audit_document_acts, audit.audit_document_acts_of;
+      alter table app.document_link drop column opened_at`);
     await runner.query('drop table app.document_search_delta, app.document_search_generation, app.document_search_segment');
   }
 }
@@ -45,6 +52,16 @@ const TABLES = `
 const NO_SAMPLES = `
   alter table app.document_search_segment alter column sealed set statistics 0;
   alter table app.document_search_delta alter column sealed set statistics 0;`;
+
+/** Acts are the entries that history shows: not those that belong to another one, such as later requests by the same link. */
+const HISTORY = `
+  alter table app.document_link add column opened_at timestamptz;
+  grant update (opened_at) on app.document_link to ironbark_tenant;
+  comment on column app.document_link.opened_at is 'When it was first used: history shows that request, and counts the later ones with it.';
+  create index audit_document_acts on audit.event (org_id, recorded_at desc, id desc)
+    where subject_kind = 'document' and subject_id is not null and action not in ('sent', 'link', 'check') and not ('further' = any (fields));
+  create index audit_document_acts_of on audit.event (org_id, actor_member_id, recorded_at desc, id desc)
+    where subject_kind = 'document' and subject_id is not null and action not in ('sent', 'link', 'check') and not ('further' = any (fields));`;
 
 const NOBODY = `(select e.member_id from ${enter('documents')} e) is null`;
 
