@@ -63,7 +63,12 @@ describe('the history of a document', () => {
     const { items } = await historyOf(owner, id);
     expect(items[0]).toMatchObject({ kind: 'change', action: 'update', fields: ['name'], document: { id, name: 'Renamed' } });
     expect(items.map(({ action }) => action)).toEqual(['update', 'download', 'open', 'file', 'upload', 'create']);
-    expect(items.map(({ at }) => at)).toEqual([...items.map(({ at }) => at)].sort().reverse());
+    expect(items.map(({ at }) => at)).toEqual(
+      items
+        .map(({ at }) => at)
+        .sort()
+        .reverse(),
+    );
     expect((await entriesOf(practice, 'read')).filter(({ fields }) => fields.includes('history')).at(-1)).toMatchObject({ subjectId: id });
   });
 

@@ -78,10 +78,10 @@ function cells(line: DocumentHistoryLine): (string | number)[] {
   const { at, action, kind, outcome, actor, document, version, requests, bytes, whole, fields, detail, unreadable } = line;
   const what = unreadable ? 'The details of this entry do not open' : fields.join(' ');
   const details = Object.entries(detail).map(([key, value]) => `${key}: ${value}`);
-  return [
-    ...[at, action, kind, outcome, actor?.displayName ?? '', actor?.memberId ?? '', document.name ?? '', document.id, version ?? ''],
-    ...[requests, bytes ?? '', whole === null ? '' : whole ? 'yes' : 'no', what, details.join('; ')],
-  ];
+  const who = [actor?.displayName ?? '', actor?.memberId ?? ''];
+  const which = [document.name ?? '', document.id, version ?? ''];
+  const sent = [requests, bytes ?? '', whole === null ? '' : whole ? 'yes' : 'no'];
+  return [at, action, kind, outcome, ...who, ...which, ...sent, what, details.join('; ')];
 }
 
 /** RFC 4180; cells that a spreadsheet would run as a formula are made text. */
