@@ -247,7 +247,7 @@ const HISTORY = `
   drop policy scope_select on audit.event;
   create policy scope_select on audit.event for select using (case subject_kind
     when 'client' then exists (select 1 from app.client c where c.org_id = event.org_id and c.id = event.subject_id)
-    when 'document' then exists (select 1 from app.document d where d.org_id = event.org_id and d.id = event.subject_id)
-      or (select e.ok and e.role <> 'member' and e.scope = 'all' from ${enter(DOCUMENTS)} e)
+    when 'document' then (select e.ok and e.role <> 'member' and e.scope = 'all' from ${enter(DOCUMENTS)} e)
+      or exists (select 1 from app.document d where d.org_id = event.org_id and d.id = event.subject_id)
     when 'member' then subject_id = (select e.member_id from wall.enter(0, 1) e) or (select e.ok from wall.enter(512, 1) e)
     else false end);`;

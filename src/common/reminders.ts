@@ -9,6 +9,11 @@ export function reminderDue(until: Date, remindedAt: Date | null, now: Date): bo
   return last !== undefined && (remindedAt === null || remindedAt.getTime() < last);
 }
 
+/** The reminder that is due so many days before an end, as its days: the last one reached, a missed one with the next; undefined for none. */
+export function reminderStep(daysLeft: number, steps: readonly number[]): number | undefined {
+  return daysLeft < 0 ? undefined : [...steps].sort((a, b) => a - b).find((step) => daysLeft <= step);
+}
+
 /** Whole days from now until an instant, at least 0. */
 export function daysUntil(until: Date, now: Date): number {
   return Math.max(0, Math.floor((until.getTime() - now.getTime()) / DAY_MS));

@@ -6,17 +6,19 @@ import { JobGrants } from '../../common/jobs/job-grants.js';
 import { JobQueue } from '../../common/jobs/job-queue.js';
 import { BuildSegments } from '../../common/sealed-search-store/build-segments.js';
 import { BuildSegmentsJobs } from '../../common/sealed-search-store/build-segments.jobs.js';
+import { DocumentHistoryController } from './http/document-history.controller.js';
 import { DocumentSearchController } from './http/document-search.controller.js';
 import { DOCUMENT_SEARCH } from './persistence/search-delta.js';
 import { DocumentIndexes } from './queries/document-indexes.js';
+import { ExportDocumentHistory } from './queries/export-document-history.query.js';
 import { SearchDocumentsQuery } from './queries/search-documents.query.js';
 
 /** Queue of the jobs that build an organisation's search segments over documents anew. */
 const BUILD_SEARCH = 'documents.compact-search';
 
-/** Finding documents. */
+/** Finding documents, and their history. */
 @Module({
-  controllers: [DocumentSearchController],
+  controllers: [DocumentSearchController, DocumentHistoryController],
   providers: [
     {
       provide: DocumentIndexes,
@@ -27,6 +29,11 @@ const BUILD_SEARCH = 'documents.compact-search';
       provide: SearchDocumentsQuery,
       inject: [DocumentIndexes],
       useFactory: (indexes: DocumentIndexes) => new SearchDocumentsQuery(indexes),
+    },
+    {
+      provide: ExportDocumentHistory,
+      inject: [TenantDatabase, CLOCK],
+      useFactory: (database: TenantDatabase, clock: Clock) => new ExportDocumentHistory(database, clock),
     },
     {
       provide: BuildSegmentsJobs,

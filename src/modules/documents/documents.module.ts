@@ -5,6 +5,7 @@ import { TenantDatabase } from '../../common/database/tenant-database.js';
 import { JobGrants } from '../../common/jobs/job-grants.js';
 import { JobQueue } from '../../common/jobs/job-queue.js';
 import { BuildSegmentsJobs } from '../../common/sealed-search-store/build-segments.jobs.js';
+import { DocumentRemindersModule } from './document-reminders.module.js';
 import { DocumentSearchModule } from './document-search.module.js';
 import { DOCUMENT_PROVIDERS } from './document.providers.js';
 import { BuildSearchOnVersionFiled } from './handlers/build-search-on-version-filed.handler.js';
@@ -19,7 +20,7 @@ import { DocumentJobs, SWEEP } from './jobs/document.jobs.js';
 export const DOCUMENT_EVENT_HANDLERS = Symbol('DocumentEventHandlers');
 
 @Module({
-  imports: [DocumentSearchModule],
+  imports: [DocumentRemindersModule, DocumentSearchModule],
   controllers: [UploadsController, DocumentLinksController, DocumentsController],
   providers: [
     ...DOCUMENT_PROVIDERS,

@@ -45,6 +45,15 @@ export class IdentityFacade {
     this.onQueued();
   }
 
+  /** Queues a message to one of a practice's members, at their own address; false when they are no active member. */
+  async tellMember(orgId: string, memberId: string, compose: (to: string) => Mail): Promise<boolean> {
+    const to = await new BreakGlassRepository(this.identity).addressOf(orgId, memberId);
+    if (to === undefined) return false;
+    await this.identity.queueMail(compose(to));
+    this.onQueued();
+    return true;
+  }
+
   /** Id of the account with this address, made if there is none. */
   async ensureAccount(address: string): Promise<string> {
     return this.identity.ensureAccount(address);

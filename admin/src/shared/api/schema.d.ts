@@ -2275,6 +2275,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who opened, downloaded, shared or changed a document */
+        get: operations["DocumentHistory_ofOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history of all documents, also of those that are gone, for owners and administrators */
+        get: operations["DocumentHistory_ofAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-history/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download the history of documents as CSV
+         * @description UTF-8 with byte order mark, comma-separated, CRLF; cells that a spreadsheet would run as a formula are made text. A download that did not end properly, because access ended on the way, is incomplete.
+         */
+        post: operations["DocumentHistory_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4796,6 +4850,99 @@ export interface components {
             nextCursor: string | null;
             /** @description How many there are that the caller may see. */
             total: number;
+        };
+        DocumentActorDto: {
+            /** Format: uuid */
+            memberId: string;
+            displayName: string;
+        };
+        DocumentSubjectDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description Null for one that is gone. */
+            name: string | null;
+        };
+        DocumentHistoryLineDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "open" | "download" | "share" | "change" | "refuse" | "look";
+            /** @example download */
+            action: string;
+            /** @enum {string} */
+            outcome: "done" | "refused" | "failed";
+            /** @description Null for somebody outside, and for work of the practice as a whole. */
+            actor: components["schemas"]["DocumentActorDto"] | null;
+            document: components["schemas"]["DocumentSubjectDto"];
+            /** @description Number of the version, when it is still there. */
+            version: number | null;
+            /** @enum {string|null} */
+            purpose: "view" | "download" | "zip" | null;
+            /** @description Requests that one link answered. */
+            requests: number;
+            /** @description Bytes that really left. */
+            bytes: number | null;
+            /** @description Whether a request was sent to its end. */
+            whole: boolean | null;
+            fields: string[];
+            /** @description What else the entry says of itself. */
+            detail: {
+                [key: string]: unknown;
+            };
+            /** @description The entry’s sealed details do not open: somebody other than the product wrote or changed them. */
+            unreadable?: boolean;
+        };
+        DocumentHistoryDto: {
+            items: components["schemas"]["DocumentHistoryLineDto"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        DocumentActDayDto: {
+            /**
+             * Format: date
+             * @description Of the practice’s calendar.
+             */
+            day: string;
+            opens: number;
+            downloads: number;
+        };
+        PracticeHistoryDto: {
+            items: components["schemas"]["DocumentHistoryLineDto"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description By day, of all pages together; on the first page only. */
+            days: components["schemas"]["DocumentActDayDto"][] | null;
+        };
+        HistoryFilterBody: {
+            /**
+             * Format: uuid
+             * @description Of this document, also when it is gone.
+             */
+            documentId?: string;
+            /**
+             * Format: uuid
+             * @description Of documents that are this client’s now.
+             */
+            clientId?: string;
+            /**
+             * Format: uuid
+             * @description Of what this member did.
+             */
+            memberId?: string;
+            /** @description Without it, everything but looks at what describes a document. */
+            acts?: ("open" | "download" | "share" | "change" | "refuse" | "look")[];
+            /**
+             * Format: date
+             * @description First day, of the practice’s calendar.
+             */
+            from?: string;
+            /**
+             * Format: date
+             * @description Last day, of the practice’s calendar.
+             */
+            to?: string;
         };
     };
     responses: never;
@@ -8398,6 +8545,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundDocumentsDto"];
+                };
+            };
+        };
+    };
+    DocumentHistory_ofOne: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentHistoryDto"];
+                };
+            };
+        };
+    };
+    DocumentHistory_ofAll: {
+        parameters: {
+            query?: {
+                /** @description Of this document, also when it is gone. */
+                documentId?: string;
+                /** @description Of documents that are this client’s now. */
+                clientId?: string;
+                /** @description Of what this member did. */
+                memberId?: string;
+                /** @description Without it, everything but looks at what describes a document. */
+                acts?: ("open" | "download" | "share" | "change" | "refuse" | "look")[];
+                /** @description First day, of the practice’s calendar. */
+                from?: string;
+                /** @description Last day, of the practice’s calendar. */
+                to?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeHistoryDto"];
+                };
+            };
+        };
+    };
+    DocumentHistory_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoryFilterBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };

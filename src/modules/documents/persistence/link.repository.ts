@@ -60,3 +60,13 @@ export async function findLink(tx: TenantTransaction, token: string): Promise<Li
   });
   return row;
 }
+
+/** Notes that a link is used; true for the first request by it, and for no other. */
+export async function firstUse(tx: TenantTransaction, id: string): Promise<boolean> {
+  const touched = await tx.execute({
+    name: 'document-link-first-use',
+    text: 'update app.document_link set opened_at = statement_timestamp() where id = $1 and opened_at is null',
+    values: [id],
+  });
+  return touched === 1;
+}

@@ -36,3 +36,12 @@ export class ThumbnailSealed {
   /** Base64 of a WebP picture. */
   @Sealed({ group: 'sealed' }) image!: string;
 }
+
+/** Sealed column of `app.document_reminder`: which reminder was the last. */
+@SealedRow('document_reminder')
+export class ReminderSealed {
+  /** The expiry date that it was about, `YYYY-MM-DD`. */
+  @Sealed({ group: 'sealed' }) expiresOn!: string;
+  /** How long before, days. */
+  @Sealed({ group: 'sealed' }) step!: number;
+}

@@ -10,6 +10,7 @@ import { DOCUMENT_COLUMNS, openDocument, type DocumentRow } from '../persistence
 import { DOCUMENT_SEARCH, dayNumber, sortsOf, stateNumber, type FoundState } from '../persistence/search-delta.js';
 import type { DocumentIndexes } from './document-indexes.js';
 import { documentLine, type DocumentLine } from './document-view.js';
+import { practiceDays } from './practice-days.js';
 
 /** In which order documents are found. */
 export type DocumentSort = 'relevance' | 'name' | 'added';
@@ -147,19 +148,11 @@ async function hiddenFrom(tx: TenantTransaction): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Days of the practice's calendar as instants. */
+/** When documents were added, of their entries. */
 async function addedBetween(
   tx: TenantTransaction,
   { addedFrom, addedTo }: SearchDocuments,
 ): Promise<Pick<SearchFilters, 'activityFrom' | 'activityTo'>> {
-  if (addedFrom === null && addedTo === null) return {};
-  const [row] = await tx.query<{ first: Date | null; end: Date | null }>({
-    name: 'documents-added-between',
-    text: `select $1::date::timestamp at time zone o.time_zone as first, ($2::date + 1)::timestamp at time zone o.time_zone as end from app.organisation o`,
-    values: [addedFrom, addedTo],
-  });
-  return {
-    ...(row?.first && { activityFrom: row.first.getTime() }),
-    ...(row?.end && { activityTo: row.end.getTime() - 1 }),
-  };
+  const { first, end } = await practiceDays(tx, addedFrom, addedTo);
+  return { ...(first && { activityFrom: first.getTime() }), ...(end && { activityTo: end.getTime() - 1 }) };
 }

@@ -9,7 +9,7 @@ import type { ObjectStore } from '../../../common/object-store/object-store.js';
 import { byteRange, type ByteRange } from '../domain/byte-range.js';
 import { ContentBroken, ContentMissing, LinkEnded, NotReady, RangeNotSatisfiable } from '../domain/document.errors.js';
 import { findDocument } from '../persistence/document.repository.js';
-import { findLink, type LiveLink } from '../persistence/link.repository.js';
+import { findLink, firstUse, type LiveLink } from '../persistence/link.repository.js';
 import { contentAt, contentStream, type ContentAt } from '../persistence/version-content.js';
 import { findVersion, openFileKey, type StoredVersion } from '../persistence/version.repository.js';
 import type { SentRecord } from './sent-record.js';
@@ -75,7 +75,7 @@ export class ReadLink {
         const version = link && (await findVersion(tx, keyring, link.versionId));
         if (!link || !document || !version) throw new LinkEnded();
         if (version.state !== 'ready' || document.state === 'removed') throw new NotReady(version.state);
-        record(tx, link, version, shown);
+        record(tx, link, version, shown, await firstUse(tx, link.id));
         const at = contentAt(version, openFileKey(keyring, version));
         return { link, version, name: document.card.name, at, orgId: principal.orgId, memberId: principal.memberId };
       },
@@ -111,13 +111,14 @@ export function unreadable(error: unknown): unknown {
   return error instanceof ObjectMissing ? new ContentMissing() : error;
 }
 
-function record(tx: TenantTransaction, link: LiveLink, version: StoredVersion, shown: Shown): void {
+/** History shows the first request by a link as the act, and counts further ones with it. */
+function record(tx: TenantTransaction, link: LiveLink, version: StoredVersion, shown: Shown, first: boolean): void {
   const range = 'range' in shown ? byteRange(shown.range, version.bytes) : null;
   if (range === 'unsatisfiable') throw new RangeNotSatisfiable(version.bytes);
   tx.audit({
     action: link.purpose === 'view' ? 'open' : 'download',
     subject: { kind: 'document', id: link.documentId },
-    fields: ['content'],
+    fields: first ? ['content'] : ['content', 'further'],
     detail: {
       linkId: link.id,
       versionId: version.id,

@@ -54,4 +54,15 @@ export class BreakGlassRepository {
     });
     return rows.map(({ id, sealed }) => keyring.openJson<{ address: string }>({ ...ACCOUNT_AT, rowId: id }, sealed).address);
   }
+
+  /** Address of an active member of a practice; undefined when there is no such member. */
+  async addressOf(orgId: string, memberId: string): Promise<string | undefined> {
+    const keyring = await this.identity.keyring();
+    const [row] = await this.identity.database.query<{ id: string; sealed: Buffer }>({
+      text: `select a.id, a.sealed from wall.member_access m join identity.account a on a.id = m.account_id
+              where m.org_id = $1 and m.member_id = $2 and m.active`,
+      values: [orgId, memberId],
+    });
+    return row && keyring.openJson<{ address: string }>({ ...ACCOUNT_AT, rowId: row.id }, row.sealed).address;
+  }
 }
