@@ -96,7 +96,7 @@ describe('documents of a client', () => {
     await page.getByRole('button', { name: 'What to do with Giấy khai sinh.pdf' }).click();
     await page.getByRole('menuitem', { name: 'Name and category…' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Birth certificate, Hà.pdf');
-    await page.getByLabel('Category').click();
+    await page.getByRole('combobox', { name: 'Category' }).click();
     await page.getByRole('option', { name: 'Birth certificate' }).click();
     await page.getByLabel('Expires on').fill('2031-02-28');
     await keep(page, 'documents-edit');

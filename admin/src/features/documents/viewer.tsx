@@ -48,6 +48,7 @@ export function Viewer({ documentId, timeZone, onClose }: { documentId: string; 
       padding={0}
       aria-label={words.viewer.label(name)}
       classNames={{ body: classes['body'] ?? '' }}
+      styles={{ body: { padding: 0 } }}
     >
       <header className={classes['head']}>
         <div className={classes['title']}>

@@ -65,7 +65,7 @@ export async function findLink(tx: TenantTransaction, token: string): Promise<Li
 export async function firstUse(tx: TenantTransaction, id: string): Promise<boolean> {
   const touched = await tx.execute({
     name: 'document-link-first-use',
-    text: 'update app.document_link set opened_at = statement_timestamp() where id = $1 and opened_at is null',
+    text: 'update app.document_link set opened_at = clock_timestamp() where id = $1 and opened_at is null',
     values: [id],
   });
   return touched === 1;
