@@ -110,6 +110,9 @@ function readAws(read: Reader, production: boolean): Settings['aws'] {
   if (production && s3Bucket === null) read.problems.push('S3_BUCKET must be set: production does not keep documents in local files.');
   if (production && bucketRegion !== undefined && !AUSTRALIAN_REGIONS.includes(bucketRegion)) refuse('S3_BUCKET', bucketRegion);
 
+  const sse = read.choice('S3_SSE', ['aws:kms', 'AES256', 'off'], production ? 'aws:kms' : 'off');
+  if (production && sse === 'off') read.problems.push('S3_SSE must be aws:kms or AES256: production has the bucket encrypt as well.');
+
   return {
     region,
     kmsKeyId,
@@ -117,6 +120,7 @@ function readAws(read: Reader, production: boolean): Settings['aws'] {
     kmsEndpoint: readEndpoint(read, 'KMS_ENDPOINT', production),
     s3Bucket,
     s3Region: bucketRegion ?? region,
+    s3Sse: sse === 'off' ? null : sse,
     s3Endpoint: readEndpoint(read, 'S3_ENDPOINT', production),
   };
 }

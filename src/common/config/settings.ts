@@ -68,6 +68,8 @@ export interface Settings {
     /** Bucket of the object store, or null for files in {@link dataDir}. */
     readonly s3Bucket: string | null;
     readonly s3Region: string;
+    /** Encryption that is asked of the bucket on top of our own, or null. */
+    readonly s3Sse: 'aws:kms' | 'AES256' | null;
     /** Loopback address of a test double; always null in production. */
     readonly s3Endpoint: string | null;
   };
@@ -124,6 +126,7 @@ export const SETTING_NAMES = [
   'KMS_ENDPOINT',
   'S3_BUCKET',
   'S3_ENDPOINT',
+  'S3_SSE',
   'CLAMD_HOST',
   'CLAMD_PORT',
   'CLAMD_SOCKET',
