@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { daysUntil, reminderDue } from './reminders.js';
+import { daysUntil, reminderDue, reminderStep } from './reminders.js';
 
 const END = new Date('2027-03-31T00:00:00Z');
 const before = (days: number) => new Date(END.getTime() - days * 86_400_000);
@@ -23,4 +23,17 @@ describe('reminders', () => {
     expect(daysUntil(END, before(2.5))).toBe(2);
     expect(daysUntil(END, before(-1))).toBe(0);
   });
+});
+
+describe('the step of a reminder', () => {
+  it.each([
+    [61, undefined],
+    [60, 60],
+    [31, 60],
+    [30, 30],
+    [8, 30],
+    [7, 7],
+    [0, 7],
+    [-1, undefined],
+  ])('%d days before the end is %s', (daysLeft, step) => expect(reminderStep(daysLeft, [60, 30, 7])).toBe(step));
 });

@@ -4,7 +4,7 @@ import { testApp, type TestApp } from '../support/app.js';
 import { caller, newClient } from '../support/caller.js';
 import { FileBrowser, clientOf, pdf } from '../support/files.js';
 import { newPractice } from '../support/practice.js';
-import { administrator } from '../support/tenant-sql.js';
+import { administrator, sqlAs } from '../support/tenant-sql.js';
 import { SweepDocuments } from '../../src/modules/documents/use-cases/sweep-documents.use-case.js';
 
 let server: TestApp;
@@ -94,6 +94,9 @@ describe('the history of a document', () => {
     for (let round = 0; round < 4; round++) await owner.bytes(await owner.link(id, round % 2 === 0 ? 'view' : 'download'));
     const elsewhere = await FileBrowser.of(server, await newPractice());
     for (const browser of [outside, elsewhere]) await browser.json('GET', `/documents/${id}/history`, 404);
+    const entries = `select 1 from audit.event where subject_kind = 'document'`;
+    const [mine, theirs] = [await sqlAs(practice, 0), await sqlAs(practice, 1)];
+    expect([(await mine.query(entries)).rowCount! > 5, (await theirs.query(entries)).rowCount]).toEqual([true, 0]);
     const all = (await historyOf(owner, id)).items.map(({ at }) => at);
     const paged: string[] = [];
     let cursor: string | null = '';

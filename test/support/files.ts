@@ -42,6 +42,11 @@ export class FileBrowser {
     return new FileBrowser(`${await addressOf(server)}/api/v1`, { cookie, origin: ORIGIN, 'x-forwarded-for': from });
   }
 
+  /** A browser that signed in elsewhere, by its cookie. */
+  static signedIn(url: string, cookie: string): FileBrowser {
+    return new FileBrowser(`${url}/api/v1`, { cookie, origin: url });
+  }
+
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     return fetch(`${this.url}${path}`, { ...init, headers: { ...this.headers, ...(init.headers as Record<string, string>) } });
   }

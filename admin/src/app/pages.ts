@@ -21,6 +21,7 @@ export const pages = {
   link: () => import('../features/identity/link-page.js'),
   notMe: () => import('../features/identity/watch/not-me-page.js'),
   practiceSignIns: () => import('../features/organisations/sign-ins/sign-ins-page.js'),
+  documentHistory: () => import('../features/documents/history/history-page.js'),
   confirm: () => import('../features/identity/factors/confirm-page.js'),
   provider: () => import('../features/identity/providers/provider-page.js'),
   signOnReturn: () => import('../features/identity/sign-on/return-page.js'),
@@ -65,6 +66,7 @@ export function pageAt(path: string): Page | undefined {
   if (path === '/settings/security') return pages.practiceSecurity;
   if (path === '/settings/networks') return pages.networks;
   if (path === '/settings/sign-ins') return pages.practiceSignIns;
+  if (path === '/settings/document-history') return pages.documentHistory;
   return path === '/security' ? pages.security : undefined;
 }
 

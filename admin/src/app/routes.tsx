@@ -63,6 +63,10 @@ export function createRouter() {
                 { path: 'settings/break-glass', ...screen(pages.breakGlass) },
               ],
             },
+            {
+              element: <ModuleGate module="documents" />,
+              children: [{ path: 'settings/document-history', ...screen(pages.documentHistory) }],
+            },
             { path: 'your-access', ...screen(pages.ownAccess) },
             { path: 'security', ...screen(pages.security) },
             { path: '*', element: <LostPage /> },

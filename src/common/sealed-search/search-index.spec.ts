@@ -103,6 +103,8 @@ describe(`the search index against a naive search (SEARCH_SEED=${SEED})`, () => 
         ...(random() < 0.5 ? { teams: [sample.teamId, null] } : {}),
         ...(random() < 0.3 ? { practitioners: [sample.practitionerId] } : {}),
         ...(random() < 0.4 ? { bornFrom, bornTo: bornFrom + 4000 } : {}),
+        ...(random() < 0.4 ? { activityFrom: sample.lastActivity, activityTo: sample.lastActivity + 3e10 } : {}),
+        ...(random() < 0.4 && sample.teamId !== null ? { withoutTeams: [sample.teamId] } : {}),
       };
       const text = random() < 0.5 ? sample.sortKey.slice(0, 4).trim() : '';
       const sort = random() < 0.5 ? ('name' as const) : ('activity' as const);
@@ -111,6 +113,8 @@ describe(`the search index against a naive search (SEARCH_SEED=${SEED})`, () => 
         .filter((one) => !filters.teams || filters.teams.includes(one.teamId))
         .filter((one) => !filters.practitioners || filters.practitioners.includes(one.practitionerId))
         .filter((one) => filters.bornFrom === undefined || (one.born !== null && one.born >= bornFrom && one.born <= bornFrom + 4000))
+        .filter((one) => filters.activityFrom === undefined || Math.abs(one.lastActivity - filters.activityFrom - 1.5e10) <= 1.5e10)
+        .filter((one) => !filters.withoutTeams?.includes(one.teamId ?? ''))
         .filter((one) => !within || within.includes(one.id))
         .filter((one) => contains(one, text))
         .sort(sort === 'name' ? byName : (a, b) => b.lastActivity - a.lastActivity || (a.id < b.id ? -1 : 1));

@@ -6,6 +6,7 @@ import { Status } from '../../shared/ui/status.js';
 import type { StatusKind } from '../../shared/ui/status.js';
 import { useDirectory } from '../access/directory/requests.js';
 import { directoryText } from '../access/directory/text.js';
+import { historyText } from '../documents/history/text.js';
 import { watchText } from '../identity/watch/text.js';
 import { useBreakGlass } from './break-glass/requests.js';
 import { useSignOn } from './sign-on/requests.js';
@@ -35,6 +36,9 @@ export function Doors({ member }: { member: Me['member'] }) {
         {member.modules.includes('team_management') && <DirectoryDoor />}
         <GlassDoor />
         <Door to="/settings/sign-ins" name={watchText.practice.open} hint={watchText.practice.openHint} />
+        {member.modules.includes('documents') && (
+          <Door to="/settings/document-history" name={historyText.open} hint={historyText.openHint} />
+        )}
       </ul>
     </section>
   );

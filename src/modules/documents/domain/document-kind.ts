@@ -13,7 +13,6 @@ const BEGINNINGS: readonly (readonly [string, DocumentKind])[] = [
   ['text/', 'text'],
   ['message/rfc822', 'email'],
   ['application/vnd.ms-outlook', 'email'],
-  ['application/x-cfb', 'other'],
   ['application/msword', 'word'],
   ['application/rtf', 'word'],
   ['application/vnd.openxmlformats-officedocument.wordprocessingml', 'word'],
@@ -26,8 +25,15 @@ const BEGINNINGS: readonly (readonly [string, DocumentKind])[] = [
   ['application/vnd.oasis.opendocument.presentation', 'presentation'],
 ];
 
+/** Files of older office programs look alike inside ([MS-CFB]): the ending of their name tells them apart. */
+const COMPOUND = 'application/x-cfb';
+const BY_ENDING = new Map<string, DocumentKind>(
+  Object.entries({ doc: 'word', xls: 'spreadsheet', ppt: 'presentation', msg: 'email' } as const),
+);
+
 /** The kind of a MIME type; `other` for one that is not known, and for what was not looked at yet. */
-export function kindOf(type: string | null): DocumentKind {
+export function kindOf(type: string | null, fileName: string | null = null): DocumentKind {
   const said = type?.toLowerCase() ?? '';
+  if (said === COMPOUND) return BY_ENDING.get(/\.(\w+)$/.exec(fileName?.toLowerCase() ?? '')?.[1] ?? '') ?? 'other';
   return BEGINNINGS.find(([beginning]) => said.startsWith(beginning))?.[1] ?? 'other';
 }

@@ -95,7 +95,7 @@ export function toSearchEntry(document: SearchFacts, fileName: string | null): S
   return {
     id,
     teamId: clientId,
-    practitionerId: sortOf(kindOf(card.type), card.category),
+    practitionerId: sortOf(kindOf(card.type, fileName), card.category),
     status: stateNumber(state),
     born: card.expiresOn === null ? null : dayNumber(card.expiresOn),
     lastActivity: Math.max(0, createdAt.getTime()),

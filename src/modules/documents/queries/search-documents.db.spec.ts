@@ -116,7 +116,12 @@ describe(`document search against a plain model (SEARCH_SEED=${SEED})`, () => {
   it('narrows by client, kind, category, state and days as a plain filter does, in either order', async () => {
     const [practice, search] = [await newPractice(), await newSearch()];
     const clients = await clientsOf(practice, [{}, {}, {}]);
-    const documents = madeUp(clients, 160);
+    // The first and the last minute of the days asked for, and those beside them: Sydney's clock changes in between.
+    const edges = ['2025-07-31T13:59:59.999Z', '2025-07-31T14:00:00.000Z', '2026-02-28T12:59:59.999Z', '2026-02-28T13:00:00.000Z'];
+    const documents = [
+      ...madeUp(clients, 160),
+      ...clients.flatMap((client) => edges.map((at) => made(client, `At ${at}`, { addedAt: new Date(at) }))),
+    ];
     await storeDocuments(practice, documents);
     const random = seeded(SEED + 1);
     for (let round = 0; round < 40; round++) {

@@ -3,6 +3,7 @@ import { entriesOf } from '../../../../test/support/access-record.js';
 import { testApp, type TestApp } from '../../../../test/support/app.js';
 import { caller } from '../../../../test/support/caller.js';
 import { as, clientsOf, made, newPractice, storeDocuments, type TestPractice } from '../../../../test/support/stored-documents.js';
+import { administrator, sqlAs } from '../../../../test/support/tenant-sql.js';
 import { noticesTo } from '../../../../test/support/watch.js';
 import { lockDocument, storeDocument } from '../persistence/document.repository.js';
 import { RemindOfExpiry } from './remind-of-expiry.use-case.js';
@@ -69,6 +70,10 @@ describe('reminders of documents that expire', () => {
     expect(mails).toHaveLength(5);
     expect(mails.map(({ text }) => text).join()).not.toMatch(/okafor|passport okafor|2026/i);
     expect(await told(practice, 0, 0)).toEqual([]);
+    const kept = 'select 1 from app.document_reminder where document_id = any($1)';
+    const ids = [[passport.id, visa.id]];
+    expect((await (await sqlAs(practice, 0)).query(kept, ids)).rowCount).toBe(0);
+    expect((await (await administrator()).query(kept, ids)).rowCount).toBe(2);
     const entries = await entriesOf(practice, 'remind');
     expect(entries.map(({ detail, records }) => [detail['step'], records])).toEqual([
       [60, [visa.id]],
