@@ -72,6 +72,14 @@ describe('documents of a client', () => {
     await page.getByRole('button', { name: 'Download' }).click();
     const bytes = readFileSync((await (await saved).path())!);
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(createHash('sha256').update(scan).digest('hex'));
+    await page.getByRole('button', { name: 'History', exact: true }).click();
+    await page
+      .getByRole('dialog', { name: 'What was done with Passport, all pages.pdf' })
+      .getByRole('cell', { name: 'Downloaded' })
+      .first()
+      .waitFor();
+    await keep(page, 'documents-history');
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Close' }).click();
   }, 120_000);
 

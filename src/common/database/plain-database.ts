@@ -28,6 +28,8 @@ export class PlainDatabase implements PlainTransaction {
     });
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
     this.pool.on('error', () => undefined);
+    // So would one that breaks while a transaction holds it between two statements; its next statement says what happened.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   async query<Row>(statement: Statement): Promise<Row[]> {

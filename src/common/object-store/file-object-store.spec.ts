@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { FileObjectStore } from './file-object-store.js';
 import { StoreRefused } from './object-store.errors.js';
-import { objectStoreContract, stored } from './testing/object-store.contract.js';
+import { objectStoreContract, stored } from '../../../test/support/object-store.contract.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ironbark-objects-'));
 const store = new FileObjectStore(folder);

@@ -5,7 +5,7 @@ import { SWIFT_REGION, Swift } from '../../../test/support/swift.js';
 import { newObjectKey } from './object-key.js';
 import { StoreRefused, StoreUnavailable } from './object-store.errors.js';
 import { S3ObjectStore } from './s3-object-store.js';
-import { objectStoreContract, stored } from './testing/object-store.contract.js';
+import { objectStoreContract, stored } from '../../../test/support/object-store.contract.js';
 
 const bucket = 'practice-documents';
 

@@ -100,6 +100,8 @@ export const documentsText = {
     again: 'Open it again',
     opening: 'Opening',
     failed: 'This page could not be drawn. Download the file instead.',
+    history: 'History',
+    historyOf: (name: string) => `What was done with ${name}`,
     versions: 'Versions',
     version: (number: number) => `Version ${number}`,
     current: 'shown',

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Modal, Skeleton } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconDownload, IconX, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
+import { IconChevronLeft, IconChevronRight, IconDownload, IconHistory, IconX, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { Suspense, lazy, useEffect, useState } from 'react';
 import { problemSentence } from '../../shared/text/problems.js';
 import { dayTime } from '../../shared/text/dates.js';
 import { ErrorState } from '../../shared/ui/error-state.js';
@@ -14,6 +14,8 @@ import { documentsText as words } from './text.js';
 import { documentKeys } from './use-documents.js';
 import classes from './viewer.module.css';
 
+const DocumentHistory = lazy(async () => ({ default: (await import('./history/document-history.js')).DocumentHistory }));
+
 const WIDTHS = [500, 800, 1200, 1800] as const;
 
 /** One document, shown page by page as pictures; nothing of the file itself runs here. */
@@ -24,6 +26,7 @@ export function Viewer({ documentId, timeZone, onClose }: { documentId: string; 
     refetchOnWindowFocus: false,
   });
   const [versionId, setVersionId] = useState<string | null>(null);
+  const [history, setHistory] = useState(false);
   const link = useQuery({
     queryKey: ['documents', 'link', documentId, versionId],
     queryFn: () => documentRequests.link(documentId, 'view', versionId ?? undefined),
@@ -43,6 +46,7 @@ export function Viewer({ documentId, timeZone, onClose }: { documentId: string; 
     <Modal
       opened
       onClose={onClose}
+      closeOnEscape={!history}
       fullScreen
       withCloseButton={false}
       padding={0}
@@ -60,10 +64,20 @@ export function Viewer({ documentId, timeZone, onClose }: { documentId: string; 
         <Button variant="default" size="xs" leftSection={<IconDownload size={16} stroke={1.5} />} onClick={download}>
           {words.download}
         </Button>
+        <Button variant="default" size="xs" leftSection={<IconHistory size={16} stroke={1.5} />} onClick={() => setHistory(true)}>
+          {words.viewer.history}
+        </Button>
         <ActionIcon variant="subtle" aria-label={words.viewer.close} data-autofocus onClick={onClose}>
           <IconX size={18} stroke={1.5} />
         </ActionIcon>
       </header>
+      {history && (
+        <Modal opened onClose={() => setHistory(false)} title={words.viewer.historyOf(name)} size={860}>
+          <Suspense fallback={null}>
+            <DocumentHistory documentId={documentId} />
+          </Suspense>
+        </Modal>
+      )}
       <div className={classes['cols']}>
         <div className={classes['stage']}>
           {link.isPending ? (

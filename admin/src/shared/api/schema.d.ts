@@ -7661,6 +7661,16 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description Bytes received */
+                    "Upload-Offset"?: number;
+                    /** @description Bytes announced */
+                    "Upload-Length"?: number;
+                    /** @description When it is given up (HTTP date) */
+                    "Upload-Expires"?: string;
+                    /** @description Where pieces go */
+                    Location?: string;
+                    /** @description The document it becomes */
+                    "X-Document-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7716,6 +7726,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description Bytes received */
+                    "Upload-Offset"?: number;
+                    /** @description Bytes announced */
+                    "Upload-Length"?: number;
+                    /** @description When it is given up (HTTP date) */
+                    "Upload-Expires"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Delete, Head, Headers, HttpCode, Options, Param, Patch, Post, Res } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Origin } from '../../../common/database/audit-entry.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
@@ -28,6 +28,13 @@ interface TusHeaders {
   'upload-checksum'?: string;
   'content-length'?: string;
 }
+
+/** How far an upload is, as tus answers it: in headers, without a body. */
+const PROGRESS = {
+  'Upload-Offset': { description: 'Bytes received', schema: { type: 'integer' } },
+  'Upload-Length': { description: 'Bytes announced', schema: { type: 'integer' } },
+  'Upload-Expires': { description: 'When it is given up (HTTP date)', schema: { type: 'string' } },
+} as const;
 
 /** Files on their way in: the tus protocol, so that a broken connection loses nothing that was received. */
 @ApiTags('documents')
@@ -59,6 +66,13 @@ export class UploadsController {
       'Upload-Length in bytes, two gigabytes at most. Upload-Metadata with id (a UUID of your own: asking twice with it begins one upload), clientId, filename, ' +
       'and if you like documentId (a new version of it), filetype, category, expiresOn (YYYY-MM-DD) and sha256 (hex, of the whole file).',
   })
+  @ApiCreatedResponse({
+    headers: {
+      ...PROGRESS,
+      Location: { description: 'Where pieces go', schema: { type: 'string' } },
+      'X-Document-Id': { description: 'The document it becomes', schema: { type: 'string', format: 'uuid' } },
+    },
+  })
   async begin(@Tx() tx: TenantTransaction, @Headers() headers: TusHeaders, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     assertTus(headers['tus-resumable']);
     const said = metadata(headers['upload-metadata']);
@@ -83,6 +97,7 @@ export class UploadsController {
   @HttpCode(200)
   @Requires('documents:create', { transaction: 'own' })
   @ApiOperation({ summary: 'How much of a file has arrived' })
+  @ApiOkResponse({ headers: PROGRESS })
   async ask(
     @Token() token: GrantToken,
     @RequestOrigin() origin: Origin,
