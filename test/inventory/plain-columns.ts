@@ -24,6 +24,7 @@ export const PLAIN_COLUMNS: readonly string[] = [
   'directory_refusal.resource',
   'document.state',
   'document_link.purpose',
+  'document_request_item.state',
   'document_upload.parts',
   'document_upload.store_upload',
   'document_version.object_key',

@@ -59,7 +59,7 @@ async function fileOne(tx: TenantTransaction, document: MadeDocument): Promise<v
   const card = { name, category, expiresOn, type, bytes: 1_000 };
   const facts = { fileName, saidType: null, saidSha256: null, type, sha256: null, pages: null, problem: null, details: {} };
   const version = { id: newId(), documentId: id, clientId, number: 1, objectKey: newObjectKey(), bytes: 1_000, fileKey: newFileKey() };
-  await tx.execute(insertDocument(keyring, { id, clientId, madeBy: memberId, card }));
+  await tx.execute(insertDocument(keyring, { id, clientId, madeBy: memberId, answers: null, card }));
   await tx.execute(insertVersion(keyring, { ...version, madeBy: memberId, facts }));
   const arriving = { ...(await lockDocument(tx, keyring, id)), createdAt: addedAt };
   const removedAt = state === 'removed' ? systemClock.now() : null;

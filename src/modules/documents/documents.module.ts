@@ -5,9 +5,10 @@ import { TenantDatabase } from '../../common/database/tenant-database.js';
 import { JobGrants } from '../../common/jobs/job-grants.js';
 import { JobQueue } from '../../common/jobs/job-queue.js';
 import { BuildSegmentsJobs } from '../../common/sealed-search-store/build-segments.jobs.js';
+import { DocumentFilesModule } from './document-files.module.js';
+import { DocumentOutsideModule, OUTSIDE_EVENT_HANDLERS } from './document-outside.module.js';
 import { DocumentRemindersModule } from './document-reminders.module.js';
 import { DocumentSearchModule } from './document-search.module.js';
-import { DOCUMENT_PROVIDERS } from './document.providers.js';
 import { BuildSearchOnVersionFiled } from './handlers/build-search-on-version-filed.handler.js';
 import { CheckVersionOnVersionArrived } from './handlers/check-version-on-version-arrived.handler.js';
 import { MoveDocumentsOnClientsMerged } from './handlers/move-documents-on-clients-merged.handler.js';
@@ -20,17 +21,23 @@ import { DocumentJobs, SWEEP } from './jobs/document.jobs.js';
 export const DOCUMENT_EVENT_HANDLERS = Symbol('DocumentEventHandlers');
 
 @Module({
-  imports: [DocumentRemindersModule, DocumentSearchModule],
+  imports: [DocumentFilesModule, DocumentRemindersModule, DocumentSearchModule, DocumentOutsideModule],
   controllers: [UploadsController, DocumentLinksController, DocumentsController],
   providers: [
-    ...DOCUMENT_PROVIDERS,
     {
       provide: DOCUMENT_EVENT_HANDLERS,
-      inject: [JobQueue, JobGrants, TenantDatabase, BuildSegmentsJobs],
-      useFactory: (queue: JobQueue, grants: JobGrants, database: TenantDatabase, search: BuildSegmentsJobs): EventHandler[] => [
+      inject: [JobQueue, JobGrants, TenantDatabase, BuildSegmentsJobs, OUTSIDE_EVENT_HANDLERS],
+      useFactory: (
+        queue: JobQueue,
+        grants: JobGrants,
+        database: TenantDatabase,
+        search: BuildSegmentsJobs,
+        outside: EventHandler[],
+      ): EventHandler[] => [
         new CheckVersionOnVersionArrived(queue),
         new MoveDocumentsOnClientsMerged(grants, database),
         new BuildSearchOnVersionFiled(search),
+        ...outside,
       ],
     },
   ],

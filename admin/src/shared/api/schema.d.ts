@@ -2329,6 +2329,320 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Shares_list"];
+        put?: never;
+        /**
+         * Share a document
+         * @description With a colleague who may see it, or with somebody outside: a link by mail, a code to the same address, an hour from opening.
+         */
+        post: operations["Shares_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-shares/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a share at once, for whoever is looking as well */
+        post: operations["Shares_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Requests_list"];
+        put?: never;
+        /** Ask a client for documents; the link goes to their address */
+        post: operations["Requests_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Requests_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-requests/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for more */
+        post: operations["Requests_more"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-requests/{id}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail a new link, in your own name; the one before is dead */
+        post: operations["Requests_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-requests/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a request; its link opens nothing more */
+        post: operations["Requests_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-requests/{id}/items/{itemId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge what came for an item, or say that it is not needed */
+        post: operations["Requests_judge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce a file in answer to a request (tus creation)
+         * @description Upload-Length in bytes. Upload-Metadata with id (a UUID of your own), itemId, filename, and if you like filetype and sha256.
+         */
+        post: operations["OutsideUploads_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give up a file on its way in */
+        delete: operations["OutsideUploads_end"];
+        options?: never;
+        /** How much of a file has arrived */
+        head: operations["OutsideUploads_ask"];
+        /** Send a piece of a file */
+        patch: operations["OutsideUploads_piece"];
+        trace?: never;
+    };
+    "/api/v1/outside/knock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Outside_knock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Outside_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Outside_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Outside_share"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside/share/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of the shared document, as a picture
+         * @description WebP. Pages count from 1.
+         */
+        get: operations["Outside_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside/share/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The shared file, when it may be kept
+         * @description One range of bytes may be asked for.
+         */
+        get: operations["Outside_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Outside_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside/request/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that everything was sent */
+        post: operations["Outside_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4875,6 +5189,8 @@ export interface components {
             outcome: "done" | "refused" | "failed";
             /** @description Null for somebody outside, and for work of the practice as a whole. */
             actor: components["schemas"]["DocumentActorDto"] | null;
+            /** @description Address of somebody outside who came by a share; empty by a request. */
+            outside: string | null;
             document: components["schemas"]["DocumentSubjectDto"];
             /** @description Number of the version, when it is still there. */
             version: number | null;
@@ -4943,6 +5259,236 @@ export interface components {
              * @description Last day, of the practice’s calendar.
              */
             to?: string;
+        };
+        ShareToDto: {
+            /** @enum {string} */
+            kind: "outside" | "member";
+            email: string | null;
+            /** Format: uuid */
+            memberId: string | null;
+            name: string | null;
+        };
+        NamedMemberDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        ShareDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            documentId: string;
+            to: components["schemas"]["ShareToDto"];
+            madeBy: components["schemas"]["NamedMemberDto"];
+            download: boolean;
+            watermark: boolean;
+            message: string | null;
+            /** @enum {string} */
+            state: "waiting" | "open" | "over" | "ended";
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            until: string | null;
+            /** Format: date-time */
+            openedAt: string | null;
+            /** Format: date-time */
+            closesAt: string | null;
+            /** @description How often somebody came in by it. */
+            opens: number;
+            /** Format: date-time */
+            lastOpenedAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+        };
+        SharesDto: {
+            items: components["schemas"]["ShareDto"][];
+        };
+        ShareBody: {
+            /**
+             * Format: email
+             * @description Of somebody outside; a code goes to it.
+             */
+            email?: string;
+            name?: string;
+            /**
+             * Format: uuid
+             * @description A colleague, instead of an address.
+             */
+            memberId?: string;
+            /** @description Whether the file may be kept; else its pages are shown. */
+            download: boolean;
+            /** @description Whether pages carry the address they are shown to. */
+            watermark: boolean;
+            /**
+             * @description How long the link waits to be opened; from then on it is open for an hour.
+             * @default 7
+             */
+            days: number;
+            message?: string;
+        };
+        RequestToDto: {
+            email: string;
+            name: string | null;
+        };
+        AnswerDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            state: "arriving" | "filed" | "archived" | "removed";
+            problem: string | null;
+            bytes: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        RequestItemDto: {
+            /** Format: uuid */
+            id: string;
+            label: string;
+            hint: string | null;
+            /** @enum {string|null} */
+            category: "passport" | "visa_grant" | "identity" | "birth_certificate" | "relationship" | "police_check" | "health" | "clinical" | "funding_plan" | "education" | "employment" | "financial" | "photo" | "form" | "agreement" | "authority" | "correspondence" | "court_or_tribunal" | "invoice" | "other" | null;
+            /** @enum {string} */
+            state: "requested" | "uploaded" | "reviewed" | "approved" | "rejected" | "not_applicable";
+            reason: string | null;
+            /** Format: date-time */
+            changedAt: string;
+            version: number;
+            documents: components["schemas"]["AnswerDto"][];
+        };
+        ItemCountsDto: {
+            requested: number;
+            uploaded: number;
+            reviewed: number;
+            approved: number;
+            rejected: number;
+            not_applicable: number;
+        };
+        RequestDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            clientId: string;
+            title: string;
+            message: string | null;
+            to: components["schemas"]["RequestToDto"];
+            madeBy: components["schemas"]["NamedMemberDto"];
+            /** @enum {string} */
+            state: "open" | "sent" | "closed" | "over";
+            /** Format: date */
+            dueOn: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            sentAt: string | null;
+            /** Format: date-time */
+            lastSeenAt: string | null;
+            items: components["schemas"]["RequestItemDto"][];
+            counts: components["schemas"]["ItemCountsDto"];
+        };
+        RequestsDto: {
+            items: components["schemas"]["RequestDto"][];
+        };
+        ItemBody: {
+            label: string;
+            hint?: string;
+            /** @enum {string} */
+            category?: "passport" | "visa_grant" | "identity" | "birth_certificate" | "relationship" | "police_check" | "health" | "clinical" | "funding_plan" | "education" | "employment" | "financial" | "photo" | "form" | "agreement" | "authority" | "correspondence" | "court_or_tribunal" | "invoice" | "other";
+        };
+        RequestBody: {
+            items: components["schemas"]["ItemBody"][];
+            /** Format: uuid */
+            clientId: string;
+            title: string;
+            message?: string;
+            /** Format: email */
+            email: string;
+            name?: string;
+            /** Format: date */
+            dueOn?: string;
+        };
+        ItemsBody: {
+            items: components["schemas"]["ItemBody"][];
+        };
+        ItemMoveBody: {
+            /** @enum {string} */
+            state: "requested" | "uploaded" | "reviewed" | "approved" | "rejected" | "not_applicable";
+            /** @description Why it is rejected; the client reads it. */
+            reason?: string;
+            /** @description The version that was read. */
+            version: number;
+        };
+        KnockBody: {
+            token: string;
+        };
+        KnockedDto: {
+            /** @enum {string} */
+            kind: "share" | "request";
+            practice: string;
+            /** @description The address, so that whoever has it knows it. */
+            sentTo: string;
+            digits: number;
+        };
+        DoorCodeBody: {
+            token: string;
+            /** @description 8 digits; spaces do not count. */
+            code: string;
+        };
+        EnteredDto: {
+            /** @enum {string} */
+            kind: "share" | "request";
+        };
+        SharedDocumentDto: {
+            practice: string;
+            sharedBy: string;
+            name: string;
+            type: string | null;
+            bytes: number;
+            pages: number | null;
+            download: boolean;
+            watermark: boolean;
+            message: string | null;
+            /** Format: date-time */
+            closesAt: string;
+        };
+        SentFileDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            bytes: number;
+            /** @enum {string} */
+            state: "arriving" | "checking" | "ready" | "refused";
+            problem: string | null;
+        };
+        AskedItemDto: {
+            /** Format: uuid */
+            id: string;
+            label: string;
+            hint: string | null;
+            /** @enum {string} */
+            state: "requested" | "uploaded" | "reviewed" | "approved" | "rejected" | "not_applicable";
+            reason: string | null;
+            files: components["schemas"]["SentFileDto"][];
+        };
+        AskedForDto: {
+            practice: string;
+            askedBy: string;
+            title: string;
+            message: string | null;
+            /** Format: date */
+            dueOn: string | null;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            sentAt: string | null;
+            /**
+             * Format: date-time
+             * @description When a new code is needed.
+             */
+            closesAt: string;
+            items: components["schemas"]["AskedItemDto"][];
         };
     };
     responses: never;
@@ -8643,6 +9189,480 @@ export interface operations {
                 content: {
                     "text/csv": string;
                 };
+            };
+        };
+    };
+    Shares_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesDto"];
+                };
+            };
+        };
+    };
+    Shares_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareDto"];
+                };
+            };
+        };
+    };
+    Shares_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareDto"];
+                };
+            };
+        };
+    };
+    Requests_list: {
+        parameters: {
+            query: {
+                clientId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestsDto"];
+                };
+            };
+        };
+    };
+    Requests_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDto"];
+                };
+            };
+        };
+    };
+    Requests_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDto"];
+                };
+            };
+        };
+    };
+    Requests_more: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemsBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDto"];
+                };
+            };
+        };
+    };
+    Requests_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDto"];
+                };
+            };
+        };
+    };
+    Requests_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDto"];
+                };
+            };
+        };
+    };
+    Requests_judge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemMoveBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDto"];
+                };
+            };
+        };
+    };
+    OutsideUploads_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    /** @description Bytes received */
+                    "Upload-Offset"?: number;
+                    /** @description Bytes announced */
+                    "Upload-Length"?: number;
+                    /** @description When it is given up (HTTP date) */
+                    "Upload-Expires"?: string;
+                    /** @description Where pieces go */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    OutsideUploads_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    OutsideUploads_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Bytes received */
+                    "Upload-Offset"?: number;
+                    /** @description Bytes announced */
+                    "Upload-Length"?: number;
+                    /** @description When it is given up (HTTP date) */
+                    "Upload-Expires"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    OutsideUploads_piece: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Outside_knock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnockBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnockedDto"];
+                };
+            };
+        };
+    };
+    Outside_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoorCodeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredDto"];
+                };
+            };
+        };
+    };
+    Outside_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Outside_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedDocumentDto"];
+                };
+            };
+        };
+    };
+    Outside_page: {
+        parameters: {
+            query?: {
+                /** @description Pixels. */
+                width?: number;
+            };
+            header?: never;
+            path: {
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+        };
+    };
+    Outside_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    Outside_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedForDto"];
+                };
+            };
+        };
+    };
+    Outside_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -14,3 +14,31 @@ export function versionArrived(documentId: string, versionId: string): DomainEve
 export function versionFiled(documentId: string, versionId: string, clientId: string): DomainEvent {
   return { type: VERSION_FILED, payload: { documentId, versionId, clientId } };
 }
+/** A document was shared: its mail is to be sent. */
+export const SHARED = 'documents.shared.v1';
+/** Documents were asked for, or asked for again: the mail is to be sent. */
+export const REQUESTED = 'documents.requested.v1';
+/** Somebody at a door asks for a code. */
+export const CODE_ASKED = 'documents.code_asked.v1';
+/** The client says that everything was sent. */
+export const ANSWERED = 'documents.answered.v1';
+
+/** That a document was shared. */
+export function shared(shareId: string): DomainEvent {
+  return { type: SHARED, payload: { shareId } };
+}
+
+/** That documents were asked for; `turn` counts how often. */
+export function requested(requestId: string, turn: number): DomainEvent {
+  return { type: REQUESTED, payload: { requestId, turn } };
+}
+
+/** That somebody at a door asks for a code. */
+export function codeAsked(doorId: string, kind: 'share' | 'request'): DomainEvent {
+  return { type: CODE_ASKED, payload: { doorId, kind } };
+}
+
+/** That the client says that everything was sent. */
+export function answered(requestId: string): DomainEvent {
+  return { type: ANSWERED, payload: { requestId } };
+}

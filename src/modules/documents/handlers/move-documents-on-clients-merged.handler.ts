@@ -30,6 +30,11 @@ export class MoveDocumentsOnClientsMerged implements EventHandler {
           ].join(' '),
           values: [duplicateId, clientId],
         });
+        for (const table of ['document_share', 'document_request', 'document_request_item'])
+          await tx.execute({
+            text: ['update app.', table, ' set client_id = $2 where client_id = $1'].join(''),
+            values: [duplicateId, clientId],
+          });
         if (rows.length === 0) return;
         const keyring = await tx.keyring();
         await noteInSearch(

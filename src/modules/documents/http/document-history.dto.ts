@@ -122,6 +122,8 @@ export class DocumentHistoryLineDto implements DocumentHistoryLine {
     description: 'Null for somebody outside, and for work of the practice as a whole.',
   })
   actor!: DocumentActorDto | null;
+  @ApiProperty({ type: 'string', nullable: true, description: 'Address of somebody outside who came by a share; empty by a request.' })
+  outside!: string | null;
   @ApiProperty({ type: DocumentSubjectDto }) document!: DocumentSubjectDto;
   @ApiProperty({ type: 'integer', nullable: true, description: 'Number of the version, when it is still there.' }) version!: number | null;
   @ApiProperty({ enum: ['view', 'download', 'zip'], type: 'string', nullable: true }) purpose!: 'view' | 'download' | 'zip' | null;

@@ -13,7 +13,7 @@ import { ShowPage } from '../use-cases/show-page.use-case.js';
 import { PageQuery, PageTextDto } from './documents.dto.js';
 
 /** A file of a stranger: nothing in it runs, frames or is kept. */
-const INERT = `default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'`;
+export const INERT = `default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'`;
 
 /** The only way to a document's bytes. */
 @ApiTags('documents')

@@ -20,7 +20,7 @@ import { ReceivePiece } from '../use-cases/receive-piece.use-case.js';
 import { AskUpload } from '../use-cases/ask-upload.use-case.js';
 
 /** Headers of the protocol, as Node writes them. */
-interface TusHeaders {
+export interface TusHeaders {
   'tus-resumable'?: string;
   'upload-length'?: string;
   'upload-offset'?: string;
@@ -30,7 +30,7 @@ interface TusHeaders {
 }
 
 /** How far an upload is, as tus answers it: in headers, without a body. */
-const PROGRESS = {
+export const PROGRESS = {
   'Upload-Offset': { description: 'Bytes received', schema: { type: 'integer' } },
   'Upload-Length': { description: 'Bytes announced', schema: { type: 'integer' } },
   'Upload-Expires': { description: 'When it is given up (HTTP date)', schema: { type: 'string' } },
@@ -148,11 +148,13 @@ export class UploadsController {
   }
 }
 
-function tusHeaders(reply: FastifyReply): FastifyReply {
+/** The headers of every answer of the protocol. */
+export function tusHeaders(reply: FastifyReply): FastifyReply {
   return reply.header('tus-resumable', TUS_VERSION).header('cache-control', 'no-store');
 }
 
-function progress(reply: FastifyReply, { received, length, expiresAt }: StoredUpload): void {
+/** How far an upload is, as headers. */
+export function progress(reply: FastifyReply, { received, length, expiresAt }: StoredUpload): void {
   void reply
     .header('upload-offset', String(received))
     .header('upload-length', String(length))
@@ -160,7 +162,7 @@ function progress(reply: FastifyReply, { received, length, expiresAt }: StoredUp
 }
 
 /** @throws DocumentInvalid when it is missing or no id, NotFound when nothing can have it */
-function idOf(field: string, text: string | undefined): string {
+export function idOf(field: string, text: string | undefined): string {
   if (text === undefined) throw new DocumentInvalid([{ field, code: 'required', message: `Say ${field} in Upload-Metadata.` }]);
   if (!isId(text))
     throw field === 'id' ? new DocumentInvalid([{ field, code: 'malformed', message: 'The id of an upload is a UUID.' }]) : new NotFound();

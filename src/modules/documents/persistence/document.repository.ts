@@ -68,12 +68,18 @@ export async function lockDocument(tx: TenantTransaction, keyring: OrgKeyring, i
 /** The statement that stores a new document, on its way in. */
 export function insertDocument(
   keyring: OrgKeyring,
-  { id, clientId, madeBy, card }: { id: string; clientId: string; madeBy: string | null; card: DocumentCard },
+  {
+    id,
+    clientId,
+    madeBy,
+    answers,
+    card,
+  }: { id: string; clientId: string; madeBy: string | null; answers: string | null; card: DocumentCard },
 ): Statement {
   return {
     name: 'document-insert',
-    text: `insert into app.document (org_id, id, client_id, state, dated, made_by, card) values ($1, $2, $3, 'arriving', $4, $5, $6)`,
-    values: [keyring.orgId, id, clientId, card.expiresOn !== null, madeBy, sealCard(keyring, id, card)],
+    text: `insert into app.document (org_id, id, client_id, state, dated, made_by, request_item_id, card) values ($1, $2, $3, 'arriving', $4, $5, $6, $7)`,
+    values: [keyring.orgId, id, clientId, card.expiresOn !== null, madeBy, answers, sealCard(keyring, id, card)],
   };
 }
 

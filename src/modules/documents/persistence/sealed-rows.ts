@@ -1,6 +1,8 @@
 import { Sealed, SealedRow } from '../../../common/crypto/sealed.js';
 import { SealedCodec } from '../../../common/crypto/sealed-codec.js';
 import type { DocumentCard, DocumentCategory, VersionFacts } from '../domain/document.js';
+import type { ItemCard, RequestCard } from '../domain/request.js';
+import type { ShareCard } from '../domain/share.js';
 
 /** The one codec of this context; it has no state. */
 export const codec = new SealedCodec();
@@ -44,4 +46,31 @@ export class ReminderSealed {
   @Sealed({ group: 'sealed' }) expiresOn!: string;
   /** How long before, days. */
   @Sealed({ group: 'sealed' }) step!: number;
+}
+
+/** Sealed column of `app.document_share`: whom it is for. */
+@SealedRow('document_share')
+export class ShareSealed implements ShareCard {
+  @Sealed({ group: 'sealed' }) email!: string | null;
+  @Sealed({ group: 'sealed' }) name!: string | null;
+  @Sealed({ group: 'sealed' }) message!: string | null;
+}
+
+/** Sealed column of `app.document_request`. */
+@SealedRow('document_request')
+export class RequestSealed implements RequestCard {
+  @Sealed({ group: 'sealed' }) title!: string;
+  @Sealed({ group: 'sealed' }) message!: string | null;
+  @Sealed({ group: 'sealed' }) email!: string;
+  @Sealed({ group: 'sealed' }) name!: string | null;
+  @Sealed({ group: 'sealed' }) dueOn!: string | null;
+}
+
+/** Sealed column of `app.document_request_item`. */
+@SealedRow('document_request_item')
+export class ItemSealed implements ItemCard {
+  @Sealed({ group: 'sealed' }) label!: string;
+  @Sealed({ group: 'sealed' }) hint!: string | null;
+  @Sealed({ group: 'sealed' }) category!: DocumentCategory | null;
+  @Sealed({ group: 'sealed' }) reason!: string | null;
 }

@@ -16,6 +16,7 @@ import {
   type ActPosition,
   type ActRow,
 } from '../persistence/history.rows.js';
+import { addressesOf } from '../persistence/share.repository.js';
 import { practiceDays } from './practice-days.js';
 
 /** Which part of the history; a null part asks nothing, null kinds stand for all but mere looks. */
@@ -44,6 +45,8 @@ export interface DocumentHistoryLine {
   outcome: 'done' | 'refused' | 'failed';
   /** Null for somebody outside, and for work of the practice as a whole. */
   actor: HistoryActor | null;
+  /** Address of somebody outside who did it by a share; '' by a request. Null for members and for the practice's own work. */
+  outside: string | null;
   /** `name` is null for one that is gone. */
   document: { id: string; name: string | null };
   /** Number of the version, when the act was about one that is still there. */
@@ -75,7 +78,23 @@ export interface PracticeHistoryPage extends DocumentHistoryPage {
 
 const USUAL_KINDS: readonly ActKind[] = ['open', 'download', 'share', 'change', 'refuse'];
 /** Parts of details that lines have places of their own for, or that say nothing to people. */
-const TOLD_APART = new Set(['linkId', 'versionId', 'bundleId', 'bytes', 'whole', 'from', 'to', 'page', 'text', 'purpose', 'clientId']);
+const TOLD_APART = new Set([
+  'linkId',
+  'versionId',
+  'bundleId',
+  'bytes',
+  'whole',
+  'from',
+  'to',
+  'page',
+  'text',
+  'purpose',
+  'clientId',
+  'outside',
+  'shareId',
+  'requestId',
+  'itemId',
+]);
 
 /** Who opened, downloaded, shared or changed a document, and when; reading it is on record as well. @throws DocumentNotFound */
 export async function documentHistory(
@@ -133,10 +152,12 @@ export async function readHistory(
   const details = openAuditDetails(keyring, shown);
   const [folded, documents] = await Promise.all([foldedParts(tx, keyring, shown), namesOf(tx, keyring, shown)]);
   const versions = await versionNumbers(tx, [...details.values()]);
+  const shares = [...details.values()].flatMap((detail) => textOf(detail?.['shareId']) ?? []);
+  const addresses = await addressesOf(tx, keyring, [...new Set(shares)].filter(isId));
   const people = new Map(members.map((member) => [member.id, member.displayName]));
   const last = shown.at(-1);
   return {
-    items: shown.map((row) => lineOf(row, details.get(row.id) ?? null, { folded, documents, versions, people })),
+    items: shown.map((row) => lineOf(row, details.get(row.id) ?? null, { folded, documents, versions, people, addresses })),
     nextCursor: acts.length > limit && last ? Buffer.from(`${last.at} ${last.id}`).toString('base64url') : null,
   };
 }
@@ -146,11 +167,13 @@ interface Surroundings {
   documents: ReadonlyMap<string, string>;
   versions: ReadonlyMap<string, number>;
   people: ReadonlyMap<string, string>;
+  addresses: ReadonlyMap<string, string>;
 }
 
 function lineOf(row: ActRow, detail: AuditDetail | null, around: Surroundings): DocumentHistoryLine {
   const { id, at, action, outcome, memberId, documentId, fields } = row;
   const said = detail ?? {};
+  const outside = said['outside'] === true ? (around.addresses.get(textOf(said['shareId']) ?? '') ?? '') : null;
   const parts = around.folded.get(textOf(said['linkId']) ?? '');
   return {
     id,
@@ -158,7 +181,9 @@ function lineOf(row: ActRow, detail: AuditDetail | null, around: Surroundings): 
     kind: actKind(action),
     action,
     outcome,
-    actor: memberId === null ? null : { memberId, displayName: around.people.get(memberId) ?? '' },
+    // A door opens in the name of a member, who did not do it themself.
+    actor: memberId === null || outside !== null ? null : { memberId, displayName: around.people.get(memberId) ?? '' },
+    outside,
     document: { id: documentId, name: around.documents.get(documentId) ?? null },
     version: around.versions.get(textOf(said['versionId']) ?? '') ?? null,
     purpose: said['bundleId'] !== undefined ? 'zip' : action === 'open' ? 'view' : action === 'download' ? 'download' : null,

@@ -75,10 +75,10 @@ export class ExportDocumentHistory {
 }
 
 function cells(line: DocumentHistoryLine): (string | number)[] {
-  const { at, action, kind, outcome, actor, document, version, requests, bytes, whole, fields, detail, unreadable } = line;
+  const { at, action, kind, outcome, actor, outside, document, version, requests, bytes, whole, fields, detail, unreadable } = line;
   const what = unreadable ? 'The details of this entry do not open' : fields.join(' ');
   const details = Object.entries(detail).map(([key, value]) => `${key}: ${value}`);
-  const who = [actor?.displayName ?? '', actor?.memberId ?? ''];
+  const who = [actor?.displayName ?? outside ?? '', actor?.memberId ?? ''];
   const which = [document.name ?? '', document.id, version ?? ''];
   const sent = [requests, bytes ?? '', whole === null ? '' : whole ? 'yes' : 'no'];
   return [at, action, kind, outcome, ...who, ...which, ...sent, what, details.join('; ')];

@@ -26,6 +26,8 @@ export interface BeginUploadCommand {
   sha256: string | undefined;
   /** Bytes. */
   length: number;
+  /** The item of a request that it answers, when it comes from outside. */
+  answers?: string;
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
@@ -46,19 +48,22 @@ export class BeginUpload {
     if (!document) await assertClient(tx, command.clientId);
     const [documentId, versionId] = [document?.id ?? newId(), newId()];
     const { clientId, length } = command;
-    const madeBy = principal.memberId;
-    if (!document) await tx.execute(insertDocument(keyring, { id: documentId, clientId, madeBy, card }));
+    // What comes from outside is nobody's of the practice, though it comes in somebody's name.
+    const madeBy = command.answers === undefined ? principal.memberId : null;
+    if (!document) await tx.execute(insertDocument(keyring, { id: documentId, clientId, madeBy, answers: command.answers ?? null, card }));
     const number = document ? await nextNumber(tx, keyring, document) : 1;
     const [objectKey, fileKey] = [newObjectKey(), newFileKey()];
     const version = { id: versionId, documentId, clientId, number, objectKey, bytes: length, madeBy, fileKey, facts };
     await tx.execute(insertVersion(keyring, version));
-    await tx.execute(insertUpload(keyring.orgId, { id: command.id, documentId, versionId, clientId, memberId: madeBy, length }));
+    await tx.execute(
+      insertUpload(keyring.orgId, { id: command.id, documentId, versionId, clientId, memberId: principal.memberId, length }),
+    );
     tx.audit({
       action: document ? 'update' : 'create',
       subject: { kind: 'document', id: documentId },
       fields: document ? ['version'] : ['card', 'version'],
       recordIds: [clientId],
-      detail: { clientId, versionId, bytes: length },
+      detail: { clientId, versionId, bytes: length, ...(command.answers !== undefined && { outside: true, itemId: command.answers }) },
     });
     const stored = await findUpload(tx, command.id);
     return stored!;

@@ -8,6 +8,7 @@ import type { ObjectStore } from '../../../common/object-store/object-store.js';
 import type { MalwareScanner } from '../content/clamd.js';
 import type { Drawing } from '../content/drawing.js';
 import { inspectContent } from '../content/inspect-content.js';
+import { noteAnswered } from './answer-request.use-case.js';
 import { versionFiled } from '../domain/document.events.js';
 import type { VersionFacts } from '../domain/document.js';
 import { lockDocument, storeDocument } from '../persistence/document.repository.js';
@@ -104,6 +105,7 @@ export class CheckVersion {
         version,
         codec.seal(keyring, ThumbnailSealed, version.id, { image: thumbnail.toString('base64') })['sealed']!,
       );
+    await noteAnswered(tx, document.id);
     tx.raise(versionFiled(document.id, version.id, document.clientId));
     return false;
   }

@@ -72,7 +72,8 @@ export function HistoryTable({ label, lines, document }: HistoryTableProps) {
   );
 }
 
-function who({ actor, action }: HistoryLine): ReactNode {
+function who({ actor, action, outside }: HistoryLine): ReactNode {
+  if (outside !== null) return outside === '' ? words.outside : outside;
   if (actor === null) return OWN_ACTS.has(action) ? words.system : words.outside;
   return <PersonChip id={actor.memberId} name={actor.displayName} />;
 }

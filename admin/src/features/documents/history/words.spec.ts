@@ -9,6 +9,7 @@ const line = (values: Partial<HistoryLine>): HistoryLine => ({
   action: 'update',
   outcome: 'done',
   actor: null,
+  outside: null,
   document: { id: '2', name: 'Passport' },
   version: null,
   purpose: null,

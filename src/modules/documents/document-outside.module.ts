@@ -1,0 +1,101 @@
+import { Module } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import { CLOCK, type Clock } from '../../common/clock/clock.js';
+import type { Settings } from '../../common/config/settings.js';
+import { SETTINGS } from '../../common/config/settings.token.js';
+import { JOBS_DATABASE } from '../../common/database/database.tokens.js';
+import type { PlainDatabase } from '../../common/database/plain-database.js';
+import { TenantDatabase } from '../../common/database/tenant-database.js';
+import type { EventHandler } from '../../common/events/event-handler.js';
+import { JobGrants } from '../../common/jobs/job-grants.js';
+import { JobQueue } from '../../common/jobs/job-queue.js';
+import { MAILER, type Mailer } from '../../common/mail/mail.js';
+import { OBJECT_STORE } from '../../common/object-store/object-store.token.js';
+import { IdentityFacade, IdentityModule } from '../identity/index.js';
+import { Drawing } from './content/drawing.js';
+import { DocumentFilesModule } from './document-files.module.js';
+import { SendCodeOnCodeAsked } from './handlers/send-code-on-code-asked.handler.js';
+import { SendRequestOnRequested } from './handlers/send-request-on-requested.handler.js';
+import { SendShareOnShared } from './handlers/send-share-on-shared.handler.js';
+import { TellAskerOnAnswered } from './handlers/tell-asker-on-answered.handler.js';
+import { OutsideUploadsController } from './http/outside-uploads.controller.js';
+import { OutsideController } from './http/outside.controller.js';
+import { RequestsController } from './http/requests.controller.js';
+import { SharesController } from './http/shares.controller.js';
+import { VISITOR_COOKIE, visitorCookie } from './http/visitor.js';
+import { DoorRepository } from './persistence/door.repository.js';
+import { AnswerRequest } from './use-cases/answer-request.use-case.js';
+import { AskUpload } from './use-cases/ask-upload.use-case.js';
+import { BeginUpload } from './use-cases/begin-upload.use-case.js';
+import { Doors } from './use-cases/doors.use-case.js';
+import { EndUpload } from './use-cases/end-upload.use-case.js';
+import { ReadShare } from './use-cases/read-share.use-case.js';
+import { ReceivePiece } from './use-cases/receive-piece.use-case.js';
+import { RequestDocuments } from './use-cases/request-documents.use-case.js';
+import { SentRecord } from './use-cases/sent-record.js';
+import { ShareDocument } from './use-cases/share-document.use-case.js';
+
+/** Injection token of what sends the mails of doors. */
+export const OUTSIDE_EVENT_HANDLERS = Symbol('OutsideEventHandlers');
+
+/** Shares and requests: people of the practice open doors, outside people come in by them (ADR 14). */
+@Module({
+  imports: [IdentityModule, DocumentFilesModule],
+  controllers: [SharesController, RequestsController, OutsideUploadsController, OutsideController],
+  providers: [
+    { provide: VISITOR_COOKIE, inject: [SETTINGS], useFactory: ({ http }: Settings) => visitorCookie(http.secure) },
+    { provide: DoorRepository, inject: [JOBS_DATABASE], useFactory: (jobs: PlainDatabase) => new DoorRepository(jobs) },
+    {
+      provide: Doors,
+      inject: [DoorRepository, JobGrants, TenantDatabase],
+      useFactory: (...parts: ConstructorParameters<typeof Doors>) => new Doors(...parts),
+    },
+    {
+      provide: ShareDocument,
+      inject: [JobGrants, TenantDatabase, CLOCK],
+      useFactory: (...parts: ConstructorParameters<typeof ShareDocument>) => new ShareDocument(...parts),
+    },
+    { provide: RequestDocuments, inject: [CLOCK], useFactory: (clock: Clock) => new RequestDocuments(clock) },
+    {
+      provide: ReadShare,
+      inject: [Doors, TenantDatabase, OBJECT_STORE, Drawing, SentRecord],
+      useFactory: (...parts: ConstructorParameters<typeof ReadShare>) => new ReadShare(...parts),
+    },
+    {
+      provide: AnswerRequest,
+      inject: [Doors, TenantDatabase, BeginUpload, ReceivePiece, AskUpload, EndUpload],
+      useFactory: (doors: Doors, database: TenantDatabase, begin: BeginUpload, piece: ReceivePiece, ask: AskUpload, end: EndUpload) =>
+        new AnswerRequest(doors, database, { begin, piece, ask, end }),
+    },
+    {
+      provide: OUTSIDE_EVENT_HANDLERS,
+      inject: [DoorRepository, JobGrants, TenantDatabase, IdentityFacade, MAILER, SETTINGS],
+      useFactory: (
+        doors: DoorRepository,
+        grants: JobGrants,
+        database: TenantDatabase,
+        identity: IdentityFacade,
+        mailer: Mailer,
+        { http: { publicUrl } }: Settings,
+      ): EventHandler[] => [
+        new SendShareOnShared(doors, grants, database, identity, mailer, publicUrl),
+        new SendRequestOnRequested(doors, grants, database, mailer, publicUrl),
+        new SendCodeOnCodeAsked(doors, grants, database, mailer),
+        new TellAskerOnAnswered(grants, database, identity, publicUrl),
+      ],
+    },
+  ],
+  exports: [OUTSIDE_EVENT_HANDLERS],
+})
+export class DocumentOutsideModule {
+  constructor(
+    private readonly queue: JobQueue,
+    private readonly doors: DoorRepository,
+  ) {}
+
+  /** Once a day: doors that are over forget their secrets. */
+  @Cron('17 4 * * *')
+  async daily(): Promise<void> {
+    if (this.queue.works) await this.doors.sweep();
+  }
+}
