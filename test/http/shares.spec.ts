@@ -69,9 +69,10 @@ describe('a share with somebody outside', () => {
     const opened = (await entriesOf(world.practice, 'open')).filter(({ subjectId }) => subjectId === world.documentId);
     expect(opened).toMatchObject([
       { fields: ['card'], detail: { outside: true } },
+      { fields: ['card', 'further'], detail: { outside: true } },
       { fields: ['content', 'further'], detail: { outside: true, page: 1 } },
     ]);
-    expect((await entriesOf(world.practice, 'share-enter')).map(({ outcome }) => outcome)).toEqual(['refused', 'done']);
+    expect((await entriesOf(world.practice, 'share-enter')).map(({ outcome }) => outcome)).toEqual(['refused']);
     const line = await world.browser.json<{ items: { kind: string; outside: string | null; actor: object | null }[] }>(
       'GET',
       `/documents/${world.documentId}/history`,

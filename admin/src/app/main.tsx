@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { prefetchList } from '../features/clients/list/prefetch.js';
 import { queries, queryClient } from '../shared/api/query.js';
 import { App } from './app.js';
-import { opensClients } from './pages.js';
+import { isBeforeTheHouse, opensClients } from './pages.js';
 
 /** So long the first drawing waits for answers that are on their way: it then draws the screen once, and no skeleton. */
 const HEAD_START_MS = 100;
@@ -22,5 +22,5 @@ export async function start(): Promise<void> {
 
 async function answers({ pathname, search }: Location): Promise<void> {
   if (opensClients(pathname)) await prefetchList(search);
-  else if (!pathname.startsWith('/sign-in')) await queryClient.prefetchQuery(queries.me);
+  else if (!isBeforeTheHouse(pathname)) await queryClient.prefetchQuery(queries.me);
 }

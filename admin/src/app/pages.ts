@@ -27,6 +27,7 @@ export const pages = {
   signOnReturn: () => import('../features/identity/sign-on/return-page.js'),
   signOn: () => import('../features/organisations/sign-on/sign-on-page.js'),
   breakGlassDoor: () => import('../features/identity/break-glass/break-glass-page.js'),
+  outside: () => import('../features/outside/outside-page.js'),
   enrol: () => import('../features/identity/factors/enrol-page.js'),
 } satisfies Record<string, Page>;
 
@@ -47,6 +48,7 @@ export function fetchedPage(page: Page): ComponentType | undefined {
 /** The screen at an address, where it is not the list of clients, which everything comes with. */
 export function pageAt(path: string): Page | undefined {
   if (path === '/sign-in') return pages.signIn;
+  if (path === '/outside') return pages.outside;
   if (path === '/sign-in/link') return pages.link;
   if (path === '/sign-in/not-me') return pages.notMe;
   if (path === '/sign-in/confirm') return pages.confirm;
@@ -75,9 +77,14 @@ export function opensClients(path: string): boolean {
   return path === '/' || path === '/clients';
 }
 
+/** Whether an address is for people who are not signed in. */
+export function isBeforeTheHouse(path: string): boolean {
+  return path.startsWith('/sign-in') || path === '/outside';
+}
+
 /** What the screen at an address asks of the service when it opens; nothing at the door, where nobody is signed in. */
 export function openingRequests(path: string, search: string): string[] {
-  if (path.startsWith('/sign-in')) return [];
+  if (isBeforeTheHouse(path)) return [];
   return ['/me', ...(opensClients(path) ? ['/members', '/teams', ...openingPaths(search)] : [])];
 }
 

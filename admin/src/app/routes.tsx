@@ -17,6 +17,7 @@ function screen(page: Page): Pick<RouteObject, 'Component' | 'lazy'> {
 export function createRouter() {
   return createBrowserRouter([
     { path: '/sign-in', ...screen(pages.signIn), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
+    { path: '/outside', ...screen(pages.outside), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/link', ...screen(pages.link), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/not-me', ...screen(pages.notMe), HydrateFallback: Nothing, errorElement: <BrokenPage /> },
     { path: '/sign-in/confirm', ...screen(pages.confirm), HydrateFallback: Nothing, errorElement: <BrokenPage /> },

@@ -1,18 +1,16 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconCamera, IconFileText, IconPlayerPause, IconPlayerPlay, IconUpload, IconX } from '@tabler/icons-react';
+import { IconCamera, IconFileText, IconUpload, IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import type { DragEvent } from 'react';
-import { Status } from '../../shared/ui/status.js';
 import { usePhone } from '../../shared/ui/use-phone.js';
 import { toast } from '../../shared/ui/toast.js';
-import { ProblemError } from '../../shared/api/problem.js';
 import { problemSentence } from '../../shared/text/problems.js';
 import { filesIn } from './dropped.js';
-import { fileSize } from './model.js';
 import { documentRequests } from './requests.js';
-import { documentsText as words, timeLeft } from './text.js';
+import { documentsText as words } from './text.js';
+import type { Arriving as File } from './upload-queue.js';
+import { UploadRow } from './upload-row.js';
 import { uploads } from './uploads.js';
-import type { Arriving as File } from './uploads.js';
 import { useArriving, useBulk } from './use-documents.js';
 import classes from './documents.module.css';
 
@@ -46,10 +44,10 @@ export function Arriving({ clientId, mayAdd }: { clientId: string; mayAdd: boole
           )}
         </header>
       )}
-      {mayAdd && <DropZone onFiles={(chosen) => uploads.add(clientId, chosen)} />}
+      {mayAdd && <DropZone onFiles={(chosen) => uploads.add({ clientId }, chosen)} />}
       <ul className={classes['files']}>
         {shown.map((file) => (
-          <ArrivingFile key={file.id} file={file} />
+          <UploadRow key={file.id} file={file} uploads={uploads} onLeave={(going) => leave(file, going)} />
         ))}
         {filed.length > 0 && (
           <li>
@@ -139,63 +137,10 @@ function DropZone({ onFiles }: { onFiles: (files: globalThis.File[]) => void }) 
   );
 }
 
-function ArrivingFile({ file }: { file: File }) {
-  const { id, name, bytes, sent, stage } = file;
-  const share = bytes === 0 ? 0 : Math.round((sent / bytes) * 100);
-  const going = stage === 'sending' || stage === 'waiting' || stage === 'queued' || stage === 'paused';
-  return (
-    <li>
-      <IconFileText size={18} stroke={1.5} aria-hidden />
-      <div className={classes['file']}>
-        <b>{name}</b>
-        {going && (
-          <span className={classes['bar']} role="progressbar" aria-label={name} aria-valuenow={share} aria-valuemin={0} aria-valuemax={100}>
-            <span style={{ inlineSize: `${share}%` }} />
-          </span>
-        )}
-        <small data-bad={stage === 'refused' || stage === 'failed' || undefined}>
-          {stage === 'checking' ? <Status kind="running">{words.checking}</Status> : sentence(file)}
-        </small>
-      </div>
-      {going && <span className={classes['amount']}>{words.ofBytes(fileSize(sent), fileSize(bytes))}</span>}
-      {(stage === 'sending' || stage === 'waiting' || stage === 'queued') && (
-        <ActionIcon variant="subtle" aria-label={words.pause(name)} onClick={() => uploads.pause(id)}>
-          <IconPlayerPause size={16} stroke={1.5} />
-        </ActionIcon>
-      )}
-      {stage === 'paused' && (
-        <ActionIcon variant="subtle" aria-label={words.resume(name)} onClick={() => uploads.resume(id)}>
-          <IconPlayerPlay size={16} stroke={1.5} />
-        </ActionIcon>
-      )}
-      {stage === 'failed' && (
-        <Button variant="default" size="xs" onClick={() => uploads.resume(id)}>
-          {words.retry}
-        </Button>
-      )}
-      {stage !== 'checking' && (
-        <ActionIcon variant="subtle" aria-label={going ? words.cancel(name) : words.dismiss(name)} onClick={() => leave(file, going)}>
-          <IconX size={16} stroke={1.5} />
-        </ActionIcon>
-      )}
-    </li>
-  );
-}
-
 /** Stops a file, or takes one off the list that was refused; the document that it was to be goes with it. */
 function leave({ id, documentId, stage }: File, going: boolean): void {
   if (going || stage === 'failed') uploads.cancel(id);
   else uploads.dismiss([id]);
   if (stage === 'refused' && documentId !== null)
     documentRequests.bulk([documentId], 'remove').catch((error: unknown) => toast({ message: problemSentence(error), tone: 'danger' }));
-}
-
-function sentence({ stage, speed, bytes, sent, problem }: File): string {
-  if (stage === 'sending')
-    return speed === null || speed <= 0 ? words.starting : words.sending(words.about(timeLeft((bytes - sent) / speed)));
-  if (stage === 'waiting') return words.waiting;
-  if (stage === 'paused') return words.paused;
-  if (stage === 'queued') return words.queued;
-  if (stage === 'refused') return words.problems[problem ?? ''] ?? words.problem;
-  return problemSentence(new ProblemError({ status: 400, code: problem ?? 'request.failed', detail: words.problem, requestId: '' }));
 }

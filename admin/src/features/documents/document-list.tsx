@@ -119,7 +119,7 @@ export function DocumentList({ clientId, timeZone, today, memberName }: ListProp
         aria-label={words.newVersion}
         onChange={(event) => {
           const document = replaced.current;
-          if (document) uploads.add(document.clientId, [...(event.currentTarget.files ?? [])].slice(0, 1), document.id);
+          if (document) uploads.add({ clientId: document.clientId }, [...(event.currentTarget.files ?? [])].slice(0, 1), document.id);
           event.currentTarget.value = '';
         }}
       />

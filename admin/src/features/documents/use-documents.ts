@@ -5,7 +5,7 @@ import { toast } from '../../shared/ui/toast.js';
 import type { BulkAct, DocumentState } from './model.js';
 import { documentRequests } from './requests.js';
 import { documentsText as words } from './text.js';
-import { uploads } from './uploads.js';
+import { onSettled, uploads } from './uploads.js';
 
 /** Where answers about documents are kept. */
 export const documentKeys = {
@@ -53,14 +53,14 @@ export function useArriving(clientId: string) {
   const cache = useQueryClient();
   useEffect(
     () =>
-      uploads.onSettled((document) => {
+      onSettled((document) => {
         void cache.invalidateQueries({ queryKey: ['documents', 'list'] });
         void cache.invalidateQueries({ queryKey: documentKeys.one(document.id) });
       }),
     [cache],
   );
   const all = useSyncExternalStore(uploads.subscribe, uploads.all);
-  return useMemo(() => all.filter((file) => file.clientId === clientId), [all, clientId]);
+  return useMemo(() => all.filter(({ target }) => target.clientId === clientId), [all, clientId]);
 }
 
 const BACK: Partial<Record<BulkAct, BulkAct>> = { archive: 'restore', remove: 'restore' };

@@ -1,13 +1,14 @@
 import { ActionIcon, Button, Modal, Skeleton } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconDownload, IconHistory, IconX, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
+import { IconDownload, IconHistory, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, lazy, useEffect, useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { problemSentence } from '../../shared/text/problems.js';
 import { dayTime } from '../../shared/text/dates.js';
 import { ErrorState } from '../../shared/ui/error-state.js';
 import { SealIcon } from '../../shared/ui/seal-icon.js';
 import { toast } from '../../shared/ui/toast.js';
-import type { DocumentDetail, DocumentLink } from './model.js';
+import { DocumentPages } from './document-pages.js';
+import type { DocumentDetail } from './model.js';
 import { fileSize } from './model.js';
 import { documentRequests, saveFrom } from './requests.js';
 import { documentsText as words } from './text.js';
@@ -15,8 +16,6 @@ import { documentKeys } from './use-documents.js';
 import classes from './viewer.module.css';
 
 const DocumentHistory = lazy(async () => ({ default: (await import('./history/document-history.js')).DocumentHistory }));
-
-const WIDTHS = [500, 800, 1200, 1800] as const;
 
 /** One document, shown page by page as pictures; nothing of the file itself runs here. */
 export function Viewer({ documentId, timeZone, onClose }: { documentId: string; timeZone: string; onClose: () => void }) {
@@ -87,7 +86,14 @@ export function Viewer({ documentId, timeZone, onClose }: { documentId: string; 
           ) : link.data.pages === null ? (
             <p className={classes['none']}>{words.viewer.onlyDownload}</p>
           ) : (
-            <Pages key={link.data.url} link={link.data} pages={link.data.pages} again={() => void link.refetch()} />
+            <DocumentPages
+              key={link.data.url}
+              url={link.data.url}
+              type={link.data.type}
+              pages={link.data.pages}
+              spoken
+              again={() => void link.refetch()}
+            />
           )}
         </div>
         {document.data && (
@@ -100,86 +106,6 @@ export function Viewer({ documentId, timeZone, onClose }: { documentId: string; 
         )}
       </div>
     </Modal>
-  );
-}
-
-function Pages({ link, pages, again }: { link: DocumentLink; pages: number; again: () => void }) {
-  const [page, setPage] = useState(1);
-  const [size, setSize] = useState(2);
-  const [broken, setBroken] = useState(false);
-  const isText = link.type?.startsWith('text/') === true || link.type === 'message/rfc822';
-  const text = useQuery({
-    queryKey: ['documents', 'text', link.url, page],
-    queryFn: async () => {
-      const answer = await fetch(`${link.url}/pages/${page}/text`, { credentials: 'same-origin' });
-      if (!answer.ok) throw new Error(String(answer.status));
-      return ((await answer.json()) as { text: string }).text;
-    },
-    retry: false,
-    gcTime: 0,
-    staleTime: Infinity,
-    refetchOnWindowFocus: false,
-  });
-  const go = (to: number): void => {
-    setBroken(false);
-    setPage(Math.min(pages, Math.max(1, to)));
-  };
-  useEffect(() => {
-    const key = (event: KeyboardEvent): void => {
-      if (event.key === 'ArrowRight' || event.key === 'PageDown') setPage((now) => Math.min(pages, now + 1));
-      if (event.key === 'ArrowLeft' || event.key === 'PageUp') setPage((now) => Math.max(1, now - 1));
-    };
-    window.addEventListener('keydown', key);
-    return () => window.removeEventListener('keydown', key);
-  }, [pages]);
-  return (
-    <>
-      <div className={classes['tools']}>
-        {pages > 1 && (
-          <>
-            <ActionIcon variant="default" aria-label={words.viewer.previous} disabled={page === 1} onClick={() => go(page - 1)}>
-              <IconChevronLeft size={17} stroke={1.5} />
-            </ActionIcon>
-            <span role="status">{words.viewer.page(page, pages)}</span>
-            <ActionIcon variant="default" aria-label={words.viewer.next} disabled={page === pages} onClick={() => go(page + 1)}>
-              <IconChevronRight size={17} stroke={1.5} />
-            </ActionIcon>
-          </>
-        )}
-        {!isText && (
-          <>
-            <ActionIcon variant="default" aria-label={words.viewer.smaller} disabled={size === 0} onClick={() => setSize(size - 1)}>
-              <IconZoomOut size={17} stroke={1.5} />
-            </ActionIcon>
-            <ActionIcon
-              variant="default"
-              aria-label={words.viewer.larger}
-              disabled={size === WIDTHS.length - 1}
-              onClick={() => setSize(size + 1)}
-            >
-              <IconZoomIn size={17} stroke={1.5} />
-            </ActionIcon>
-          </>
-        )}
-      </div>
-      {broken || (isText && text.isError) ? (
-        <div className={classes['none']}>
-          <p>{words.viewer.over}</p>
-          <Button variant="default" size="xs" onClick={again}>
-            {words.viewer.again}
-          </Button>
-        </div>
-      ) : isText ? (
-        <pre className={classes['text']} tabIndex={0}>
-          {text.data ?? ''}
-        </pre>
-      ) : (
-        <figure className={classes['page']} data-size={size}>
-          <img src={`${link.url}/pages/${page}?width=${WIDTHS[size]}`} alt={words.viewer.pageImage(page)} onError={() => setBroken(true)} />
-          {text.data !== undefined && text.data !== '' && <figcaption className={classes['spoken']}>{text.data}</figcaption>}
-        </figure>
-      )}
-    </>
   );
 }
 

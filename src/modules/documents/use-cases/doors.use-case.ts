@@ -70,11 +70,15 @@ export class Doors {
         async (tx) => {
           const { subject } = await toWhom(tx, door);
           const detail = { outside: true, [`${door.kind}Id`]: door.id };
-          if (judged.outcome === 'in') {
-            if (door.kind === 'share') await noteOpened(tx, door.id, judged);
-            else await touchRequest(tx, door.id, 'seen');
-            tx.audit({ action: `${door.kind}-enter`, subject, detail });
-          } else tx.audit({ action: `${door.kind}-enter`, outcome: 'refused', subject, detail: { ...detail, code: judged.outcome } });
+          if (judged.outcome !== 'in') {
+            tx.audit({ action: `${door.kind}-enter`, outcome: 'refused', subject, detail: { ...detail, code: judged.outcome } });
+          } else if (door.kind === 'share') {
+            await noteOpened(tx, door.id, judged);
+            tx.audit({ action: 'open', subject, fields: ['card'], detail: { ...detail, linkId: visitId } });
+          } else {
+            await touchRequest(tx, door.id, 'seen');
+            tx.audit({ action: 'request-enter', subject, detail });
+          }
         },
         origin,
       );

@@ -65,7 +65,7 @@ export class ReadShare {
       tx.audit({
         action: 'open',
         subject: { kind: 'document', id: share.documentId },
-        fields: ['card'],
+        fields: ['card', 'further'],
         detail: { outside: true, shareId: share.id, versionId: version.id, linkId: visitId },
       });
       return {
