@@ -142,7 +142,7 @@ describe('somebody without an account', () => {
     await page.getByText('Arrived,').waitFor({ timeout: 40_000 });
     await page.getByText('Not filed: it holds something that runs').waitFor();
     expect(broken).toBe(1);
-    await page.getByText('1 of 3 sent').waitFor();
+    await page.getByText('1 of 3 done').waitFor();
     const { items: now } = await practice.json<{ items: { id: string; version: number }[] }>(
       'GET',
       `/document-requests/${request.id}`,

@@ -27,7 +27,7 @@ export const outsideText = {
   notShown: 'This kind of file can’t be shown here. Download it to open it.',
   askedBy: (by: string, practice: string) => `${by} of ${practice} asks you for these`,
   due: (day: string) => `By ${day}`,
-  progress: (done: number, of: number) => `${done} of ${of} sent`,
+  progress: (done: number, of: number) => `${done} of ${of} done`,
   takePhoto: 'Take a photo',
   chooseFiles: 'Choose files',
   forItem: (act: string, item: string) => `${act}: ${item}`,

@@ -36,7 +36,7 @@ export class SendShareOnShared implements EventHandler {
     const { share, practice, by } = found;
     const { email, message } = share.card;
     if (share.memberId !== null) {
-      const link = `${this.publicUrl}/clients/${share.clientId}/documents?open=${share.documentId}`;
+      const link = `${this.publicUrl}/clients/${share.clientId}/documents/${share.documentId}`;
       await this.identity.tellMember(orgId, share.memberId, (to) => colleagueMail({ to, practice, by }, link, message));
       return;
     }
