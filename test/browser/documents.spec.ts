@@ -127,4 +127,15 @@ describe('documents of a client', () => {
     await page.getByRole('row', { name: /Bank statements/ }).waitFor();
     await keep(page, 'documents-all');
   }, 120_000);
+
+  it('are of the kinds that those who run the practice choose', async () => {
+    await page.goto(`${stage.url}/settings/document-kinds`);
+    await page.getByLabel('Zip archives').uncheck();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved. It counts for files that arrive from now on.').waitFor();
+    await page.reload();
+    await page.getByLabel('Microsoft Office', { exact: true }).waitFor();
+    expect(await page.getByLabel('Zip archives').isChecked()).toBe(false);
+    await keep(page, 'document-kinds');
+  }, 60_000);
 });

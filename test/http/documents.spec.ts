@@ -192,4 +192,28 @@ describe('a document', () => {
       code: 'documents.not_ready',
     });
   });
+
+  it('are of the kinds that the practice takes, and an administrator says which', async () => {
+    const practice = await newPractice({ members: [{}, {}] });
+    const [owner, member] = [await FileBrowser.of(server, practice), await FileBrowser.of(server, practice, 1)];
+    const clientId = await clientOf(server, practice);
+    const rules = await owner.json<{ version: number; kinds: string[] }>('GET', '/document-rules', 200);
+    expect(rules).toMatchObject({ allowed: null, version: 0 });
+    await member.json('PUT', '/document-rules', 403, { allowed: ['application/pdf'], version: 0 });
+    expect(await owner.json('PUT', '/document-rules', 400, { allowed: ['application/x-dosexec'], version: 0 })).toMatchObject({
+      code: 'documents.invalid',
+    });
+    await owner.json('PUT', '/document-rules', 400, { allowed: [], version: 0 });
+    const only = await owner.json<{ version: number }>('PUT', '/document-rules', 200, { allowed: ['application/pdf'], version: 0 });
+    expect(await owner.json('PUT', '/document-rules', 409, { allowed: null, version: 0 })).toMatchObject({
+      code: 'documents.rules_changed',
+    });
+    const send = async (): Promise<string | null> => {
+      const { documentId } = await owner.send({ clientId, content: Buffer.from('just words'), name: 'notes.txt', type: 'text/plain' });
+      return (await owner.settled(documentId)).versions[0]!.problem;
+    };
+    expect(await send()).toBe('not_allowed');
+    await owner.json('PUT', '/document-rules', 200, { allowed: null, version: only.version });
+    expect(await send()).toBeNull();
+  });
 });

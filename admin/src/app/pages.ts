@@ -21,6 +21,7 @@ export const pages = {
   link: () => import('../features/identity/link-page.js'),
   notMe: () => import('../features/identity/watch/not-me-page.js'),
   practiceSignIns: () => import('../features/organisations/sign-ins/sign-ins-page.js'),
+  documentKinds: () => import('../features/documents/kinds/kinds-page.js'),
   documentHistory: () => import('../features/documents/history/history-page.js'),
   confirm: () => import('../features/identity/factors/confirm-page.js'),
   provider: () => import('../features/identity/providers/provider-page.js'),
@@ -68,6 +69,7 @@ export function pageAt(path: string): Page | undefined {
   if (path === '/settings/security') return pages.practiceSecurity;
   if (path === '/settings/networks') return pages.networks;
   if (path === '/settings/sign-ins') return pages.practiceSignIns;
+  if (path === '/settings/document-kinds') return pages.documentKinds;
   if (path === '/settings/document-history') return pages.documentHistory;
   return path === '/security' ? pages.security : undefined;
 }

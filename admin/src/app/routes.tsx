@@ -66,7 +66,10 @@ export function createRouter() {
             },
             {
               element: <ModuleGate module="documents" />,
-              children: [{ path: 'settings/document-history', ...screen(pages.documentHistory) }],
+              children: [
+                { path: 'settings/document-history', ...screen(pages.documentHistory) },
+                { path: 'settings/document-kinds', ...screen(pages.documentKinds) },
+              ],
             },
             { path: 'your-access', ...screen(pages.ownAccess) },
             { path: 'security', ...screen(pages.security) },

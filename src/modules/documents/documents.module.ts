@@ -13,6 +13,7 @@ import { BuildSearchOnVersionFiled } from './handlers/build-search-on-version-fi
 import { CheckVersionOnVersionArrived } from './handlers/check-version-on-version-arrived.handler.js';
 import { MoveDocumentsOnClientsMerged } from './handlers/move-documents-on-clients-merged.handler.js';
 import { DocumentLinksController } from './http/document-links.controller.js';
+import { DocumentRulesController } from './http/document-rules.controller.js';
 import { DocumentsController } from './http/documents.controller.js';
 import { UploadsController } from './http/uploads.controller.js';
 import { DocumentJobs, SWEEP } from './jobs/document.jobs.js';
@@ -22,7 +23,7 @@ export const DOCUMENT_EVENT_HANDLERS = Symbol('DocumentEventHandlers');
 
 @Module({
   imports: [DocumentFilesModule, DocumentRemindersModule, DocumentSearchModule, DocumentOutsideModule],
-  controllers: [UploadsController, DocumentLinksController, DocumentsController],
+  controllers: [DocumentRulesController, UploadsController, DocumentLinksController, DocumentsController],
   providers: [
     {
       provide: DOCUMENT_EVENT_HANDLERS,

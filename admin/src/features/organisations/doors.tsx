@@ -6,6 +6,7 @@ import { Status } from '../../shared/ui/status.js';
 import type { StatusKind } from '../../shared/ui/status.js';
 import { useDirectory } from '../access/directory/requests.js';
 import { directoryText } from '../access/directory/text.js';
+import { kindsText } from '../documents/kinds/text.js';
 import { historyText } from '../documents/history/text.js';
 import { watchText } from '../identity/watch/text.js';
 import { useBreakGlass } from './break-glass/requests.js';
@@ -37,7 +38,10 @@ export function Doors({ member }: { member: Me['member'] }) {
         <GlassDoor />
         <Door to="/settings/sign-ins" name={watchText.practice.open} hint={watchText.practice.openHint} />
         {member.modules.includes('documents') && (
-          <Door to="/settings/document-history" name={historyText.open} hint={historyText.openHint} />
+          <>
+            <Door to="/settings/document-history" name={historyText.open} hint={historyText.openHint} />
+            <Door to="/settings/document-kinds" name={kindsText.open} hint={kindsText.openHint} />
+          </>
         )}
       </ul>
     </section>

@@ -1687,6 +1687,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/document-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DocumentRules_read"];
+        /** Say which kinds of files the practice takes; what is on file stays */
+        put: operations["DocumentRules_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -4575,6 +4592,18 @@ export interface components {
             status?: "prospect" | "current" | "waiting_list" | "archived" | "deceased";
         };
         VersionBody: {
+            version: number;
+        };
+        DocumentRulesDto: {
+            allowed: string[] | null;
+            version: number;
+            /** @description Every kind that can be told by its content. */
+            kinds: string[];
+        };
+        DocumentRulesBody: {
+            /** @description MIME types; null takes every kind that can be told by its content. */
+            allowed: string[] | null;
+            /** @description The version that was read. */
             version: number;
         };
         PageTextDto: {
@@ -8192,6 +8221,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClientDetailDto"];
+                };
+            };
+        };
+    };
+    DocumentRules_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRulesDto"];
+                };
+            };
+        };
+    };
+    DocumentRules_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentRulesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRulesDto"];
                 };
             };
         };

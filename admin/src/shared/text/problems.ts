@@ -8,6 +8,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'request.too_many': 'That was too much at once. Wait a few seconds and try again.',
   'request.foreign_origin': 'This page was opened under another address than Ironbark’s own. Open it under the usual one.',
   'documents.changed_meanwhile': 'Somebody else changed this document meanwhile. Look at it again, then change it.',
+  'documents.rules_changed': 'Somebody else changed these rules meanwhile. Look at them again.',
   'documents.too_large': 'A file can have two gigabytes at most.',
   'documents.empty': 'This file is empty. Look at the original, then send it again.',
   'documents.not_ready': 'Nobody can open this yet: it is still being checked, or it was refused or removed.',

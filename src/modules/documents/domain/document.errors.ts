@@ -12,6 +12,7 @@ export type DocumentErrorCode =
   | 'documents.content_missing' // the bytes are not where they were stored
   | 'documents.content_broken' // the stored bytes are not those that were sealed
   | 'documents.not_shown' // this kind of file has no pages to show
+  | 'documents.rules_changed' // somebody else changed which kinds are taken since they were read
   | 'uploads.offset_differs' // the piece begins elsewhere than what has arrived ends
   | 'uploads.being_written' // another request stores a piece of this upload now
   | 'uploads.checksum_differs' // the piece is not the one that its checksum describes
@@ -37,6 +38,15 @@ export class DocumentChanged extends DomainError {
 
   constructor(version: number) {
     super('Someone else changed this document meanwhile. Look at it again.', { version });
+  }
+}
+
+/** Somebody else changed the rules since they were read. */
+export class RulesChanged extends DomainError {
+  readonly code = 'documents.rules_changed' satisfies DocumentErrorCode;
+
+  constructor() {
+    super('Somebody else changed these rules meanwhile. Look at them again.');
   }
 }
 
