@@ -1,66 +1,19 @@
-import type { Category } from '../model.js';
+import type { components } from '../../../shared/api/schema.js';
 
-/** Where one item of a checklist stands. */
-export type ItemState = 'requested' | 'uploaded' | 'reviewed' | 'approved' | 'rejected' | 'not_applicable';
-
-/** A document that came in answer. */
-export interface Answer {
-  id: string;
-  name: string;
-  state: 'arriving' | 'filed' | 'archived' | 'removed';
-  problem: string | null;
-  bytes: number;
-  createdAt: string;
-}
-
-/** One line of a checklist. */
-export interface RequestItem {
-  id: string;
-  label: string;
-  hint: string | null;
-  category: Category | null;
-  state: ItemState;
-  reason: string | null;
-  changedAt: string;
-  version: number;
-  documents: Answer[];
-}
+type Schemas = components['schemas'];
 
 /** A request for documents. */
-export interface DocumentRequest {
-  id: string;
-  clientId: string;
-  title: string;
-  message: string | null;
-  to: { email: string; name: string | null };
-  madeBy: { id: string; name: string };
-  state: 'open' | 'sent' | 'closed' | 'over';
-  dueOn: string | null;
-  createdAt: string;
-  until: string;
-  sentAt: string | null;
-  lastSeenAt: string | null;
-  items: RequestItem[];
-  counts: Record<ItemState, number>;
-}
-
-/** One thing to ask for. */
-export interface NewItem {
-  label: string;
-  hint?: string;
-  category?: Category;
-}
-
+export type DocumentRequest = Schemas['RequestDto'];
+/** One line of a checklist. */
+export type RequestItem = Schemas['RequestItemDto'];
+/** Where one item of a checklist stands. */
+export type ItemState = RequestItem['state'];
+/** A document that came in answer. */
+export type Answer = Schemas['AnswerDto'];
 /** What to ask a client for. */
-export interface NewRequest {
-  clientId: string;
-  title: string;
-  message?: string;
-  email: string;
-  name?: string;
-  dueOn?: string;
-  items: NewItem[];
-}
+export type NewRequest = Schemas['RequestBody'];
+/** One thing to ask for. */
+export type NewItem = Schemas['ItemBody'];
 
 /** Most items that are asked for at once. */
 export const MOST_AT_ONCE = 40;

@@ -2,7 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { IconChevronRight, IconDots } from '@tabler/icons-react';
 import { useId, useState } from 'react';
-import { day, near } from '../../../shared/text/dates.js';
+import { day } from '../../../shared/text/dates.js';
 import { problemSentence } from '../../../shared/text/problems.js';
 import { ConfirmDialog } from '../../../shared/ui/confirm-dialog.js';
 import { Status } from '../../../shared/ui/status.js';
@@ -10,6 +10,7 @@ import type { StatusKind } from '../../../shared/ui/status.js';
 import { toast } from '../../../shared/ui/toast.js';
 import { isOverdue } from './model.js';
 import type { DocumentRequest, RequestItem } from './model.js';
+import { nearWithin } from '../when.js';
 import { ProgressBar } from './progress-bar.js';
 import { RejectDialog } from './reject-dialog.js';
 import { RequestItemRow } from './request-item.js';
@@ -42,7 +43,7 @@ export function RequestCard({ request, timeZone, today, may, open: first, onMore
     if (!next.delete(id)) next.add(id);
     setShown(next);
   };
-  const seen = lastSeenAt === null ? words.unseen : words.seen(lower(near(lastSeenAt, timeZone)));
+  const seen = lastSeenAt === null ? words.unseen : words.seen(nearWithin(lastSeenAt, timeZone));
   return (
     <article className={classes['card']} aria-label={title}>
       <header>
@@ -59,7 +60,7 @@ export function RequestCard({ request, timeZone, today, may, open: first, onMore
         {request.dueOn !== null && state !== 'closed' && <Due dueOn={request.dueOn} overdue={isOverdue(request, today)} />}
       </p>
       <p className={classes['facts']}>
-        {words.to(to.name ?? to.email, lower(near(createdAt, timeZone)))}; {seen}
+        {words.to(to.name ?? to.email, nearWithin(createdAt, timeZone))}; {seen}
       </p>
       <ProgressBar counts={counts} />
       <ul id={bodyId} hidden={!open} className={classes['items']} aria-label={words.show(title)}>
@@ -131,9 +132,4 @@ function Acts({ request, may, onMore }: Pick<CardProps, 'request' | 'may' | 'onM
       )}
     </>
   );
-}
-
-/** Today and yesterday within a sentence; dates as they are. */
-function lower(when: string): string {
-  return when.replace(/^[TY](?=oday|esterday)/, (letter) => letter.toLowerCase());
 }

@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import { IconChevronRight, IconFileText } from '@tabler/icons-react';
 import { useId, useRef } from 'react';
 import { Link } from 'react-router';
-import { near } from '../../../shared/text/dates.js';
 import { Status } from '../../../shared/ui/status.js';
 import type { StatusKind } from '../../../shared/ui/status.js';
 import { fileSize } from '../model.js';
 import { documentsText } from '../text.js';
+import { nearWithin } from '../when.js';
 import { stepsFrom } from './model.js';
 import type { Answer, DocumentRequest, ItemState, RequestItem } from './model.js';
 import { requestsText as words } from './text.js';
@@ -77,8 +77,7 @@ export function RequestItemRow({ request, item, open, onToggle, timeZone, mayMov
                   <Button
                     key={to}
                     size="xs"
-                    variant={to === 'approved' ? 'filled' : to === 'rejected' || to === 'requested' ? 'default' : 'subtle'}
-                    {...(to === 'reviewed' || to === 'not_applicable' ? { color: 'gray' } : {})}
+                    variant={to === 'approved' ? 'filled' : 'default'}
                     loading={going === to}
                     disabled={going !== null && going !== to}
                     aria-label={words.actOn(words.acts[to], label)}
@@ -89,7 +88,7 @@ export function RequestItemRow({ request, item, open, onToggle, timeZone, mayMov
                 ))}
               </div>
             )}
-            {state !== 'requested' && <small>{words.changed(near(changedAt, timeZone))}</small>}
+            {state !== 'requested' && <small>{words.changed(nearWithin(changedAt, timeZone))}</small>}
           </>
         )}
       </div>
@@ -107,7 +106,7 @@ function AnswerRow({ document, clientId, timeZone }: { document: Answer; clientI
       <span>
         {opens && problem === null ? <Link to={`/clients/${clientId}/documents/${id}`}>{name}</Link> : <b>{name}</b>}
         {problem === null ? (
-          <small>{[fileSize(bytes), near(createdAt, timeZone), also].filter((part) => part !== null).join(', ')}</small>
+          <small>{[fileSize(bytes), nearWithin(createdAt, timeZone), also].filter((part) => part !== null).join(', ')}</small>
         ) : (
           <small data-bad>{documentsText.problems[problem] ?? documentsText.problem}</small>
         )}

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { problemSentence } from '../../../shared/text/problems.js';
 import { toast } from '../../../shared/ui/toast.js';
+import { useAttended } from './use-attended.js';
 import { wayBack } from './model.js';
 import type { DocumentRequest, ItemState, RequestItem } from './model.js';
 import { requestKeys, requestRequests } from './requests.js';
@@ -9,14 +10,18 @@ import { requestsText as words } from './text.js';
 
 const LOOKS_MS = 10_000;
 
-/** What a client is asked for, the open ones first; looked at again every ten seconds while the page is in sight. */
+/**
+ * What a client is asked for, the open ones first; looked at again every ten seconds while the page is in sight, somebody is at
+ * it and something may still come. Each look is on record, so none is spent on an empty chair.
+ */
 export function useRequests(clientId: string) {
   const cache = useQueryClient();
+  const attended = useAttended();
   const query = useQuery({
     queryKey: requestKeys.list(clientId),
     queryFn: ({ signal }) => requestRequests.list(clientId, signal),
     staleTime: 5_000,
-    refetchInterval: LOOKS_MS,
+    refetchInterval: ({ state: { data = [] } }) => attended && data.some(({ state }) => state === 'open' || state === 'sent') && LOOKS_MS,
     refetchIntervalInBackground: false,
   });
   // What a client sends stands among the documents as well.

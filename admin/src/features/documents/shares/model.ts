@@ -1,35 +1,13 @@
-/** Where a share stands. */
-export type ShareState = 'waiting' | 'open' | 'over' | 'ended';
+import type { components } from '../../../shared/api/schema.js';
+
+type Schemas = components['schemas'];
 
 /** A document in somebody's hands. */
-export interface Share {
-  id: string;
-  documentId: string;
-  to: { kind: 'outside' | 'member'; email: string | null; memberId: string | null; name: string | null };
-  madeBy: { id: string; name: string };
-  download: boolean;
-  watermark: boolean;
-  message: string | null;
-  state: ShareState;
-  createdAt: string;
-  until: string | null;
-  openedAt: string | null;
-  closesAt: string | null;
-  opens: number;
-  lastOpenedAt: string | null;
-  endedAt: string | null;
-}
-
+export type Share = Schemas['ShareDto'];
+/** Where a share stands. */
+export type ShareState = Share['state'];
 /** Whom to share with, and how. */
-export interface NewShare {
-  email?: string;
-  name?: string;
-  memberId?: string;
-  download: boolean;
-  watermark: boolean;
-  days: number;
-  message?: string;
-}
+export type NewShare = Schemas['ShareBody'];
 
 /** Whom a share is for, in a word. */
 export function nameOf({ to }: Share): string {

@@ -20,7 +20,7 @@ export function useShare(documentId: string, onDone: (share: Share) => void) {
     mutationFn: (share: NewShare) => api.post<Share>(`/documents/${documentId}/shares`, share),
     onSuccess: (share) => {
       cache.setQueryData<Share[]>(keyOf(documentId), (shown) => [share, ...(shown ?? [])]);
-      void cache.invalidateQueries({ queryKey: ['document', documentId] });
+      void cache.invalidateQueries({ queryKey: ['document', documentId, 'history'] });
       onDone(share);
     },
   });
@@ -33,7 +33,7 @@ export function useEndShare(documentId: string, onDone: (share: Share) => void, 
     mutationFn: (id: string) => api.post<Share>(`/document-shares/${id}/end`),
     onSuccess: (share) => {
       cache.setQueryData<Share[]>(keyOf(documentId), (shown) => shown?.map((other) => (other.id === share.id ? share : other)));
-      void cache.invalidateQueries({ queryKey: ['document', documentId] });
+      void cache.invalidateQueries({ queryKey: ['document', documentId, 'history'] });
       onDone(share);
     },
     onError,

@@ -1,6 +1,6 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useState } from 'react';
-import { day, dateIn, dayTime, near, time } from '../../../shared/text/dates.js';
+import { dateIn, day, time } from '../../../shared/text/dates.js';
 import { problemSentence } from '../../../shared/text/problems.js';
 import { ConfirmDialog } from '../../../shared/ui/confirm-dialog.js';
 import { EmptyState } from '../../../shared/ui/empty-state.js';
@@ -8,6 +8,7 @@ import { ErrorState } from '../../../shared/ui/error-state.js';
 import { Status } from '../../../shared/ui/status.js';
 import type { StatusKind } from '../../../shared/ui/status.js';
 import { toast } from '../../../shared/ui/toast.js';
+import { dayTimeWithin, nearWithin } from '../when.js';
 import { nameOf } from './model.js';
 import type { Share, ShareState } from './model.js';
 import { useEndShare, useShares } from './requests.js';
@@ -98,22 +99,17 @@ function mayEnd({ to, state }: Share): boolean {
 }
 
 function stateWords({ state, to, until, closesAt, endedAt }: Share, timeZone: string): string {
-  if (state === 'ended' && endedAt !== null) return words.endedAt(lower(near(endedAt, timeZone)));
+  if (state === 'ended' && endedAt !== null) return words.endedAt(nearWithin(endedAt, timeZone));
   if (to.kind === 'member') return words.told;
   if (state === 'open' && closesAt !== null) return words.openUntil(time(closesAt, timeZone));
   if (state === 'waiting' && until !== null) return words.waitsUntil(day(dateIn(until, timeZone)));
   const since = closesAt ?? until;
-  return state === 'over' && since !== null ? words.overSince(lower(near(since, timeZone))) : words.states[state];
+  return state === 'over' && since !== null ? words.overSince(nearWithin(since, timeZone)) : words.states[state];
 }
 
 function facts({ to, download, watermark, madeBy, createdAt, opens, lastOpenedAt }: Share, timeZone: string): string {
-  const by = words.by(madeBy.name, lower(near(createdAt, timeZone)));
+  const by = words.by(madeBy.name, nearWithin(createdAt, timeZone));
   if (to.kind === 'member') return `${words.colleagueWay}; ${by}`;
-  const opened = opens === 0 || lastOpenedAt === null ? words.neverOpened : words.opened(opens, lower(dayTime(lastOpenedAt, timeZone)));
+  const opened = opens === 0 || lastOpenedAt === null ? words.neverOpened : words.opened(opens, dayTimeWithin(lastOpenedAt, timeZone));
   return `${words.way(download, watermark)}; ${opened}; ${by}`;
-}
-
-/** Today and yesterday within a sentence; dates as they are. */
-function lower(when: string): string {
-  return when.replace(/^[TY](?=oday|esterday)/, (letter) => letter.toLowerCase());
 }
