@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, Skeleton, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { Suspense, lazy, useRef, useState } from 'react';
 import { useMay } from '../../shared/api/use-may.js';
 import { problemSentence } from '../../shared/text/problems.js';
 import { count } from '../../shared/text/numbers.js';
@@ -17,6 +17,8 @@ import { documentsText as words } from './text.js';
 import { uploads } from './uploads.js';
 import { useBulk, useDocuments } from './use-documents.js';
 import classes from './documents.module.css';
+
+const ShareDialog = lazy(() => import('./shares/share-dialog.js'));
 
 const SHOWN = ['filed', 'archived', 'removed'] as const;
 
@@ -35,6 +37,7 @@ export function DocumentList({ clientId, timeZone, today, memberName }: ListProp
   const [text] = useDebouncedValue(typed.trim(), 250);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [edited, setEdited] = useState<DocumentLine | null>(null);
+  const [shared, setShared] = useState<DocumentLine | null>(null);
   const found = useDocuments(clientId, state, state === 'filed' ? text : '');
   const bulk = useBulk(() => setSelected(new Set()));
   const picker = useRef<HTMLInputElement>(null);
@@ -98,6 +101,7 @@ export function DocumentList({ clientId, timeZone, today, memberName }: ListProp
             pathOf={({ id, clientId: of }) => `/clients/${of}/documents/${id}`}
             may={may}
             onEdit={setEdited}
+            onShare={setShared}
             onDownload={({ id }) => download(documentRequests.link(id, 'download'))}
             onVersion={(document) => {
               replaced.current = document;
@@ -123,6 +127,11 @@ export function DocumentList({ clientId, timeZone, today, memberName }: ListProp
           event.currentTarget.value = '';
         }}
       />
+      {shared && (
+        <Suspense fallback={null}>
+          <ShareDialog document={shared} timeZone={timeZone} onClose={() => setShared(null)} />
+        </Suspense>
+      )}
       {edited && <EditDialog document={edited} onClose={() => setEdited(null)} />}
       {chosen.length > 0 && (
         <BulkBar count={chosen.length} onClear={() => setSelected(new Set())}>

@@ -5,6 +5,7 @@ import { day, near } from '../../shared/text/dates.js';
 import { Status } from '../../shared/ui/status.js';
 import type { BulkAct, DocumentLine } from './model.js';
 import { fileSize } from './model.js';
+import { sharesText } from './shares/text.js';
 import { documentsText as words } from './text.js';
 import { useThumbnails } from './use-documents.js';
 import classes from './documents.module.css';
@@ -20,6 +21,7 @@ interface RowsProps {
   pathOf: (document: DocumentLine) => string;
   may: (act: 'create' | 'update' | 'delete') => boolean;
   onEdit: (document: DocumentLine) => void;
+  onShare: (document: DocumentLine) => void;
   onDownload: (document: DocumentLine) => void;
   onVersion: (document: DocumentLine) => void;
   onAct: (document: DocumentLine, act: BulkAct) => void;
@@ -118,7 +120,7 @@ function Row({ document, picture, ...props }: RowsProps & { document: DocumentLi
   );
 }
 
-function Acts({ document, may, onEdit, onDownload, onVersion, onAct }: RowsProps & { document: DocumentLine }) {
+function Acts({ document, may, onEdit, onShare, onDownload, onVersion, onAct }: RowsProps & { document: DocumentLine }) {
   const gone = document.state === 'removed';
   return (
     <Menu position="bottom-end" withinPortal>
@@ -129,6 +131,9 @@ function Acts({ document, may, onEdit, onDownload, onVersion, onAct }: RowsProps
       </Menu.Target>
       <Menu.Dropdown>
         {!gone && <Menu.Item onClick={() => onDownload(document)}>{words.download}</Menu.Item>}
+        {!gone && document.state !== 'arriving' && may('update') && (
+          <Menu.Item onClick={() => onShare(document)}>{sharesText.openMenu}</Menu.Item>
+        )}
         {!gone && may('update') && <Menu.Item onClick={() => onEdit(document)}>{words.edit}</Menu.Item>}
         {!gone && may('create') && <Menu.Item onClick={() => onVersion(document)}>{words.newVersion}</Menu.Item>}
         {may('delete') && document.state === 'filed' && <Menu.Item onClick={() => onAct(document, 'archive')}>{words.archive}</Menu.Item>}

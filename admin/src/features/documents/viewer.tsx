@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Modal, Skeleton } from '@mantine/core';
-import { IconDownload, IconHistory, IconX } from '@tabler/icons-react';
+import { IconDownload, IconHistory, IconShare2, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, lazy, useState } from 'react';
+import { useMay } from '../../shared/api/use-may.js';
 import { problemSentence } from '../../shared/text/problems.js';
 import { dayTime } from '../../shared/text/dates.js';
 import { ErrorState } from '../../shared/ui/error-state.js';
@@ -11,11 +12,14 @@ import { DocumentPages } from './document-pages.js';
 import type { DocumentDetail } from './model.js';
 import { fileSize } from './model.js';
 import { documentRequests, saveFrom } from './requests.js';
+import { sharesText } from './shares/text.js';
 import { documentsText as words } from './text.js';
 import { documentKeys } from './use-documents.js';
 import classes from './viewer.module.css';
 
 const DocumentHistory = lazy(async () => ({ default: (await import('./history/document-history.js')).DocumentHistory }));
+
+const ShareDialog = lazy(() => import('./shares/share-dialog.js'));
 
 /** One document, shown page by page as pictures; nothing of the file itself runs here. */
 export function Viewer({ documentId, timeZone, onClose }: { documentId: string; timeZone: string; onClose: () => void }) {
@@ -26,6 +30,8 @@ export function Viewer({ documentId, timeZone, onClose }: { documentId: string; 
   });
   const [versionId, setVersionId] = useState<string | null>(null);
   const [history, setHistory] = useState(false);
+  const [sharing, setSharing] = useState(false);
+  const may = useMay('documents');
   const link = useQuery({
     queryKey: ['documents', 'link', documentId, versionId],
     queryFn: () => documentRequests.link(documentId, 'view', versionId ?? undefined),
@@ -45,7 +51,7 @@ export function Viewer({ documentId, timeZone, onClose }: { documentId: string; 
     <Modal
       opened
       onClose={onClose}
-      closeOnEscape={!history}
+      closeOnEscape={!history && !sharing}
       fullScreen
       withCloseButton={false}
       padding={0}
@@ -66,6 +72,11 @@ export function Viewer({ documentId, timeZone, onClose }: { documentId: string; 
         <Button variant="default" size="xs" leftSection={<IconHistory size={16} stroke={1.5} />} onClick={() => setHistory(true)}>
           {words.viewer.history}
         </Button>
+        {may('update') && document.data !== undefined && (
+          <Button variant="default" size="xs" leftSection={<IconShare2 size={16} stroke={1.5} />} onClick={() => setSharing(true)}>
+            {sharesText.open}
+          </Button>
+        )}
         <ActionIcon variant="subtle" aria-label={words.viewer.close} data-autofocus onClick={onClose}>
           <IconX size={18} stroke={1.5} />
         </ActionIcon>
@@ -76,6 +87,16 @@ export function Viewer({ documentId, timeZone, onClose }: { documentId: string; 
             <DocumentHistory documentId={documentId} />
           </Suspense>
         </Modal>
+      )}
+      {sharing && (
+        <Suspense fallback={null}>
+          <ShareDialog
+            document={{ id: documentId, name }}
+            pages={document.data?.versions.find(({ current }) => current)?.pages}
+            timeZone={timeZone}
+            onClose={() => setSharing(false)}
+          />
+        </Suspense>
       )}
       <div className={classes['cols']}>
         <div className={classes['stage']}>

@@ -1,5 +1,5 @@
 import { IconArchive, IconArrowMerge, IconDownload, IconEye, IconPencil, IconPlus, IconRestore, IconTrash } from '@tabler/icons-react';
-import { actionWords, fieldWords, isRead } from './history-words.js';
+import { actionWords, fieldWords, isOutside, isRead } from './history-words.js';
 import type { HistoryEntry } from './model.js';
 import { recordText } from './text.js';
 import classes from './record.module.css';
@@ -35,8 +35,9 @@ export function HistorySentence({ entry, me }: { entry: HistoryEntry; me: string
   );
 }
 
-/** The name of who acted: you, a colleague, or the product itself. */
+/** The name of who acted: you, a colleague, somebody outside, or the product itself. */
 export function actorName(entry: HistoryEntry, me: string): string {
+  if (isOutside(entry)) return recordText.history.outside;
   if (entry.actor === null) return recordText.history.system;
   return entry.actor.memberId === me ? recordText.history.you : entry.actor.displayName;
 }

@@ -1,7 +1,7 @@
 import { recordText } from './text.js';
 import type { HistoryEntry } from './model.js';
 
-const READS: ReadonlySet<string> = new Set(['read', 'open', 'export']);
+const READS: ReadonlySet<string> = new Set(['read', 'open', 'export', 'request-look']);
 
 const WORDS: Readonly<Record<string, string>> = {
   create: 'created',
@@ -18,6 +18,26 @@ const WORDS: Readonly<Record<string, string>> = {
   assign: 'assigned',
 };
 
+/** Acts that have an object of their own: what a client is asked for, and what comes of it. */
+const WHOLE: Readonly<Record<string, { verb: string; object: string }>> = {
+  request: { verb: 'asked for', object: 'documents' },
+  'request-more': { verb: 'asked for', object: 'more documents' },
+  'request-again': { verb: 'sent', object: 'a request for documents again' },
+  'request-close': { verb: 'closed', object: 'a request for documents' },
+  'request-judge': { verb: 'decided on', object: 'a document that was asked for' },
+  'request-look': { verb: 'looked at', object: 'what documents are asked for' },
+  'request-sent': { verb: 'said that', object: 'all documents asked for are sent' },
+  send: { verb: 'sent', object: 'a mail about a request for documents' },
+};
+
+/** Acts of whoever opened a mailed link; on record with the member in whose name it was sent. */
+const OUTSIDE: ReadonlySet<string> = new Set(['request-look', 'request-sent']);
+
+/** Whether somebody without an account did it. */
+export function isOutside(entry: HistoryEntry): boolean {
+  return OUTSIDE.has(entry.action);
+}
+
 /** What a read of these parts alone is called. */
 const PARTS: Readonly<Record<string, string>> = {
   history: 'the history',
@@ -25,6 +45,7 @@ const PARTS: Readonly<Record<string, string>> = {
   relationships: 'the people around this client',
   consents: 'the consents',
   card: 'this client in a list',
+  requests: 'what documents are asked for',
 };
 
 /** Names of fields as the record's screens call them; unknown ones in plain words. */
@@ -48,6 +69,8 @@ export function isRead(entry: HistoryEntry): boolean {
 
 /** An entry's verb and its object, in words: "opened", "the passport". */
 export function actionWords(entry: HistoryEntry): { verb: string; object: string } {
+  const whole = WHOLE[entry.action];
+  if (whole !== undefined) return whole;
   const verb = WORDS[entry.action] ?? plain(entry.action).toLowerCase();
   const other = entry.subject?.label ?? null;
   if (entry.action === 'merge') return { verb, object: other === null ? 'this client' : `this client: ${other}` };

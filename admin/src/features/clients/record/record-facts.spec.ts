@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { mergePreview } from './duplicate-preview.js';
-import { actionWords, fieldWords, isRead, withoutRepeats } from './history-words.js';
+import { actionWords, fieldWords, isOutside, isRead, withoutRepeats } from './history-words.js';
 import { keyDates } from './key-dates.js';
 import { NO_VALUES, changesBetween } from './model.js';
 import type { ClientDetail, HistoryEntry, Identifier } from './model.js';
@@ -118,6 +118,10 @@ describe('history in words', () => {
     expect(actionWords(shown)).toEqual({ verb: 'opened', object: 'the passport number' });
     expect(isRead(shown)).toBe(true);
     expect(isRead(entry('update', []))).toBe(false);
+  });
+  it('tells what a client did behind a mailed link as theirs, whatever name is on record', () => {
+    expect(actionWords(entry('request-look', ['documents']))).toEqual({ verb: 'looked at', object: 'what documents are asked for' });
+    expect([isOutside(entry('request-sent', [])), isOutside(entry('request-judge', ['documents']))]).toEqual([true, false]);
   });
   it('names fields as the screens do', () =>
     expect(fieldWords(['legalName', 'identifier.ihi', 'somethingNew'])).toEqual(['Legal name', 'Healthcare identifier', 'Something new']));

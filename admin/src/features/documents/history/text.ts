@@ -70,6 +70,9 @@ export const historyText = {
     history: 'Read its history',
     export: 'Exported',
     share: 'Shared',
+    'share-end': 'Ended a share',
+    shares: 'Looked at whom it is shared with',
+    send: 'Sent a mail about it',
   } as Readonly<Record<string, string>>,
   fields: { name: 'name', category: 'category', expiresOn: 'expiry date' } as Readonly<Record<string, string>>,
 } as const;

@@ -26,6 +26,7 @@ function verbOf({ action, kind, purpose, fields }: Pick<HistoryLine, 'action' | 
   if (purpose === 'zip') return words.verbs['zip']!;
   if (action === 'update' && fields.includes('version')) return words.verbs['newVersion']!;
   if (action === 'read' && fields.includes('history')) return words.verbs['history']!;
+  if (action === 'read' && fields.includes('shares')) return words.verbs['shares']!;
   const known = words.verbs[action] ?? (kind === 'share' ? undefined : words.verbs[kind]);
   if (known !== undefined) return known;
   const plain = action.replaceAll('-', ' ');
