@@ -4,7 +4,6 @@ import { Suspense, lazy, useState } from 'react';
 import { useMay } from '../../../shared/api/use-may.js';
 import { EmptyState } from '../../../shared/ui/empty-state.js';
 import { ErrorState } from '../../../shared/ui/error-state.js';
-import { usePhone } from '../../../shared/ui/use-phone.js';
 import type { DocumentRequest } from './model.js';
 import { RequestCard } from './request-card.js';
 import { requestsText as words } from './text.js';
@@ -25,7 +24,8 @@ interface SectionProps {
 /** What a client is asked for, how far it has come, and the way to ask. */
 export default function RequestsSection({ clientId, locked, timeZone, today }: SectionProps) {
   const may = useMay('documents');
-  const phone = usePhone();
+  // Above the documents, an open checklist would push them out of sight.
+  const [beside] = useState(() => window.matchMedia('(min-width: 82em)').matches);
   const requests = useRequests(clientId);
   const [asking, setAsking] = useState(false);
   const [more, setMore] = useState<DocumentRequest | null>(null);
@@ -88,7 +88,7 @@ export default function RequestsSection({ clientId, locked, timeZone, today }: S
               {mayAsk ? words.noneHint : words.noneHintRead}
             </EmptyState>
           )}
-          {cards(going, !phone)}
+          {cards(going, beside)}
           {closed.length > 0 && (
             <div className={classes['closed']}>
               <button type="button" aria-expanded={closedShown} onClick={() => setClosedShown(!closedShown)}>
