@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { START, listStatement, type Reach } from '../../src/modules/clients/queries/list-statements.js';
@@ -8,6 +7,7 @@ import { load, type LoadResult, type LoadTarget } from './load.js';
 import { fillPractice, settle } from './made-clients.js';
 import { foundPractice, signIn, SCOPES, type AskingScope, type MadePractice, type MadeSession } from './made-practice.js';
 import { createPlainTable, indexPlainList } from './plain-table.js';
+import { cpuMsOf } from './process-cost.js';
 import { Product, ROOT } from './product.js';
 import { judged, noted, type Measurement } from './report.js';
 import type { Bench } from './rows.js';
@@ -153,16 +153,6 @@ async function measured(target: Contenders['product'], connections: number, mill
   const result = await load(target, connections, millis);
   const after = cpuMsOf(target.pid);
   return { ...result, cpuMs: before === null || after === null ? null : (after - before) / result.requests };
-}
-
-/** CPU that a process has used so far, milliseconds; null where the system does not say. */
-function cpuMsOf(pid: number): number | null {
-  try {
-    const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 13);
-    return (Number(user) + Number(system)) * 10;
-  } catch {
-    return null;
-  }
 }
 
 function spread(results: readonly Result[]): object {

@@ -3,6 +3,7 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { accessRow } from './access.row.js';
 import { coreShare } from './core-share.js';
+import { filesRow } from './files.row.js';
 import { importRow } from './import.row.js';
 import { listRow } from './list.row.js';
 import { memoryRow } from './memory.row.js';
@@ -24,6 +25,7 @@ const ROWS: Record<string, (bench: Bench) => Promise<Measurement[]>> = {
   access: accessRow,
   search: searchRow,
   memory: memoryRow,
+  files: filesRow,
 };
 
 /** Below this share of one core for a busy loop the machine counts as crowded. */

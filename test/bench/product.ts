@@ -1,6 +1,7 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { residentBytesOf } from './process-cost.js';
 import { freePort, sleep, stopChild, type Scratch } from './scratch.js';
 
 /** Root folder of the checkout, seen from `dist/test/bench`. */
@@ -59,7 +60,7 @@ export class Product {
 
   /** Resident memory now, bytes. */
   residentBytes(): number {
-    return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(this.child.pid)], { encoding: 'utf8' }).trim()) * 1024;
+    return residentBytesOf(this.child.pid!);
   }
 
   /** One JSON request. @throws when the answer is not a success */

@@ -33,8 +33,11 @@ export class JobQueue {
     });
     this.queues.add(name);
     if (!this.works) return;
-    await this.boss.work<Data>(name, { pollingIntervalSeconds: 0.5, batchSize: 1 }, async ([job]) => {
-      if (job) await work(job.data);
+    const worker: string = await this.boss.work<Data>(name, { pollingIntervalSeconds: 0.5, batchSize: 1 }, async ([job]) => {
+      if (!job) return;
+      await work(job.data);
+      // Asks for the next one at once: of a thousand that wait, only the first waits for the poll.
+      this.boss.notifyWorker(worker);
     });
   }
 

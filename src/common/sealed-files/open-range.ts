@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { SealBroken } from '../crypto/crypto.errors.js';
+import { letGo } from './let-go.js';
 import { CHUNK_BYTES, SEALED_CHUNK_BYTES, sealedSize, type FileSeal } from './sealed-file.js';
 
 /** Plaintext that may wait to be read, bytes. */
@@ -33,39 +34,55 @@ async function* opened(
   const source = await read(first * SEALED_CHUNK_BYTES, end);
   const gathered = new Gathered();
   let index = first;
-  const next = (): Buffer => {
+  const sizeOf = (chunk: number): number => Math.min(SEALED_CHUNK_BYTES, end - chunk * SEALED_CHUNK_BYTES);
+  const next = (sealed: Buffer): Buffer => {
     const at = index * CHUNK_BYTES;
-    const plain = seal.open(index, gathered.take(Math.min(SEALED_CHUNK_BYTES, end - index * SEALED_CHUNK_BYTES)));
+    const plain = seal.open(index, sealed);
     index++;
     return at >= from && at + plain.length <= to ? plain : plain.subarray(Math.max(0, from - at), Math.min(plain.length, to - at));
   };
   try {
     for await (const bytes of source as AsyncIterable<Buffer>) {
       gathered.add(bytes);
-      while (index < last && gathered.bytes >= SEALED_CHUNK_BYTES) yield next();
+      for (let sealed; index < last && (sealed = gathered.take(SEALED_CHUNK_BYTES)) !== undefined;) yield next(sealed);
     }
     // The last one waits for the end: what goes on after it is not the file that was sealed.
-    if (index !== last || gathered.bytes !== end - last * SEALED_CHUNK_BYTES) throw new SealBroken();
-    yield next();
+    const sealed = gathered.take(sizeOf(last));
+    if (index !== last || sealed === undefined || gathered.bytes !== 0) throw new SealBroken();
+    yield next(sealed);
   } finally {
     source.destroy();
   }
 }
 
-/** Bytes that came in pieces of any length, to be taken in others. */
+/** Bytes that came in pieces of any length, to be taken in others; each piece is let go of once all of it was taken. */
 class Gathered {
   bytes = 0;
-  private pieces: Buffer[] = [];
+  private readonly pieces: Buffer[] = [];
+  /** How much of the first piece was taken. */
+  private taken = 0;
+  private readonly joined = Buffer.allocUnsafeSlow(SEALED_CHUNK_BYTES);
 
   add(piece: Buffer): void {
+    if (piece.length === 0) return;
     this.pieces.push(piece);
     this.bytes += piece.length;
   }
 
-  take(size: number): Buffer {
-    const all = this.pieces.length === 1 ? this.pieces[0]! : Buffer.concat(this.pieces, this.bytes);
-    this.bytes -= size;
-    this.pieces = this.bytes === 0 ? [] : [all.subarray(size)];
-    return all.subarray(0, size);
+  /** So many bytes, valid until the next call; undefined while there are fewer. */
+  take(size: number): Buffer | undefined {
+    if (this.bytes < size) return undefined;
+    for (let filled = 0; filled < size;) {
+      const piece = this.pieces[0]!;
+      const took = piece.copy(this.joined, filled, this.taken, this.taken + size - filled);
+      filled += took;
+      this.taken += took;
+      this.bytes -= took;
+      if (this.taken < piece.length) break;
+      this.pieces.shift();
+      this.taken = 0;
+      letGo(piece);
+    }
+    return this.joined.subarray(0, size);
   }
 }

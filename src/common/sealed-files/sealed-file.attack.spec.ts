@@ -28,7 +28,7 @@ async function read(
     const bytes = stored.subarray(from, to);
     return Readable.from(
       (function* () {
-        for (let at = 0; at < bytes.length; at += piece) yield bytes.subarray(at, at + piece);
+        for (let at = 0; at < bytes.length; at += piece) yield Buffer.from(bytes.subarray(at, at + piece));
       })(),
     );
   };

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type Ke
 import { SealBroken } from '../crypto/crypto.errors.js';
 import { KEY_BYTES, lengthPrefixed } from '../crypto/key-derivation.js';
 import { NONCE_BYTES, NoncePool } from '../crypto/nonce-pool.js';
+import { letGo } from './let-go.js';
 
 /** Plaintext of a chunk; the last one of a file may be shorter. */
 export const CHUNK_BYTES = 65_536;
@@ -58,15 +59,23 @@ export class FileSeal {
 
   /** Seals the plaintext of one chunk; its length must be the one that this place has. */
   seal(index: number, plain: Buffer): Buffer {
-    if (plain.length !== this.plainSize(index)) throw new RangeError(`Chunk ${index} of this file has another length.`);
     const sealed = Buffer.allocUnsafe(plain.length + CHUNK_OVERHEAD);
-    nonces.take(sealed, 0);
-    const cipher = createCipheriv(ALGORITHM, this.key, sealed.subarray(0, NONCE_BYTES), GCM);
-    cipher.setAAD(this.aadAt(index));
-    cipher.update(plain).copy(sealed, NONCE_BYTES);
-    cipher.final();
-    cipher.getAuthTag().copy(sealed, NONCE_BYTES + plain.length);
+    this.sealInto(index, plain, sealed);
     return sealed;
+  }
+
+  /** Seals the plaintext of one chunk to the beginning of `target`; answers how many bytes that are. */
+  sealInto(index: number, plain: Buffer, target: Buffer): number {
+    if (plain.length !== this.plainSize(index)) throw new RangeError(`Chunk ${index} of this file has another length.`);
+    nonces.take(target, 0);
+    const cipher = createCipheriv(ALGORITHM, this.key, target.subarray(0, NONCE_BYTES), GCM);
+    cipher.setAAD(this.aadAt(index));
+    const text = cipher.update(plain);
+    text.copy(target, NONCE_BYTES);
+    letGo(text);
+    cipher.final();
+    cipher.getAuthTag().copy(target, NONCE_BYTES + plain.length);
+    return plain.length + CHUNK_OVERHEAD;
   }
 
   /** Opens one stored chunk. @throws SealBroken when it is not exactly the one that was sealed for this place */

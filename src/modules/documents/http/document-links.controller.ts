@@ -1,5 +1,4 @@
-import type { Readable } from 'node:stream';
-import { Controller, Get, Headers, Param, ParseIntPipe, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param, ParseIntPipe, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Origin } from '../../../common/database/audit-entry.js';
@@ -35,7 +34,7 @@ export class DocumentLinksController {
     @RequestOrigin() origin: Origin,
     @Param('token') link: string,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Readable> {
+  ): Promise<StreamableFile> {
     const { body, bytes, fileName } = await this.bundles.open(token, origin, link);
     void reply
       .header('content-type', 'application/zip')
@@ -44,7 +43,7 @@ export class DocumentLinksController {
       .header('cache-control', 'private, no-store')
       .header('content-security-policy', INERT)
       .header('cross-origin-resource-policy', 'same-origin');
-    return body;
+    return new StreamableFile(body);
   }
 
   @Get(':token')
@@ -62,7 +61,7 @@ export class DocumentLinksController {
     @Param('token') link: string,
     @Headers('range') asked: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Readable> {
+  ): Promise<StreamableFile> {
     const { body, range, at, name, version, link: found } = await this.links.content(token, origin, link, asked);
     const sent = disposition(name, version.facts.type, found.purpose);
     void reply
@@ -74,7 +73,7 @@ export class DocumentLinksController {
       .header('content-security-policy', INERT)
       .header('cross-origin-resource-policy', 'same-origin');
     if (range) void reply.code(206).header('content-range', `bytes ${range.from}-${range.to - 1}/${at.bytes}`);
-    return body;
+    return new StreamableFile(body);
   }
 
   @Get(':token/pages/:page')

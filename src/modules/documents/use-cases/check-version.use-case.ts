@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
+import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { GrantToken } from '../../../common/database/grant-token.js';
 import type { TenantDatabase } from '../../../common/database/tenant-database.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { SealBroken } from '../../../common/crypto/crypto.errors.js';
 import type { ObjectStore } from '../../../common/object-store/object-store.js';
+import { letGo } from '../../../common/sealed-files/let-go.js';
 import type { MalwareScanner } from '../content/clamd.js';
 import type { Drawing } from '../content/drawing.js';
 import { inspectContent } from '../content/inspect-content.js';
@@ -65,7 +67,7 @@ export class CheckVersion {
     const source = contentSource(this.store, at, version.facts.fileName);
     const hash = createHash('sha256');
     try {
-      await pipeline(source.stream(), hash);
+      await pipeline(source.stream(), hashing(hash));
     } catch (error) {
       if (error instanceof SealBroken) return refused(version.facts, 'broken', null);
       throw error;
@@ -109,6 +111,17 @@ export class CheckVersion {
     tx.raise(versionFiled(document.id, version.id, document.clientId));
     return false;
   }
+}
+
+/** Takes what comes into a hash and lets go of it. */
+function hashing(hash: Hash): Writable {
+  return new Writable({
+    write(bytes: Buffer, _encoding, done) {
+      hash.update(bytes);
+      letGo(bytes);
+      done();
+    },
+  });
 }
 
 function refused(facts: VersionFacts, problem: string, sha256: string | null): Finding {

@@ -4,7 +4,7 @@ import type { TenantDatabase } from '../../../common/database/tenant-database.js
 import { NotFound } from '../../../common/errors.js';
 import type { ObjectStore } from '../../../common/object-store/object-store.js';
 import { versionArrived } from '../domain/document.events.js';
-import { findUpload, finishUpload } from '../persistence/upload.repository.js';
+import { findUpload, finishUpload, type StoredUpload } from '../persistence/upload.repository.js';
 import { findVersion, settleVersion } from '../persistence/version.repository.js';
 
 /**
@@ -30,6 +30,11 @@ export class FinishUpload {
       },
       origin,
     );
+    return this.together(token, origin, upload, objectKey);
+  }
+
+  /** The same for an upload that was just read or noted. */
+  async together(token: GrantToken, origin: Origin, upload: StoredUpload, objectKey: string): Promise<number> {
     if (upload.done || upload.received < upload.length || upload.storeUpload === null) return upload.received;
     await this.store.complete({ key: objectKey, id: upload.storeUpload }, [...upload.parts]);
     await this.database.run(
@@ -43,7 +48,7 @@ export class FinishUpload {
           fields: ['content'],
           detail: { versionId: upload.versionId, bytes: upload.length },
         });
-        if (!(await finishUpload(tx, id)) || !version) return;
+        if (!(await finishUpload(tx, upload.id)) || !version) return;
         if (await settleVersion(tx, keyring, version, { from: 'arriving', to: 'checking' }))
           tx.raise(versionArrived(upload.documentId, upload.versionId));
       },

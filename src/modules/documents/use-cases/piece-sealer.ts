@@ -1,5 +1,6 @@
 import type { StoredPart } from '../../../common/object-store/object-store.js';
-import { CHUNK_BYTES, type FileSeal } from '../../../common/sealed-files/sealed-file.js';
+import { letGo } from '../../../common/sealed-files/let-go.js';
+import { CHUNK_BYTES, SEALED_CHUNK_BYTES, sealedSize, type FileSeal } from '../../../common/sealed-files/sealed-file.js';
 
 /** Chunks of a part: with what sealing adds, the first number that reaches the five mebibytes which S3 asks of a part. */
 export const CHUNKS_A_PART = 80;
@@ -9,6 +10,7 @@ export interface SealedPart {
   number: number;
   /** Where it begins in the stored object, bytes. */
   offset: number;
+  /** Valid until it is stored: the next part takes its place. */
   bytes: Buffer;
   /** Plaintext that it holds, bytes. */
   plain: number;
@@ -21,7 +23,9 @@ export class PieceSealer {
   received: number;
   private offset: number;
   private index: number;
-  private sealed: Buffer[] = [];
+  /** Memory for one part, the same for all of them. */
+  private readonly part: Buffer;
+  private sealed = 0;
   private sealedPlain = 0;
   private readonly open = Buffer.allocUnsafe(CHUNK_BYTES);
   private filled = 0;
@@ -36,6 +40,7 @@ export class PieceSealer {
     this.received = upload.received;
     this.offset = upload.parts.reduce((sum, { bytes }) => sum + bytes, 0);
     this.index = upload.received / CHUNK_BYTES;
+    this.part = Buffer.allocUnsafeSlow(Math.min(CHUNKS_A_PART * SEALED_CHUNK_BYTES, sealedSize(upload.length - upload.received)));
   }
 
   /** How many bytes may still come. */
@@ -45,7 +50,7 @@ export class PieceSealer {
 
   /** Whether a part is complete. */
   get full(): boolean {
-    return this.sealed.length >= CHUNKS_A_PART;
+    return this.sealed === CHUNKS_A_PART * SEALED_CHUNK_BYTES;
   }
 
   /** Takes bytes up to the end of a chunk; answers how many. */
@@ -63,9 +68,9 @@ export class PieceSealer {
    */
   take(whole: boolean): SealedPart | undefined {
     const last = this.received + this.sealedPlain === this.upload.length;
-    const size = this.sealed.reduce((sum, { length }) => sum + length, 0);
-    if (size === 0 || (!this.full && !(whole && (last || size >= this.smallestPart)))) return undefined;
-    return { number: this.parts.length + 1, offset: this.offset, bytes: Buffer.concat(this.sealed, size), plain: this.sealedPlain };
+    if (this.sealed === 0 || (!this.full && !(whole && (last || this.sealed >= this.smallestPart)))) return undefined;
+    const bytes = this.part.subarray(0, this.sealed);
+    return { number: this.parts.length + 1, offset: this.offset, bytes, plain: this.sealedPlain };
   }
 
   /** Takes note that a part is stored for good. */
@@ -73,8 +78,13 @@ export class PieceSealer {
     this.parts.push({ number, tag, bytes: bytes.length });
     this.offset += bytes.length;
     this.received += plain;
-    this.sealed = [];
+    this.sealed = 0;
     this.sealedPlain = 0;
+  }
+
+  /** Gives its memory back; nothing can be added afterwards. */
+  end(): void {
+    letGo(this.part);
   }
 
   private get taken(): number {
@@ -82,7 +92,7 @@ export class PieceSealer {
   }
 
   private close(): void {
-    this.sealed.push(this.seal.seal(this.index++, this.open.subarray(0, this.filled)));
+    this.sealed += this.seal.sealInto(this.index++, this.open.subarray(0, this.filled), this.part.subarray(this.sealed));
     this.sealedPlain += this.filled;
     this.filled = 0;
   }

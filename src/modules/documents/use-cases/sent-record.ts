@@ -1,9 +1,10 @@
-import { Transform, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import type { AuditEntry, Origin } from '../../../common/database/audit-entry.js';
 import { MODULES } from '../../../common/database/principal.js';
 import type { TenantDatabase } from '../../../common/database/tenant-database.js';
 import type { JobGrants } from '../../../common/jobs/job-grants.js';
+import { BytesOut } from '../../../common/sealed-files/bytes-out.js';
 
 /** How often a download that is under way is asked whether it still may, milliseconds. */
 const LOOKED_AT_EVERY = 5_000;
@@ -29,20 +30,14 @@ export class SentRecord {
 
   /** The same bytes, watched. */
   watched(source: Readable, sending: Sending): Readable {
-    let sent = 0;
-    const counted = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        sent += chunk.length;
-        done(null, chunk);
-      },
-    });
+    const counted = new BytesOut();
     const look = setInterval(() => void sending.still().catch((error: unknown) => counted.destroy(error as Error)), LOOKED_AT_EVERY);
     look.unref();
     source.once('error', (error) => counted.destroy(error));
     counted.once('close', () => {
       clearInterval(look);
       source.destroy();
-      void this.record(sending, sent - counted.readableLength, counted.readableEnded).catch((error: unknown) => {
+      void this.record(sending, counted.taken - counted.readableLength, counted.readableEnded).catch((error: unknown) => {
         this.logger.error({ id: sending.entry.subject.id, name: (error as Error).name }, 'What was sent could not be put on record.');
       });
     });
