@@ -114,6 +114,16 @@ describe('documents of a client', () => {
     await page.getByRole('row', { name: /Passport/ }).waitFor({ state: 'detached' });
     await page.getByRole('row', { name: /Birth certificate, Hà/ }).waitFor();
     await page.getByRole('searchbox', { name: 'Find documents' }).fill('');
+    await page.getByRole('row', { name: /Passport/ }).waitFor();
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Kind of file' }).click();
+    await page.getByRole('option', { name: 'Text', exact: true }).click();
+    await page.getByRole('row', { name: /Passport/ }).waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /Notes of a call/ }).waitFor();
+    await keep(page, 'documents-filter');
+    await page.getByRole('button', { name: 'Clear all filters' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('row', { name: /Passport/ }).waitFor();
     await page.getByRole('checkbox', { name: 'Select Notes of a call.txt' }).check();
     await page
       .getByRole('region', { name: /selected/ })

@@ -10,6 +10,8 @@ import { EmptyState } from '../../shared/ui/empty-state.js';
 import { ErrorState } from '../../shared/ui/error-state.js';
 import { toast } from '../../shared/ui/toast.js';
 import { DocumentRows } from './document-rows.js';
+import { NO_FILTERS, asSearch, filterCount } from './filter-model.js';
+import { Filters } from './filters.js';
 import { EditDialog } from './edit-dialog.js';
 import type { DocumentLine, DocumentState } from './model.js';
 import { documentRequests, saveFrom } from './requests.js';
@@ -38,7 +40,10 @@ export function DocumentList({ clientId, timeZone, today, memberName }: ListProp
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [edited, setEdited] = useState<DocumentLine | null>(null);
   const [shared, setShared] = useState<DocumentLine | null>(null);
-  const found = useDocuments(clientId, state, state === 'filed' ? text : '');
+  const [filters, setFilters] = useState(NO_FILTERS);
+  const searched = text !== '' || filterCount(filters) > 0;
+  const search = searched ? { ...(text !== '' && { text }), ...asSearch(filters, today), states: [state as 'filed'] } : null;
+  const found = useDocuments(clientId, state, search);
   const bulk = useBulk(() => setSelected(new Set()));
   const picker = useRef<HTMLInputElement>(null);
   const replaced = useRef<DocumentLine | null>(null);
@@ -61,9 +66,9 @@ export function DocumentList({ clientId, timeZone, today, memberName }: ListProp
           placeholder={words.search}
           leftSection={<IconSearch size={15} stroke={1.5} />}
           value={typed}
-          disabled={state !== 'filed'}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
+        <Filters filters={filters} onChange={setFilters} />
         <SegmentedControl
           size="xs"
           aria-label={words.showWhich}
@@ -84,7 +89,7 @@ export function DocumentList({ clientId, timeZone, today, memberName }: ListProp
       ) : found.isError && found.items.length === 0 ? (
         <ErrorState error={found.error} title={words.failed} retry={() => void found.refetch()} />
       ) : found.items.length === 0 ? (
-        text !== '' && state === 'filed' ? (
+        searched ? (
           <EmptyState title={words.noneFound}>{words.noneFoundHint}</EmptyState>
         ) : (
           <EmptyState title={words.noneThere[state]}>{state === 'filed' && clientId !== null ? words.noneHint : undefined}</EmptyState>

@@ -1,5 +1,9 @@
 import { api } from '../../shared/api/client.js';
+import type { components } from '../../shared/api/schema.js';
 import type { BulkAct, DocumentDetail, DocumentLine, DocumentLink, DocumentPage, DocumentState } from './model.js';
+
+/** What documents are searched for. */
+export type DocumentSearch = Partial<components['schemas']['DocumentSearchBody']>;
 
 /** What is asked of the service about documents. */
 export const documentRequests = {
@@ -8,14 +12,14 @@ export const documentRequests = {
     return api.get<DocumentPage>(`/documents?${query}`, { signal });
   },
   search: (
-    text: string,
+    asked: DocumentSearch,
     clientId: string | null,
     cursor: string | null,
     signal: AbortSignal,
   ): Promise<{ items: DocumentLine[]; nextCursor: string | null; total: number }> =>
     api.post(
       '/documents/search',
-      { text, limit: 50, ...(clientId !== null && { clientId }), ...(cursor !== null && { cursor }) },
+      { ...asked, limit: 50, ...(clientId !== null && { clientId }), ...(cursor !== null && { cursor }) },
       { signal },
     ),
   read: (id: string, signal?: AbortSignal): Promise<DocumentDetail> => api.get<DocumentDetail>(`/documents/${id}`, { signal }),

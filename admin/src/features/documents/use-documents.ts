@@ -4,25 +4,27 @@ import { problemSentence } from '../../shared/text/problems.js';
 import { toast } from '../../shared/ui/toast.js';
 import type { BulkAct, DocumentState } from './model.js';
 import { documentRequests } from './requests.js';
+import type { DocumentSearch } from './requests.js';
 import { documentsText as words } from './text.js';
 import { onSettled, uploads } from './uploads.js';
 
 /** Where answers about documents are kept. */
 export const documentKeys = {
   all: ['documents'] as const,
-  list: (clientId: string | null, state: DocumentState, text: string) => ['documents', 'list', clientId, state, text] as const,
+  list: (clientId: string | null, state: DocumentState, search: DocumentSearch | null) =>
+    ['documents', 'list', clientId, state, search] as const,
   one: (id: string) => ['documents', 'one', id] as const,
   thumbnails: (ids: readonly string[]) => ['documents', 'thumbnails', ...ids] as const,
 };
 
 /** Documents of a client or of the practice, newest first, or those that a search finds. Every read is on record. */
-export function useDocuments(clientId: string | null, state: DocumentState, text = '') {
+export function useDocuments(clientId: string | null, state: DocumentState, search: DocumentSearch | null) {
   const query = useInfiniteQuery({
-    queryKey: documentKeys.list(clientId, state, text),
+    queryKey: documentKeys.list(clientId, state, search),
     queryFn: async ({ pageParam, signal }) =>
-      text === ''
+      search === null
         ? documentRequests.list(clientId, state, pageParam, signal)
-        : { ...(await documentRequests.search(text, clientId, pageParam, signal)), counts: null },
+        : { ...(await documentRequests.search(search, clientId, pageParam, signal)), counts: null },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     refetchOnWindowFocus: false,
