@@ -22,7 +22,7 @@ export function Filters({ filters, onChange }: FiltersProps) {
   const count = filterCount(filters);
   const set = (change: Partial<DocumentFilters>): void => onChange({ ...filters, ...change });
   return (
-    <Popover width={320} position="bottom-end" shadow="md" trapFocus withinPortal returnFocus>
+    <Popover width={350} position="bottom-end" shadow="md" trapFocus withinPortal returnFocus>
       <Popover.Target>
         <Button variant="default" size="xs" leftSection={<IconFilter size={15} stroke={1.5} />}>
           {count === 0 ? words.filters.open : words.filters.opened(count)}
