@@ -25,6 +25,9 @@ export interface Piece {
 /** For how long a request that has the upload stores parts without asking again, milliseconds: well below what it is given at a time. */
 const TAKEN_FOR_MS = 5_000;
 
+/** How often what is stored is noted, milliseconds, when parts come faster: a crash costs the sender that much. */
+const NOTED_EVERY_MS = 1_000;
+
 /** One request that stores pieces. */
 interface Writer {
   id: string;
@@ -34,7 +37,7 @@ interface Writer {
 }
 
 /**
- * Stores a piece of a file: sealed chunk by chunk as it arrives, made durable part by part, noted as received only then.
+ * Stores a piece of a file: sealed chunk by chunk as it arrives, made durable part by part, noted as received only then, once a second at most.
  * Whatever breaks off leaves what was noted, and the sender goes on from there. Memory stays at one part.
  */
 export class ReceivePiece {
@@ -77,21 +80,21 @@ export class ReceivePiece {
     if (upload.done || upload.received === upload.length) return this.finish.execute(token, origin, id);
     const hash = piece.checksum ? createHash(piece.checksum.algorithm) : null;
     const key = { key: sealer.objectKey, id: upload.storeUpload ?? (await this.store.begin(sealer.objectKey)) };
-    let taken = performance.now();
+    let held = performance.now();
     const flush = async (whole: boolean): Promise<void> => {
       const part = sealer.take(whole);
       if (!part) return;
       // Asked before a part unless it was just now, and not while the sender is slow: a part is only ever written by whoever has the upload.
-      if (performance.now() - taken > TAKEN_FOR_MS) {
+      if (performance.now() - held > TAKEN_FOR_MS) {
         const mine = await this.database.run(token, (tx) => takeUpload(tx, id, writer.id), origin);
         if (!mine) throw new BeingWritten();
-        taken = performance.now();
+        held = performance.now();
       }
       const tag = await this.store.putPart(key, part);
       sealer.stored(part, tag);
-      if (hash || whole) return;
+      if (hash || whole || performance.now() - held < NOTED_EVERY_MS) return;
       await this.note(token, origin, id, writer.id, sealer, key.id, true);
-      taken = performance.now();
+      held = performance.now();
     };
     try {
       await take(piece.body, sealer, hash, flush, writer.give.signal);
