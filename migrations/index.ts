@@ -19,6 +19,7 @@ import { IdleLimit1700000000018 } from './1700000000018-idle-limit.js';
 import { AfterAnAttack1700000000019 } from './1700000000019-after-an-attack.js';
 import { Documents1700000000020 } from './1700000000020-documents.js';
 import { DocumentSearch1700000000023 } from './1700000000023-document-search.js';
+import { OnceAndKept1700000000024 } from './1700000000024-once-and-kept.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   AfterAnAttack1700000000019,
   Documents1700000000020,
   DocumentSearch1700000000023,
+  OnceAndKept1700000000024,
 ];
