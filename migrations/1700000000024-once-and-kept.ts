@@ -1,18 +1,39 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Whether somebody is out by the directory's word or by an administrator's is told anew whenever an administrator changes it:
- * a directory lifts no suspension of somebody else's.
+ * Reminders are noted by one process only, whichever is first. And whether somebody is out by the directory's word or by an
+ * administrator's is told anew whenever an administrator changes it: a directory lifts no suspension of somebody else's.
  */
 export class OnceAndKept1700000000024 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
+    await runner.query(REMINDERS);
     await runner.query(STANDING);
   }
 
   async down(): Promise<void> {
-    throw new Error('Whose word it was is not taken back: restore the database from before this migration.');
+    throw new Error('Reminders are not taken back: restore the database from before this migration.');
   }
 }
+
+/** Times go through the application to the millisecond. */
+const REMINDERS = `
+  drop function wall.note_domain_reminded(uuid);
+  create function wall.note_domain_reminded(told uuid, last timestamptz) returns boolean
+  language plpgsql security definer set search_path = wall, pg_temp as $$
+  begin
+    update sso_domain set reminded_at = clock_timestamp() where id = told and date_trunc('milliseconds', reminded_at) is not distinct from last;
+    return found;
+  end $$;
+  drop function wall.note_key_reminded(uuid);
+  create function wall.note_key_reminded(told uuid, last timestamptz) returns boolean
+  language plpgsql security definer set search_path = wall, pg_temp as $$
+  begin
+    update live_grant set reminded_at = clock_timestamp()
+     where id = told and kind in ('key', 'directory') and date_trunc('milliseconds', reminded_at) is not distinct from last;
+    return found;
+  end $$;
+  revoke all on function wall.note_domain_reminded(uuid, timestamptz), wall.note_key_reminded(uuid, timestamptz) from public;
+  grant execute on function wall.note_domain_reminded(uuid, timestamptz), wall.note_key_reminded(uuid, timestamptz) to ironbark_jobs;`;
 
 /** Whoever changes members may say that somebody's standing is not the directory's word any more, and nothing else of what it said. */
 const STANDING = `
