@@ -18,8 +18,9 @@ import { Upkeep1700000000017 } from './1700000000017-upkeep.js';
 import { IdleLimit1700000000018 } from './1700000000018-idle-limit.js';
 import { AfterAnAttack1700000000019 } from './1700000000019-after-an-attack.js';
 import { Documents1700000000020 } from './1700000000020-documents.js';
-import { Outside1700000000025 } from './1700000000025-outside.js';
 import { DocumentSearch1700000000023 } from './1700000000023-document-search.js';
+import { OnceAndKept1700000000024 } from './1700000000024-once-and-kept.js';
+import { Outside1700000000025 } from './1700000000025-outside.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
 export const MIGRATIONS = [
@@ -44,5 +45,6 @@ export const MIGRATIONS = [
   AfterAnAttack1700000000019,
   Documents1700000000020,
   DocumentSearch1700000000023,
+  OnceAndKept1700000000024,
   Outside1700000000025,
 ];

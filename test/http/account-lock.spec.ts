@@ -1,10 +1,11 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { CaughtMail } from '../../src/common/mail/mail-catcher.js';
 import { newId } from '../../src/common/ids.js';
+import { JobGrants } from '../../src/common/jobs/job-grants.js';
 import { testApp, type TestApp } from '../support/app.js';
 import { mailsTo, Visitor } from '../support/door.js';
 import { addPasskey, enrolled, TurnedClock } from '../support/factors.js';
-import { newPractice, testBench } from '../support/practice.js';
+import { newPractice, testBench, type TestPractice } from '../support/practice.js';
 import { accountOf, noticesTo, recorded } from '../support/watch.js';
 
 const clock = new TurnedClock();
@@ -58,6 +59,33 @@ describe('“this was not me”', () => {
     expect(await recorded(practice, 'lock')).toMatchObject([
       { actorMemberId: practice.memberIds[0], subjectKind: 'member', subjectId: practice.memberIds[0] },
     ]);
+  });
+
+  it('[I-31] is recorded once in every practice, whichever of them cannot record it for a while', async () => {
+    const [failing, other] = [await newPractice(), await newPractice()];
+    const { owner: superior } = await testBench();
+    await superior.execute({
+      text: `insert into wall.member_access (member_id, org_id, account_id, role, scope, modules, creates, updates, deletes, active)
+             values ($1, $2, $3, 'member', 'all', 0, 0, 0, 0, true)`,
+      values: [newId(), other.orgId, await accountOf(failing)],
+    });
+    const owner = new Visitor(server);
+    await owner.byMail(failing.emails[0]!);
+    await owner.get('/me', 200);
+    const grants = server.app.get(JobGrants);
+    const give = grants.with.bind(grants);
+    const given = jest.spyOn(grants, 'with').mockImplementation(async (reach, work) => {
+      if (reach.orgId === failing.orgId) throw new Error('the keys of this practice cannot be had now');
+      return give(reach, work);
+    });
+    await owner.post('/auth/lock', {}, 204);
+    const locks = async (practice: TestPractice) =>
+      (await recorded(practice, 'lock')).filter(({ subjectKind }) => subjectKind === 'member').length;
+    expect(await locks(other)).toBe(1);
+    given.mockRestore();
+    for (let attempt = 0; attempt < 100 && (await locks(failing)) === 0; attempt++) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await locks(failing)).toBe(1);
+    expect(await locks(other)).toBe(1);
   });
 
   it('[I-31] from inside a session ends that one too', async () => {

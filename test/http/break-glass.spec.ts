@@ -111,6 +111,14 @@ describe('break-glass', () => {
     await visitor.get('/me', 401);
   });
 
+  it('opens nothing for an owner who locked their account, and says the same', async () => {
+    await name(owners[0]!.visitor);
+    await requireSso(practice.orgId);
+    await owners[1]!.visitor.post('/auth/lock', {}, 204);
+    const visitor = await breakGlass(owners[1]!.passkey, 410);
+    await visitor.get('/me', 401);
+  });
+
   it('wants a reason', async () => {
     await name(owners[0]!.visitor);
     const visitor = new Visitor(app);

@@ -130,6 +130,34 @@ describe('[M-15] people', () => {
     expect((await directory.ask('delete', `/Users/${second}`)).status).toBe(404);
   });
 
+  it('who were suspended by hand stay out, whatever a directory says and in whichever order', async () => {
+    const owner = await caller(app, practice);
+    const byHand = async (id: string, step: 'suspend' | 'reactivate') => owner.send('post', `/access/members/${id}/${step}`).expect(200);
+    const active = async (id: string) => (await directory.ask('get', `/Users/${id}`)).body['active'];
+    const on = async (id: string) => directory.patch(`/Users/${id}`, { op: 'replace', path: 'active', value: true });
+    const off = async (id: string) => directory.patch(`/Users/${id}`, { op: 'replace', path: 'active', value: false });
+
+    const userName = address();
+    const deleted = await directory.user(userName);
+    await byHand(deleted, 'suspend');
+    expect((await directory.ask('delete', `/Users/${deleted}`)).status).toBe(204);
+    expect(await directory.user(userName)).toBe(deleted);
+    expect(await active(deleted)).toBe(false);
+
+    const returned = await directory.user(address());
+    await off(returned);
+    await byHand(returned, 'reactivate');
+    await byHand(returned, 'suspend');
+    await on(returned);
+    expect(await active(returned)).toBe(false);
+
+    const [, , colleague] = practice.memberIds;
+    await byHand(colleague!, 'suspend');
+    expect(await directory.user(practice.emails[2]!, { active: false })).toBe(colleague);
+    await on(colleague!);
+    expect(await active(colleague!)).toBe(false);
+  });
+
   it('who are there already are taken on unless they own the practice, and nobody is taken on twice', async () => {
     const taken = await directory.user(practice.emails[2]!);
     expect(taken).toBe(practice.memberIds[2]);

@@ -1,10 +1,12 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { MODULES } from '../../src/common/database/principal.js';
+import { TextRecords } from '../../src/common/dns/text-records.js';
 import { RemindOfKeys } from '../../src/modules/access-control/index.js';
 import { KeepUp } from '../../src/modules/single-sign-on/use-cases/keep-up.use-case.js';
 import { entriesOf } from '../support/access-record.js';
 import { caller } from '../support/caller.js';
 import { selfSigned } from '../support/certificate.js';
+import { whileNoMailIsTaken } from '../support/no-mail.js';
 import { newPractice, testBench } from '../support/practice.js';
 import { SamlIdp } from '../support/saml-idp.js';
 import { connect, signOnGround, Traveller, turnOn, type Connected, type SignOnGround } from '../support/sign-on.js';
@@ -65,6 +67,93 @@ describe('domains, once a day', () => {
   });
 });
 
+describe('what hangs or cannot be told', () => {
+  it('keeps no other practice waiting', async () => {
+    const [hanging, other] = [
+      await connect(ground, { oidc: { issuer: 'https://idp.example', clientId: 'x' } }),
+      await connect(ground, { oidc: { issuer: 'https://idp.example', clientId: 'x' } }),
+    ];
+    await yesterday(hanging);
+    await yesterday(other);
+    const records = ground.app.app.get(TextRecords, { strict: false });
+    const ask = records.of.bind(records);
+    let answer = (_records: undefined): void => undefined;
+    const hangs = new Promise<undefined>((resolve) => (answer = resolve));
+    const asked = jest.spyOn(records, 'of').mockImplementation(async (name) => (name.includes(hanging.domain) ? hangs : ask(name)));
+    const run = keepUp();
+    const checkedAt = async () => (await other.owner.get('/single-sign-on').expect(200)).body.domains[0].checkedAt as string;
+    const before = await checkedAt();
+    for (let attempt = 0; attempt < 100 && (await checkedAt()) === before; attempt++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await checkedAt()).not.toBe(before);
+    answer(undefined);
+    expect(await run).toEqual([]);
+    asked.mockRestore();
+  });
+
+  it('is told the next time, and counts from then on', async () => {
+    const idp = await SamlIdp.at();
+    const old = selfSigned(20);
+    const saml = {
+      entityId: 'urn:example:idp',
+      signOnUrl: 'http://localhost:1/sso',
+      certificates: [old.bare],
+      metadataUrl: idp.metadataUrl,
+    };
+    const at = await connect(ground, { kind: 'saml', saml });
+    await turnOn(at);
+    const certificates = async () =>
+      (
+        (await at.owner.get(`/single-sign-on/connections/${at.connectionId}`).expect(200)).body.saml.certificates as { base64: string }[]
+      ).map(({ base64 }) => base64);
+    // Nobody answers there yet, and the certificate ends soon: the reminder waits as well.
+    await whileNoMailIsTaken(keepUp);
+    await idp.open(at.ours);
+    expect(await whileNoMailIsTaken(keepUp)).toMatchObject([{ id: at.connectionId }]);
+    expect(await certificates()).toEqual([old.bare]);
+    await keepUp();
+    expect(await certificates()).toEqual([idp.keys.bare]);
+    expect((await told(at, 1)).map(({ subject }) => subject)).toEqual(['The certificates of your single sign-on changed']);
+  });
+
+  it('is told once, also when two processes look at the same moment', async () => {
+    const saml = { entityId: 'urn:x', signOnUrl: 'https://idp.example/sso', certificates: [selfSigned(20).bare], metadataUrl: null };
+    const at = await connect(ground, { kind: 'saml', saml });
+    await turnOn(at);
+    const expiresAt = new Date(Date.now() + 20 * 86_400_000).toISOString();
+    await at.owner.send('post', '/access/directory/tokens', { expiresAt }).expect(201);
+    const keys = ground.app.app.get(RemindOfKeys, { strict: false });
+    await Promise.all([keepUp(), keepUp(), keys.execute(), keys.execute()]);
+    await Promise.all([keepUp(), keys.execute()]);
+    expect((await told(at, 2)).map(({ subject }) => subject).sort()).toEqual([
+      'The certificate of your single sign-on ends soon',
+      expect.stringContaining('token'),
+    ]);
+  });
+
+  it('a practice that cannot be told of its key keeps no other from being told', async () => {
+    const at = [await newPractice(), await newPractice()];
+    for (const practice of at) {
+      const owner = await caller(ground.app, practice);
+      const expiresAt = new Date(Date.now() + 20 * 86_400_000).toISOString();
+      await owner.send('post', '/access/directory/tokens', { expiresAt }).expect(201);
+    }
+    const [first, second] = [...at].sort((one, two) => (one.orgId < two.orgId ? -1 : 1)) as [(typeof at)[number], (typeof at)[number]];
+    const { owner } = await testBench();
+    const address = {
+      text: 'update identity.account set sealed = $2 where email_index = (select email_index from identity.account where id = $1)',
+    };
+    const [account] = await owner.query<{ id: string; sealed: Buffer }>({
+      text: 'select a.id, a.sealed from identity.account a join wall.member_access m on m.account_id = a.id where m.member_id = $1',
+      values: [first.memberIds[0]],
+    });
+    await owner.execute({ ...address, values: [account!.id, Buffer.alloc(64)] });
+    expect(await ground.app.app.get(RemindOfKeys, { strict: false }).execute()).toHaveLength(1);
+    await owner.execute({ ...address, values: [account!.id, account!.sealed] });
+    expect(await told({ practice: second }, 1)).toHaveLength(1);
+  });
+});
+
 describe('metadata, once a day', () => {
   it('[F-16] brings the next certificate, tells who runs the practice, and is not believed when it is another provider’s', async () => {
     const idp = await SamlIdp.at();
@@ -78,8 +167,11 @@ describe('metadata, once a day', () => {
     const at = await connect(ground, { kind: 'saml', saml, members: [{}, { role: 'member' }] });
     await turnOn(at);
     const seen = async () => (await at.owner.get(`/single-sign-on/connections/${at.connectionId}`).expect(200)).body as object;
-    // Nobody answers there yet: what is known goes on counting.
+    // Nobody answers there yet: what is known goes on counting, and it is on record once, not every hour.
     await keepUp();
+    await keepUp();
+    const checks = async () => (await entriesOf(at.practice, 'check')).filter(({ actorMemberId }) => actorMemberId === null).length;
+    expect(await checks()).toBe(1);
     expect(await seen()).toMatchObject({
       saml: { refreshedAt: null, refreshFailedAt: expect.any(String), certificates: [{ base64: old.bare }] },
     });

@@ -38,12 +38,12 @@ function fromNetwork(server: Parameters<typeof request>[0], network: string): Re
 }
 
 /** Starts an application of this file; closed after its last test. It trusts this machine as its proxy unless told whom to trust. */
-export async function testApp(options: { clock?: Clock; env?: Record<string, string> } = {}): Promise<TestApp> {
+export async function testApp(options: { clock?: Clock; env?: Record<string, string>; connections?: number } = {}): Promise<TestApp> {
   const { urls } = await testBench();
   const app = await createHttpApp({
     settings: testSettings({ TRUSTED_PROXIES: '127.0.0.1', ...options.env }),
     urls,
-    connections: 6,
+    connections: options.connections ?? 6,
     ...(options.clock && { clock: options.clock }),
   });
   apps.push(app);

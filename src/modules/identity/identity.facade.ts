@@ -39,9 +39,11 @@ export class IdentityFacade {
     return this.identity.findEnabled(await this.identity.addressIndex(address));
   }
 
-  /** Queues a message to each of a practice's active owners and administrators, at their own address. */
+  /** Queues a message to each of a practice's active owners and administrators, at their own address: to all of them or to none. */
   async tellWhoRuns(orgId: string, compose: (to: string) => Mail): Promise<void> {
-    for (const to of await new BreakGlassRepository(this.identity).whoRun(orgId)) await this.identity.queueMail(compose(to));
+    await this.identity.database.transaction(async (tx) => {
+      for (const to of await new BreakGlassRepository(this.identity).whoRun(orgId, tx)) await this.identity.queueMail(compose(to), tx);
+    });
     this.onQueued();
   }
 

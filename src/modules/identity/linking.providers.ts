@@ -38,15 +38,9 @@ export const LINKING_PROVIDERS: NestProvider[] = [
   },
   {
     provide: ProviderSignIn,
-    inject: [IdentityRepository, LinkedAccountRepository, FactorRepository, LeadOn, CLOCK, OutboxNudge],
-    useFactory: (
-      identity: IdentityRepository,
-      linked: LinkedAccountRepository,
-      factors: FactorRepository,
-      leadOn: LeadOn,
-      clock: Clock,
-      outbox: OutboxNudge,
-    ) => new ProviderSignIn(identity, linked, factors, leadOn, clock, () => outbox.nudge()),
+    inject: [IdentityRepository, LinkedAccountRepository, LeadOn, CLOCK, OutboxNudge],
+    useFactory: (identity: IdentityRepository, linked: LinkedAccountRepository, leadOn: LeadOn, clock: Clock, outbox: OutboxNudge) =>
+      new ProviderSignIn(identity, linked, leadOn, clock, () => outbox.nudge()),
   },
   {
     provide: GOOGLE,

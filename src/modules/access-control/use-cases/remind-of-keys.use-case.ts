@@ -14,7 +14,13 @@ interface EndingKey {
   remindedAt: Date | null;
 }
 
-/** Tells whoever runs a practice before a key or a directory's token ends (ASVS 6.4.5). */
+/** A key or token of which nobody could be told now, and why. */
+export interface KeyLeftOut {
+  id: string;
+  error: unknown;
+}
+
+/** Tells whoever runs a practice before a key or a directory's token ends (ASVS 6.4.5). One that fails keeps no other from being told. */
 export class RemindOfKeys {
   constructor(
     private readonly jobs: PlainDatabase,
@@ -23,16 +29,28 @@ export class RemindOfKeys {
     private readonly publicUrl: string,
   ) {}
 
-  async execute(): Promise<void> {
+  async execute(): Promise<KeyLeftOut[]> {
     const ending = await this.jobs.query<EndingKey>({
       text: 'select id, org_id as "orgId", kind, expires_at as "expiresAt", reminded_at as "remindedAt" from wall.keys_ending()',
     });
     const now = this.clock.now();
-    for (const { id, orgId, kind, expiresAt, remindedAt } of ending) {
-      if (!reminderDue(expiresAt, remindedAt, now)) continue;
-      const until = expiresAt.toLocaleDateString('en-AU', { timeZone: 'Australia/Sydney', dateStyle: 'long' });
-      await this.identity.tellWhoRuns(orgId, (to) => keyEndsMail(to, kind, until, `${this.publicUrl}${PAGES[kind]}`));
-      await this.jobs.query({ text: 'select wall.note_key_reminded($1)', values: [id] });
+    const leftOut: KeyLeftOut[] = [];
+    for (const key of ending) {
+      if (!reminderDue(key.expiresAt, key.remindedAt, now)) continue;
+      await this.remind(key).catch((error: unknown) => leftOut.push({ id: key.id, error }));
     }
+    return leftOut;
+  }
+
+  /** Noted and told, or neither; by the process that is first. */
+  private async remind({ id, orgId, kind, expiresAt, remindedAt }: EndingKey): Promise<void> {
+    const until = expiresAt.toLocaleDateString('en-AU', { timeZone: 'Australia/Sydney', dateStyle: 'long' });
+    await this.jobs.transaction(async (tx) => {
+      const [row] = await tx.query<{ first: boolean }>({
+        text: 'select wall.note_key_reminded($1, $2) as first',
+        values: [id, remindedAt],
+      });
+      if (row!.first) await this.identity.tellWhoRuns(orgId, (to) => keyEndsMail(to, kind, until, `${this.publicUrl}${PAGES[kind]}`));
+    });
   }
 }

@@ -34,7 +34,6 @@ import {
 } from '../queries/list-resources.query.js';
 import { DirectoryGroups } from '../use-cases/directory-groups.use-case.js';
 import { DirectoryUsers } from '../use-cases/directory-users.use-case.js';
-import { NoteRefusals } from './note-refusals.js';
 import { SCIM_JSON, ScimFilter } from './scim.filter.js';
 import { SCIM_BASE } from './scim-base.token.js';
 
@@ -48,7 +47,6 @@ type Queries = Readonly<Record<string, unknown>>;
 export class ScimUsersController {
   constructor(
     private readonly users: DirectoryUsers,
-    private readonly notes: NoteRefusals,
     @Inject(SCIM_BASE) private readonly base: string,
   ) {}
 
@@ -66,13 +64,8 @@ export class ScimUsersController {
 
   @Post()
   @Header('content-type', SCIM_JSON)
-  async create(
-    @Tx() tx: TenantTransaction,
-    @Body() body: object,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ScimObject> {
-    const user = await this.notes.around(request, async () => this.users.create(tx, body));
+  async create(@Tx() tx: TenantTransaction, @Body() body: object, @Res({ passthrough: true }) reply: FastifyReply): Promise<ScimObject> {
+    const user = await this.users.create(tx, body);
     void reply.header('location', `${this.base}/Users/${user.id}`);
     return userResource(user, this.base);
   }
@@ -85,10 +78,7 @@ export class ScimUsersController {
     @Body() body: object,
     @Req() request: FastifyRequest,
   ): Promise<ScimObject> {
-    return userResource(
-      await this.notes.around(request, async () => this.users.replace(tx, known(id), body, versionOf(request))),
-      this.base,
-    );
+    return userResource(await this.users.replace(tx, known(id), body, versionOf(request)), this.base);
   }
 
   @Patch(':id')
@@ -99,13 +89,13 @@ export class ScimUsersController {
     @Body() body: object,
     @Req() request: FastifyRequest,
   ): Promise<ScimObject> {
-    return userResource(await this.notes.around(request, async () => this.users.patch(tx, known(id), body, versionOf(request))), this.base);
+    return userResource(await this.users.patch(tx, known(id), body, versionOf(request)), this.base);
   }
 
   @Delete(':id')
   @HttpCode(204)
   async remove(@Tx() tx: TenantTransaction, @Param('id') id: string, @Req() request: FastifyRequest): Promise<void> {
-    await this.notes.around(request, async () => this.users.remove(tx, known(id), versionOf(request)));
+    await this.users.remove(tx, known(id), versionOf(request));
   }
 }
 
@@ -117,7 +107,6 @@ export class ScimUsersController {
 export class ScimGroupsController {
   constructor(
     private readonly groups: DirectoryGroups,
-    private readonly notes: NoteRefusals,
     @Inject(SCIM_BASE) private readonly base: string,
   ) {}
 
@@ -135,13 +124,8 @@ export class ScimGroupsController {
 
   @Post()
   @Header('content-type', SCIM_JSON)
-  async create(
-    @Tx() tx: TenantTransaction,
-    @Body() body: object,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ScimObject> {
-    const group = await this.notes.around(request, async () => this.groups.create(tx, body));
+  async create(@Tx() tx: TenantTransaction, @Body() body: object, @Res({ passthrough: true }) reply: FastifyReply): Promise<ScimObject> {
+    const group = await this.groups.create(tx, body);
     void reply.header('location', `${this.base}/Groups/${group.id}`);
     return this.written(tx, group);
   }
@@ -154,7 +138,7 @@ export class ScimGroupsController {
     @Body() body: object,
     @Req() request: FastifyRequest,
   ): Promise<ScimObject> {
-    return this.written(tx, await this.notes.around(request, async () => this.groups.replace(tx, known(id), body, versionOf(request))));
+    return this.written(tx, await this.groups.replace(tx, known(id), body, versionOf(request)));
   }
 
   @Patch(':id')
@@ -165,13 +149,13 @@ export class ScimGroupsController {
     @Body() body: object,
     @Req() request: FastifyRequest,
   ): Promise<ScimObject> {
-    return this.written(tx, await this.notes.around(request, async () => this.groups.patch(tx, known(id), body, versionOf(request))));
+    return this.written(tx, await this.groups.patch(tx, known(id), body, versionOf(request)));
   }
 
   @Delete(':id')
   @HttpCode(204)
   async remove(@Tx() tx: TenantTransaction, @Param('id') id: string, @Req() request: FastifyRequest): Promise<void> {
-    await this.notes.around(request, async () => this.groups.remove(tx, known(id), versionOf(request)));
+    await this.groups.remove(tx, known(id), versionOf(request));
   }
 
   private async written(tx: TenantTransaction, group: DirectoryGroup): Promise<ScimObject> {
@@ -185,8 +169,10 @@ function known(id: string): string {
   return id;
 }
 
-/** The version that a change is based on (RFC 7644, 3.14); null when it says none. */
+/** The version that a change is based on (RFC 7644, 3.14); null when it says none, and one that never is for what is none of ours. */
 function versionOf({ headers }: FastifyRequest): number | null {
-  const match = /^W\/"(\d{1,9})"$/.exec(headers['if-match'] ?? '');
-  return match ? Number(match[1]) : null;
+  const given = headers['if-match'];
+  if (given === undefined || given === '*') return null;
+  const match = /^(?:W\/)?"(\d{1,9})"$/.exec(given);
+  return match ? Number(match[1]) : 0;
 }

@@ -5,16 +5,19 @@ import { answerWithProblem } from '../../../common/http/problem.filter.js';
 import { problemOf } from '../../../common/http/problem.js';
 import { SCHEMA } from '../domain/resource.js';
 import { ScimRefused } from '../domain/scim.errors.js';
+import { NoteRefusals } from './note-refusals.js';
 
 /** What SCIM answers are written in (RFC 7644, 8.1). */
 export const SCIM_JSON = 'application/scim+json; charset=utf-8';
 
-/** Errors as a directory reads them (RFC 7644, 3.12). What is our fault is logged as everywhere. */
+/** Errors as a directory reads them (RFC 7644, 3.12); what it asked for in vain is noted first. What is our fault is logged as everywhere. */
 @Catch()
 export class ScimFilter implements ExceptionFilter {
   private readonly logger = new Logger('Scim');
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  constructor(private readonly notes: NoteRefusals) {}
+
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
     const { status, detail } = problemOf(error, request.id);
@@ -22,6 +25,7 @@ export class ScimFilter implements ExceptionFilter {
       answerWithProblem(error, request, reply, this.logger);
       return;
     }
+    if (error instanceof DomainError) await this.notes.note(request, error);
     const scimType = error instanceof ScimRefused ? error.scimType : null;
     if (status === 429 || status === 503) void reply.header('retry-after', '5');
     if (status === 401) void reply.header('www-authenticate', 'Bearer realm="SCIM"');

@@ -24,6 +24,18 @@ export interface DirectoryUser extends Kept, UserFields {
   state: 'invited' | 'active' | 'suspended' | 'removed';
 }
 
+/** The membership of an account, as far as a directory must know it. */
+export interface Membership {
+  id: string;
+  state: DirectoryUser['state'];
+  role: string;
+  /** The directory provisioned it or took it on, and maybe deleted it since. */
+  known: boolean;
+  deleted: boolean;
+  /** Suspended by the directory, and its to reactivate. */
+  ended: boolean;
+}
+
 /** A group of the directory's, opened. */
 export interface DirectoryGroup extends Kept {
   displayName: string;
@@ -75,8 +87,9 @@ export class DirectoryRepository {
     return rows.map((row) => this.openUser(row));
   }
 
-  /** One person of the directory's. @param lock holds the row for a change */
+  /** One person of the directory's. @param lock holds them for a change: the membership first, as whoever changes members does */
   async user(id: string, lock = false): Promise<DirectoryUser | undefined> {
+    if (lock) await this.tx.query({ text: 'select 1 from app.member where id = $1 for update', values: [id] });
     if (lock) await this.tx.query({ text: 'select 1 from app.directory_user where member_id = $1 for update', values: [id] });
     const [row] = await this.tx.query<UserRow>({
       text: `select u.member_id as id, m.state, u.ended, u.sealed, u.created_at, u.changed_at, u.version
@@ -96,12 +109,11 @@ export class DirectoryRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** The membership of an account here, whoever made it. */
-  async membership(
-    accountId: string,
-  ): Promise<{ id: string; state: DirectoryUser['state']; role: string; known: boolean; deleted: boolean } | undefined> {
-    const [row] = await this.tx.query<{ id: string; state: DirectoryUser['state']; role: string; known: boolean; deleted: boolean }>({
-      text: `select m.id, m.state, m.role, u.member_id is not null as known, u.deleted_at is not null as deleted
+  /** The membership of an account here, whoever made it, held for a change. */
+  async membership(accountId: string): Promise<Membership | undefined> {
+    await this.tx.query({ text: 'select 1 from app.member where account_id = $1 for update', values: [accountId] });
+    const [row] = await this.tx.query<Membership>({
+      text: `select m.id, m.state, m.role, u.member_id is not null as known, u.deleted_at is not null as deleted, coalesce(u.ended, false) as ended
                from app.member m left join app.directory_user u on u.org_id = m.org_id and u.member_id = m.id where m.account_id = $1`,
       values: [accountId],
     });
@@ -125,9 +137,9 @@ export class DirectoryRepository {
     return id;
   }
 
-  /** Takes a member on as the directory's, or back after it deleted them. */
-  async takeOn(id: string, fields: UserFields): Promise<void> {
-    const values = [this.orgId, id, this.indexOf(fields.externalId), this.sealUser(id, fields), !fields.active];
+  /** Takes a member on as the directory's, or back after it deleted them. @param ended whether it is the directory that keeps them out */
+  async takeOn(id: string, fields: UserFields, ended: boolean): Promise<void> {
+    const values = [this.orgId, id, this.indexOf(fields.externalId), this.sealUser(id, fields), ended];
     await this.tx.execute({
       text: `insert into app.directory_user (org_id, member_id, external_index, sealed, ended) values ($1, $2, $3, $4, $5)
              on conflict (org_id, member_id) do update set external_index = excluded.external_index, sealed = excluded.sealed, ended = excluded.ended,
@@ -155,10 +167,10 @@ export class DirectoryRepository {
   }
 
   /** The directory has deleted somebody: for it they are gone, their records are not. */
-  async forgetUser(id: string): Promise<void> {
+  async forgetUser(id: string, ended: boolean): Promise<void> {
     await this.tx.execute({
-      text: `update app.directory_user set deleted_at = clock_timestamp(), ended = true, changed_at = clock_timestamp(), version = version + 1 where member_id = $1`,
-      values: [id],
+      text: `update app.directory_user set deleted_at = clock_timestamp(), ended = $2, changed_at = clock_timestamp(), version = version + 1 where member_id = $1`,
+      values: [id, ended],
     });
   }
 

@@ -3,7 +3,7 @@ import type { IdentityFacade } from '../../identity/index.js';
 import { applyPatch, readOperations } from '../domain/scim-patch.js';
 import { readUser, writeUser, type UserFields } from '../domain/scim-user.js';
 import { noSuchResource, ScimRefused } from '../domain/scim.errors.js';
-import { DirectoryRepository, type DirectoryUser } from '../persistence/directory.repository.js';
+import { DirectoryRepository, type DirectoryUser, type Membership } from '../persistence/directory.repository.js';
 
 /**
  * People as a directory provisions them. It touches whom it made or took on, never an owner, and lifts no suspension of
@@ -22,7 +22,7 @@ export class DirectoryUsers {
     // What it says of somebody else's colleague makes nobody a member: they come by saying yes, or by a domain that is proved.
     if (await this.identity.isAnothers(accountId, fields.userName, (await tx.principal()).orgId)) throw anothers();
     const id = await directory.addMember(accountId, fields);
-    await directory.takeOn(id, fields);
+    await directory.takeOn(id, fields, !fields.active);
     await directory.giveDefaultRole(id);
     tx.audit({ action: 'create', subject: { kind: 'member', id }, fields: ['directory'], detail: { active: fields.active } });
     return (await directory.user(id))!;
@@ -48,14 +48,14 @@ export class DirectoryUsers {
     const directory = await DirectoryRepository.in(tx);
     const before = await held(directory, id, version);
     if (before.state === 'active') await directory.setState(id, 'suspended');
-    await directory.forgetUser(id);
+    await directory.forgetUser(id, before.ended || before.state === 'active');
     tx.audit({ action: 'suspend', subject: { kind: 'member', id }, fields: ['directory'], detail: { deleted: true } });
   }
 
   private async takeOn(
     tx: TenantTransaction,
     directory: DirectoryRepository,
-    there: NonNullable<Awaited<ReturnType<DirectoryRepository['membership']>>>,
+    there: Membership,
     fields: UserFields,
   ): Promise<DirectoryUser> {
     if (there.known && !there.deleted) throw new ScimRefused(409, 'There is a user with this userName already.', 'uniqueness');
@@ -67,9 +67,10 @@ export class DirectoryUsers {
     if (there.state === 'invited') {
       throw new ScimRefused(409, 'This person has an invitation that they have not accepted yet.', 'uniqueness');
     }
-    await directory.takeOn(there.id, fields);
-    // Whoever it deleted comes back; a suspension of somebody else's stays.
-    if (there.deleted && fields.active && there.state === 'suspended') await directory.setState(there.id, 'active');
+    // Whoever it deleted comes back; a suspension of somebody else's stays, and stays theirs.
+    const byDirectory = there.ended || there.state === 'active';
+    await directory.takeOn(there.id, fields, !fields.active && byDirectory);
+    if (fields.active && there.ended && there.state === 'suspended') await directory.setState(there.id, 'active');
     if (!fields.active && there.state === 'active') await directory.setState(there.id, 'suspended');
     tx.audit({ action: 'update', subject: { kind: 'member', id: there.id }, fields: ['directory'], detail: { active: fields.active } });
     return (await directory.user(there.id))!;

@@ -1,5 +1,4 @@
-import type { Readable } from 'node:stream';
-import { Body, Controller, Get, Headers, HttpCode, Inject, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, ParseIntPipe, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
@@ -104,7 +103,7 @@ export class OutsideController {
     @RequestOrigin() origin: Origin,
     @Headers('range') asked: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Readable> {
+  ): Promise<StreamableFile> {
     const { body, range, bytes, name, version } = await this.shares.file(visitor, origin, asked);
     const sent = disposition(name, version.facts.type, 'download');
     void reply
@@ -116,7 +115,7 @@ export class OutsideController {
       .header('content-security-policy', INERT)
       .header('cross-origin-resource-policy', 'same-origin');
     if (range) void reply.code(206).header('content-range', `bytes ${range.from}-${range.to - 1}/${bytes}`);
-    return body;
+    return new StreamableFile(body);
   }
 
   @Get('request')

@@ -15,8 +15,13 @@ export interface Armed {
 export class BreakGlassRepository {
   constructor(private readonly identity: IdentityRepository) {}
 
-  /** Arms the way in of an account that is a named owner. Undefined for anybody else. */
+  /** Locks the account as every way in does, and arms the way in of a named owner. Undefined for anybody else, and for a locked account. */
   async arm(tx: PlainTransaction, accountId: string, hours: number): Promise<Armed | undefined> {
+    const account = await tx.query({
+      text: 'select id from identity.account where id = $1 and disabled_at is null and locked_at is null for update',
+      values: [accountId],
+    });
+    if (account.length === 0) return undefined;
     const [armed] = await tx.query<{ member_id: string; org_id: string; armed_until: Date }>({
       text: 'select member_id, org_id, armed_until from wall.arm_at_door($1, $2)',
       values: [accountId, hours],
@@ -45,9 +50,9 @@ export class BreakGlassRepository {
   }
 
   /** Addresses of everybody who runs a practice. */
-  async whoRun(orgId: string): Promise<string[]> {
+  async whoRun(orgId: string, tx: PlainTransaction = this.identity.database): Promise<string[]> {
     const keyring = await this.identity.keyring();
-    const rows = await this.identity.database.query<{ id: string; sealed: Buffer }>({
+    const rows = await tx.query<{ id: string; sealed: Buffer }>({
       text: `select a.id, a.sealed from wall.member_access m join identity.account a on a.id = m.account_id
               where m.org_id = $1 and m.active and m.role in ('owner', 'admin') order by a.id`,
       values: [orgId],

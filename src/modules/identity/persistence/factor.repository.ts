@@ -52,8 +52,8 @@ export class FactorRepository {
   }
 
   /** The factors of an account that are in use, oldest first. */
-  async ofAccount(accountId: string): Promise<Factor[]> {
-    const rows = await this.database.query<FactorRow>({
+  async ofAccount(accountId: string, tx: PlainTransaction = this.database): Promise<Factor[]> {
+    const rows = await tx.query<FactorRow>({
       text: `select ${COLUMNS} from identity.factor where account_id = $1 and confirmed_at is not null order by created_at, id`,
       values: [accountId],
     });
@@ -180,8 +180,8 @@ export class FactorRepository {
   }
 
   /** Whether the account is an active member of any other practice than this. */
-  async isElsewhere(accountId: string, orgId: string): Promise<boolean> {
-    const rows = await this.database.query({
+  async isElsewhere(accountId: string, orgId: string, tx: PlainTransaction = this.database): Promise<boolean> {
+    const rows = await tx.query({
       text: 'select 1 from wall.member_access where account_id = $1 and org_id <> $2 and active limit 1',
       values: [accountId, orgId],
     });
@@ -189,18 +189,18 @@ export class FactorRepository {
   }
 
   /** Asks for a reset; one that was asked for before stays as it is. Returns when it is due. */
-  async askReset(accountId: string, orgId: string, askedBy: string, delayMs: number): Promise<Date> {
-    await this.database.execute({
+  async askReset(tx: PlainTransaction, accountId: string, orgId: string, askedBy: string, delayMs: number): Promise<Date> {
+    await tx.execute({
       text: `insert into identity.factor_reset (account_id, org_id, asked_by, due_at)
              values ($1, $2, $3, clock_timestamp() + make_interval(secs => $4)) on conflict do nothing`,
       values: [accountId, orgId, askedBy, delayMs / 1000],
     });
-    return (await this.resetDue(accountId))!;
+    return (await this.resetDue(accountId, tx))!;
   }
 
   /** When a reset is due; null when none was asked for. */
-  async resetDue(accountId: string): Promise<Date | null> {
-    const [row] = await this.database.query<{ due_at: Date }>({
+  async resetDue(accountId: string, tx: PlainTransaction = this.database): Promise<Date | null> {
+    const [row] = await tx.query<{ due_at: Date }>({
       text: 'select due_at from identity.factor_reset where account_id = $1',
       values: [accountId],
     });

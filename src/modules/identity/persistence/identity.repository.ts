@@ -64,8 +64,8 @@ export class IdentityRepository {
   }
 
   /** The address that an account signs in with. */
-  async addressOf(accountId: string): Promise<string> {
-    const [row] = await this.database.query<{ sealed: Buffer }>({
+  async addressOf(accountId: string, tx: PlainTransaction = this.database): Promise<string> {
+    const [row] = await tx.query<{ sealed: Buffer }>({
       text: 'select sealed from identity.account where id = $1',
       values: [accountId],
     });

@@ -149,8 +149,8 @@ export class LinkedAccountRepository {
   }
 
   /** Takes a link away. Gives its provider; undefined when there is none such. */
-  async unlink(accountId: string, id: string): Promise<Provider | undefined> {
-    const [row] = await this.identity.database.query<{ provider: Provider }>({
+  async unlink(tx: PlainTransaction, accountId: string, id: string): Promise<Provider | undefined> {
+    const [row] = await tx.query<{ provider: Provider }>({
       text: 'delete from identity.linked_account where id = $1 and account_id = $2 returning provider',
       values: [id, accountId],
     });

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { PlainTransaction } from '../../../common/database/plain-database.js';
 import { newId } from '../../../common/ids.js';
-import { ACCOUNT_LOCKED } from '../domain/identity.events.js';
+import { ACCOUNT_LOCKED, type AccountLocked } from '../domain/identity.events.js';
 import { NOT_ME_LIFE_MS } from '../domain/watch-mail.js';
 import type { IdentityRepository } from './identity.repository.js';
 import { ACCOUNT_AT } from './sealed-rows.js';
@@ -54,10 +54,13 @@ export class WatchRepository {
       values: [accountId],
     });
     if (locked === 0) return false;
-    await tx.execute({
-      text: 'insert into events.outbox (id, org_id, type, payload) values ($1, null, $2, $3)',
-      values: [newId(), ACCOUNT_LOCKED, JSON.stringify({ accountId })],
-    });
+    // A practice that cannot put it on record now keeps no other from doing so.
+    for (const { memberId } of await this.membershipsOf(accountId, tx)) {
+      await tx.execute({
+        text: 'insert into events.outbox (id, org_id, type, payload) values ($1, null, $2, $3)',
+        values: [newId(), ACCOUNT_LOCKED, JSON.stringify({ accountId, memberId } satisfies AccountLocked)],
+      });
+    }
     return true;
   }
 
@@ -89,16 +92,16 @@ export class WatchRepository {
   }
 
   /** Where an account is a member. */
-  async membershipsOf(accountId: string): Promise<LockedMembership[]> {
-    return this.identity.database.query<LockedMembership>({
+  async membershipsOf(accountId: string, tx: PlainTransaction = this.identity.database): Promise<LockedMembership[]> {
+    return tx.query<LockedMembership>({
       text: `select org_id as "orgId", member_id as "memberId", active from wall.member_access where account_id = $1 order by member_id`,
       values: [accountId],
     });
   }
 
   /** Addresses of the owners and administrators of every practice that an account is an active member of, without itself. */
-  async administratorsAround(accountId: string): Promise<string[]> {
-    const rows = await this.identity.database.query<{ id: string; sealed: Buffer }>({
+  async administratorsAround(tx: PlainTransaction, accountId: string): Promise<string[]> {
+    const rows = await tx.query<{ id: string; sealed: Buffer }>({
       text: `select distinct a.id, a.sealed from wall.member_access mine
                join wall.member_access other on other.org_id = mine.org_id and other.active and other.role in ('owner', 'admin')
                join identity.account a on a.id = other.account_id and a.disabled_at is null
@@ -107,12 +110,6 @@ export class WatchRepository {
     });
     const keyring = await this.identity.keyring();
     return rows.map(({ id, sealed }) => keyring.openJson<{ address: string }>({ ...ACCOUNT_AT, rowId: id }, sealed).address);
-  }
-
-  /** The address that an account signs in with. */
-  async addressOf(accountId: string, tx: PlainTransaction = this.identity.database): Promise<string> {
-    const [row] = await tx.query<{ sealed: Buffer }>({ text: 'select sealed from identity.account where id = $1', values: [accountId] });
-    return (await this.identity.keyring()).openJson<{ address: string }>({ ...ACCOUNT_AT, rowId: accountId }, row!.sealed).address;
   }
 
   /** Drops secrets of notices that ran out before an instant. */

@@ -87,14 +87,14 @@ export class AddFactor {
         if (!membership || assuranceOf(given.kind) < assuranceAsked(membership.factors, by !== null)) return undefined;
         // Refused there: whoever moved to another network since their link adds nothing from it.
         if (StartSession.refuses(membership, origin)) return { accountId, membership, assurance: 1, how: 'signed_in', by };
-        recoveryCodes = await this.keep(tx, accountId, given.kind, keep);
+        recoveryCodes = await this.keep(tx, accountId, given.kind, keep, origin);
         return { accountId, membership, assurance: assuranceOf(given.kind), how: `signed_in_${given.kind}`, by };
       },
       origin,
       this.clock.now(),
     );
     if (!token) throw new StepOver();
-    await this.tell(accountId, given.kind, origin);
+    this.onQueued();
     return { token, recoveryCodes };
   }
 
@@ -104,11 +104,11 @@ export class AddFactor {
     const recoveryCodes = await this.factors.database.transaction(async (tx) => {
       await this.factors.lock(tx, accountId);
       if (!(await this.steps.spend(tx, step.id))) throw new StepOver();
-      const codes = await this.keep(tx, accountId, given.kind, keep);
+      const codes = await this.keep(tx, accountId, given.kind, keep, origin);
       await this.sessions.proved(tx, sessionId, assuranceOf(given.kind));
       return codes;
     });
-    await this.tell(accountId, given.kind, origin);
+    this.onQueued();
     return recoveryCodes;
   }
 
@@ -131,19 +131,19 @@ export class AddFactor {
     return async (tx) => this.factors.confirmTotp(tx, proposed.id, timeStep);
   }
 
-  private async keep(tx: PlainTransaction, accountId: string, kind: FactorKind, keep: Keep): Promise<string[] | null> {
+  private async keep(tx: PlainTransaction, accountId: string, kind: FactorKind, keep: Keep, origin: Origin): Promise<string[] | null> {
     const first = (await this.factors.kindsOf(accountId, tx)).length === 0;
     if (!(await keep(tx))) throw kind === 'passkey' ? new PasskeyRefused() : new StepOver();
+    await this.tell(tx, accountId, kind, origin);
     if (!first) return null;
     const codes = newRecoveryCodes();
     await this.factors.replaceRecoveryCodes(tx, accountId, codes);
     return codes;
   }
 
-  private async tell(accountId: string, kind: FactorKind, origin: Origin): Promise<void> {
+  private async tell(tx: PlainTransaction, accountId: string, kind: FactorKind, origin: Origin): Promise<void> {
     const now = this.clock.now();
-    await this.identity.logSignIn(accountId, `factor_added_${kind}`, origin, now);
-    await this.identity.queueMail(factorAddedMail(await this.factors.addressOf(accountId), kind, now));
-    this.onQueued();
+    await this.identity.logSignIn(accountId, `factor_added_${kind}`, origin, now, tx);
+    await this.identity.queueMail(factorAddedMail(await this.identity.addressOf(accountId, tx), kind, now), tx);
   }
 }

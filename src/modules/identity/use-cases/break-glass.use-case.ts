@@ -1,6 +1,7 @@
 import type { Clock } from '../../../common/clock/clock.js';
 import type { AuditEntry, Origin } from '../../../common/database/audit-entry.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
+import type { PlainTransaction } from '../../../common/database/plain-database.js';
 import { ARMED_HOURS, glassBrokenMail } from '../domain/break-glass.js';
 import { StepOver } from '../domain/identity.errors.js';
 import type { Armed, BreakGlassRepository } from '../persistence/break-glass.repository.js';
@@ -9,7 +10,7 @@ import type { IdentityRepository } from '../persistence/identity.repository.js';
 import type { StepRepository } from '../persistence/step.repository.js';
 import type { CheckProof } from './check-proof.js';
 import type { Passkeys } from './passkeys.js';
-import type { StartSession } from './start-session.js';
+import { StartSession } from './start-session.js';
 
 /**
  * The way in for when single sign-on does not work (IDENTITY 3.4): a named owner shows a passkey and says why. It arms
@@ -44,6 +45,8 @@ export class BreakGlass {
           return undefined;
         armed = await this.glass.arm(tx, accountId, ARMED_HOURS);
         if (!armed) return undefined;
+        // Refused there: nobody comes in, so there is nothing to tell.
+        if (!StartSession.refuses(armed.membership, origin)) await this.tell(tx, accountId, armed);
         const record: AuditEntry = {
           action: 'break_glass',
           subject: { kind: 'member', id: armed.membership.memberId },
@@ -60,13 +63,13 @@ export class BreakGlass {
       throw error;
     });
     if (!token || !armed) throw await this.proofs.wrong(accountId, 0, origin);
-    await this.tell(accountId, armed);
+    this.onQueued();
     return token;
   }
 
-  private async tell(accountId: string, { membership, until }: Armed): Promise<void> {
-    const by = await this.factors.addressOf(accountId);
-    for (const to of await this.glass.whoRun(membership.orgId)) await this.identity.queueMail(glassBrokenMail(to, by, until));
-    this.onQueued();
+  /** Queued with the way in that it tells of: there is none of which nobody is told. */
+  private async tell(tx: PlainTransaction, accountId: string, { membership, until }: Armed): Promise<void> {
+    const by = await this.identity.addressOf(accountId, tx);
+    for (const to of await this.glass.whoRun(membership.orgId, tx)) await this.identity.queueMail(glassBrokenMail(to, by, until), tx);
   }
 }

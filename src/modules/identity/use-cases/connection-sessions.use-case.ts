@@ -39,7 +39,7 @@ export class ConnectionSessions {
         if (assurance >= assuranceAsked(membership.factors, true) && kinds.length === 0)
           return { accountId, membership, assurance, how: 'signed_in_connection', by };
         const kind = kinds.length > 0 ? 'confirm' : 'enrol';
-        if (kind === 'enrol' && (await this.factors.isElsewhere(accountId, membership.orgId))) throw new AccountElsewhere();
+        if (kind === 'enrol' && (await this.factors.isElsewhere(accountId, membership.orgId, tx))) throw new AccountElsewhere();
         const secret = randomBytes(32);
         step = {
           outcome: kind,

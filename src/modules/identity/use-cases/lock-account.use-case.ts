@@ -64,9 +64,9 @@ export class LockAccount {
     if (!(await this.repository.lock(tx, accountId))) return;
     const now = this.clock.now();
     await this.identity.logSignIn(accountId, 'locked', origin, now, tx);
-    const address = await this.repository.addressOf(accountId, tx);
+    const address = await this.identity.addressOf(accountId, tx);
     await this.identity.queueMail(lockedMail(address, now), tx);
-    for (const to of await this.repository.administratorsAround(accountId))
+    for (const to of await this.repository.administratorsAround(tx, accountId))
       await this.identity.queueMail(colleagueLockedMail(to, address, now), tx);
   }
 
@@ -77,7 +77,7 @@ export class LockAccount {
       await this.devices.removeAll(tx, accountId);
       // Where whoever unlocked it sits is on the practice's record, not in the account's own log.
       await this.identity.logSignIn(accountId, 'unlocked', { ...origin, ip: null, userAgent: null }, now, tx);
-      await this.identity.queueMail(unlockedMail(await this.repository.addressOf(accountId, tx), now, who), tx);
+      await this.identity.queueMail(unlockedMail(await this.identity.addressOf(accountId, tx), now, who), tx);
     });
     this.onQueued();
   }

@@ -20,7 +20,7 @@ export interface OwnFactors {
   passkeysPossible: boolean;
 }
 
-/** A signed-in person's own factors: seen, removed, recovery codes made anew, and a fresh proof given. Every change is mailed. */
+/** A signed-in person's own factors: seen, removed, recovery codes made anew, and a fresh proof given. Every change is mailed, or not made. */
 export class ManageFactors {
   constructor(
     private readonly identity: IdentityRepository,
@@ -44,9 +44,9 @@ export class ManageFactors {
 
   /** Takes a factor away. With the last one its recovery codes go. @throws NotFound, LastFactor */
   async remove(accountId: string, factorId: string, origin: Origin): Promise<void> {
-    const kind = await this.factors.database.transaction(async (tx) => {
+    await this.factors.database.transaction(async (tx) => {
       await this.factors.lock(tx, accountId);
-      const all = await this.factors.ofAccount(accountId);
+      const all = await this.factors.ofAccount(accountId, tx);
       const factor = all.find(({ id }) => id === factorId);
       if (!factor) throw new NotFound();
       const rest = all.filter(({ id }) => id !== factorId);
@@ -54,25 +54,24 @@ export class ManageFactors {
       if (asked > 1 && !rest.some((other) => assuranceOf(other.kind) >= asked)) throw new LastFactor();
       await this.factors.remove(tx, accountId, factorId);
       if (rest.length === 0) await this.factors.replaceRecoveryCodes(tx, accountId, []);
-      return factor.kind;
+      const now = this.clock.now();
+      await this.identity.logSignIn(accountId, `factor_removed_${factor.kind}`, origin, now, tx);
+      await this.identity.queueMail(factorRemovedMail(await this.identity.addressOf(accountId, tx), factor.kind, now), tx);
     });
-    const now = this.clock.now();
-    await this.identity.logSignIn(accountId, `factor_removed_${kind}`, origin, now);
-    await this.identity.queueMail(factorRemovedMail(await this.factors.addressOf(accountId), kind, now));
     this.onQueued();
   }
 
-  /** A new set of recovery codes; the old ones are dead. @throws LastFactor when there is no factor to recover from */
+  /** A new set of recovery codes; the old ones are dead. @throws NotFound when there is no factor to recover from */
   async newRecoveryCodes(accountId: string, origin: Origin): Promise<string[]> {
     const codes = newRecoveryCodes();
     await this.factors.database.transaction(async (tx) => {
       await this.factors.lock(tx, accountId);
       if ((await this.factors.kindsOf(accountId, tx)).length === 0) throw new NotFound();
       await this.factors.replaceRecoveryCodes(tx, accountId, codes);
+      const now = this.clock.now();
+      await this.identity.logSignIn(accountId, 'recovery_codes_replaced', origin, now, tx);
+      await this.identity.queueMail(codesReplacedMail(await this.identity.addressOf(accountId, tx), now), tx);
     });
-    const now = this.clock.now();
-    await this.identity.logSignIn(accountId, 'recovery_codes_replaced', origin, now);
-    await this.identity.queueMail(codesReplacedMail(await this.factors.addressOf(accountId), now));
     this.onQueued();
     return codes;
   }

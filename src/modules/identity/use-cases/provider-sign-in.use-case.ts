@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../common/clock/clock.js';
 import type { Origin } from '../../../common/database/audit-entry.js';
+import type { PlainTransaction } from '../../../common/database/plain-database.js';
 import { NotFound } from '../../../common/errors.js';
 import { providerMail } from '../domain/factor-mail.js';
 import { ProviderFlowOver, ProviderLinked, ProviderTaken } from '../domain/identity.errors.js';
 import type { FlowPurpose, Provider, ProviderIdentity } from '../domain/provider.js';
-import type { FactorRepository } from '../persistence/factor.repository.js';
 import type { IdentityRepository } from '../persistence/identity.repository.js';
 import type { FlowSecrets, LinkedAccount, LinkedAccountRepository } from '../persistence/linked-account.repository.js';
 import type { LeadOn } from './lead-on.js';
@@ -30,7 +30,6 @@ export class ProviderSignIn {
   constructor(
     private readonly identity: IdentityRepository,
     private readonly linked: LinkedAccountRepository,
-    private readonly factors: FactorRepository,
     private readonly leadOn: LeadOn,
     private readonly clock: Clock,
     private readonly onQueued: () => void,
@@ -90,8 +89,9 @@ export class ProviderSignIn {
     await this.identity.database.transaction(async (tx) => {
       if (!(await this.linked.spend(tx, flow.id))) throw new ProviderFlowOver();
       if (holder === undefined && !(await this.linked.link(tx, accountId, identity))) throw new ProviderLinked();
+      await this.tell(tx, accountId, identity.provider, true, origin);
     });
-    await this.tell(accountId, identity.provider, true, origin);
+    this.onQueued();
   }
 
   /** Forgets what this browser came back with. */
@@ -102,15 +102,17 @@ export class ProviderSignIn {
 
   /** Takes a link away; the next sign-in with it finds nobody. @throws NotFound */
   async unlink(accountId: string, id: string, origin: Origin): Promise<void> {
-    const provider = await this.linked.unlink(accountId, id);
-    if (!provider) throw new NotFound();
-    await this.tell(accountId, provider, false, origin);
+    await this.identity.database.transaction(async (tx) => {
+      const provider = await this.linked.unlink(tx, accountId, id);
+      if (!provider) throw new NotFound();
+      await this.tell(tx, accountId, provider, false, origin);
+    });
+    this.onQueued();
   }
 
-  private async tell(accountId: string, provider: Provider, linked: boolean, origin: Origin): Promise<void> {
+  private async tell(tx: PlainTransaction, accountId: string, provider: Provider, linked: boolean, origin: Origin): Promise<void> {
     const now = this.clock.now();
-    await this.identity.logSignIn(accountId, `${linked ? 'linked' : 'unlinked'}_${provider}`, origin, now);
-    await this.identity.queueMail(providerMail(await this.factors.addressOf(accountId), provider, linked, now));
-    this.onQueued();
+    await this.identity.logSignIn(accountId, `${linked ? 'linked' : 'unlinked'}_${provider}`, origin, now, tx);
+    await this.identity.queueMail(providerMail(await this.identity.addressOf(accountId, tx), provider, linked, now), tx);
   }
 }

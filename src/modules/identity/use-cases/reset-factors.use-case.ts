@@ -52,10 +52,13 @@ export class ResetFactors {
   }
 
   private async put(accountId: string, orgId: string, askedBy: string, who: 'administrator' | 'operator', origin: Origin): Promise<Date> {
-    const due = await this.factors.askReset(accountId, orgId, askedBy, RESET_DELAY_MS);
-    // The line stands in the account's own log: where whoever asked sits is on the practice's record, not here.
-    await this.identity.logSignIn(accountId, 'factor_reset_asked', { ...origin, ip: null, userAgent: null }, this.clock.now());
-    await this.identity.queueMail(resetAskedMail(await this.factors.addressOf(accountId), due, who));
+    const due = await this.factors.database.transaction(async (tx) => {
+      const at = await this.factors.askReset(tx, accountId, orgId, askedBy, RESET_DELAY_MS);
+      // The line stands in the account's own log: where whoever asked sits is on the practice's record, not here.
+      await this.identity.logSignIn(accountId, 'factor_reset_asked', { ...origin, ip: null, userAgent: null }, this.clock.now(), tx);
+      await this.identity.queueMail(resetAskedMail(await this.identity.addressOf(accountId, tx), at, who), tx);
+      return at;
+    });
     this.onQueued();
     return due;
   }

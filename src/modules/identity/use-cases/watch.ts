@@ -53,7 +53,7 @@ export class Watch {
   ): Promise<void> {
     const secret = await this.repository.mintNotMe(tx, accountId);
     const mail = mailOf({
-      to: await this.repository.addressOf(accountId, tx),
+      to: await this.identity.addressOf(accountId, tx),
       at,
       device: deviceLabel(origin.userAgent),
       country: await registryCountries.find(origin.ip),

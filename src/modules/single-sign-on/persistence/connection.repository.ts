@@ -153,8 +153,14 @@ export class ConnectionRepository {
     });
   }
 
-  async noteReminded(tx: TenantTransaction, id: string): Promise<void> {
-    await tx.execute({ text: 'update app.sso_connection set reminded_at = clock_timestamp() where id = $1', values: [id] });
+  /** Notes a reminder. False when another process reminded since `last`, which is kept to the millisecond. */
+  async noteReminded(tx: TenantTransaction, id: string, last: Date | null): Promise<boolean> {
+    const noted = await tx.execute({
+      text: `update app.sso_connection set reminded_at = clock_timestamp()
+              where id = $1 and date_trunc('milliseconds', reminded_at) is not distinct from $2::timestamptz`,
+      values: [id, last],
+    });
+    return noted === 1;
   }
 
   async remove(tx: TenantTransaction, { id, version }: Connection): Promise<void> {

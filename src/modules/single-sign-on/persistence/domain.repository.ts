@@ -65,14 +65,18 @@ export class DomainRepository {
     return row!.checked;
   }
 
-  /** Every verified domain of the deployment, the one checked longest ago first. */
+  /** The verified domains of the deployment that were not asked for since yesterday, the one checked longest ago first. */
   async toCheck(): Promise<DomainToCheck[]> {
     return this.jobs.query<DomainToCheck>({
       text: 'select id, org_id as "orgId", domain, token, lost_at as "lostAt", reminded_at as "remindedAt" from wall.domains_to_check()',
     });
   }
 
-  async noteReminded(id: string): Promise<void> {
-    await this.jobs.query({ text: 'select wall.note_domain_reminded($1)', values: [id] });
+  /** Notes that a practice is told of a lost domain and tells it, or neither; nothing when it was told since `last`. */
+  async remind(id: string, last: Date | null, tell: () => Promise<void>): Promise<void> {
+    await this.jobs.transaction(async (tx) => {
+      const [row] = await tx.query<{ first: boolean }>({ text: 'select wall.note_domain_reminded($1, $2) as first', values: [id, last] });
+      if (row!.first) await tell();
+    });
   }
 }

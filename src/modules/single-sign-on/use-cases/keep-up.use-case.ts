@@ -20,6 +20,8 @@ import type { ReadMetadata } from './read-metadata.use-case.js';
 const REFRESH_MS = 20 * 60 * 60_000;
 /** A domain whose record stays away is mentioned again after this long. */
 const LOST_AGAIN_MS = 7 * 24 * 60 * 60_000;
+/** Looked after at the same time: providers and name servers that hang do not keep the others waiting. */
+const AT_ONCE = 4;
 
 /** Parts of the upkeep that could not be done for a domain or connection, and why. */
 export interface LeftUndone {
@@ -29,7 +31,8 @@ export interface LeftUndone {
 
 /**
  * What single sign-on needs now and then: domains are asked for again, metadata is read again, and whoever runs a practice is told
- * before certificates end. Runs under each practice's own grant. One that fails keeps no other from being looked after.
+ * before certificates end. Runs under each practice's own grant. One that fails keeps no other from being looked after. What is told
+ * is queued before what it tells of is committed: told twice after a crash, never not at all.
  */
 export class KeepUp {
   constructor(
@@ -49,7 +52,14 @@ export class KeepUp {
   async execute(): Promise<LeftUndone[]> {
     const undone: LeftUndone[] = [];
     const each = async <One>(all: readonly One[], idOf: (one: One) => string, work: (one: One) => Promise<void>): Promise<void> => {
-      for (const one of all) await work(one).catch((error: unknown) => undone.push({ id: idOf(one), error }));
+      const waiting = [...all];
+      const worker = async (): Promise<void> => {
+        for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
+          const id = idOf(one);
+          await work(one).catch((error: unknown) => undone.push({ id, error }));
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, worker));
     };
     await this.requests.tidy();
     await each(
@@ -76,8 +86,9 @@ export class KeepUp {
       );
     if (outcome !== 'lost') return;
     if (remindedAt !== null && this.clock.now().getTime() - remindedAt.getTime() < LOST_AGAIN_MS) return;
-    await this.identity.tellWhoRuns(orgId, (to) => domainLostMail(to, domain, recordName(domain), this.page));
-    await this.domains.noteReminded(id);
+    await this.domains.remind(id, remindedAt, async () =>
+      this.identity.tellWhoRuns(orgId, (to) => domainLostMail(to, domain, recordName(domain), this.page)),
+    );
   }
 
   private async tend(door: Door): Promise<void> {
@@ -85,18 +96,20 @@ export class KeepUp {
     const { certificatesUntil, remindedAt, name, saml } = connection;
     if (certificatesUntil === null || !reminderDue(certificatesUntil, remindedAt, this.clock.now())) return;
     const until = certificatesUntil.toLocaleDateString('en-AU', { timeZone: 'Australia/Sydney', dateStyle: 'long' });
-    await this.identity.tellWhoRuns(door.orgId, (to) => certificatesEndMail(to, name, until, Boolean(saml?.metadataUrl), this.page));
     await this.change(door, async (tx) => {
-      await this.connections.noteReminded(tx, door.connectionId);
+      if (!(await this.connections.noteReminded(tx, door.connectionId, remindedAt))) return;
       tx.audit({ action: 'remind', subject: { kind: 'sign_on_connection', id: door.connectionId }, fields: ['certificates'] });
+      await this.identity.tellWhoRuns(door.orgId, (to) => certificatesEndMail(to, name, until, Boolean(saml?.metadataUrl), this.page));
     });
   }
 
   /** The connection with what its provider's metadata says now, which counts at once: the practice chose to believe that address. */
   private async refreshed(door: Door, connection: Connection): Promise<Connection> {
-    const { saml, refreshedAt } = connection;
+    const { saml, refreshedAt, refreshFailedAt } = connection;
     if (!saml?.metadataUrl || (refreshedAt !== null && this.clock.now().getTime() - refreshedAt.getTime() < REFRESH_MS)) return connection;
     const read = await this.read(saml.metadataUrl, saml);
+    // It is on record since when it cannot be read, and on the page: an entry an hour would say nothing more.
+    if (read === undefined && refreshFailedAt !== null) return connection;
     if (read === undefined || sameAs(saml, read)) {
       await this.change(door, async (tx) => {
         await this.connections.noteRefresh(tx, door.connectionId, read !== undefined);
@@ -109,11 +122,13 @@ export class KeepUp {
       });
       return connection;
     }
-    const changed = await this.change(door, async (tx) => this.take(tx, door, connection.version, read));
-    if (changed === undefined) return connection;
     const fingerprints = read.certificates.map((certificate) => factsOf(certificate).fingerprint);
-    await this.identity.tellWhoRuns(door.orgId, (to) => certificatesChangedMail(to, connection.name, fingerprints, this.page));
-    return changed;
+    const changed = await this.change(door, async (tx) => {
+      const taken = await this.take(tx, door, connection.version, read);
+      if (taken) await this.identity.tellWhoRuns(door.orgId, (to) => certificatesChangedMail(to, connection.name, fingerprints, this.page));
+      return taken;
+    });
+    return changed ?? connection;
   }
 
   /** Keeps what was read, unless an administrator changed the connection meanwhile: then the next run reads again. */
