@@ -185,7 +185,8 @@ describe('[M-15] people', () => {
       status: 400,
       body: { scimType: 'mutability' },
     });
-    expect((await directory.ask('put', `/Users/${id}`, { userName: address() }, { 'if-match': 'W/"99"' })).status).toBe(412);
+    for (const version of ['W/"99"', '"99"', 'W/"1", W/"2"', 'latest'])
+      expect((await directory.ask('put', `/Users/${id}`, { userName: address() }, { 'if-match': version })).status).toBe(412);
     const { body } = await (await caller(app, practice)).get('/access/directory').expect(200);
     expect((body as { refusals: { resource: string }[] }).refusals.length).toBeGreaterThanOrEqual(5);
   });

@@ -24,18 +24,6 @@ export interface DirectoryUser extends Kept, UserFields {
   state: 'invited' | 'active' | 'suspended' | 'removed';
 }
 
-/** The membership of an account, as far as a directory must know it. */
-export interface Membership {
-  id: string;
-  state: DirectoryUser['state'];
-  role: string;
-  /** The directory provisioned it or took it on, and maybe deleted it since. */
-  known: boolean;
-  deleted: boolean;
-  /** Suspended by the directory, and its to reactivate. */
-  ended: boolean;
-}
-
 /** A group of the directory's, opened. */
 export interface DirectoryGroup extends Kept {
   displayName: string;
@@ -107,17 +95,6 @@ export class DirectoryRepository {
       values: [this.externalIndex(externalId)],
     });
     return rows.map(({ id }) => id);
-  }
-
-  /** The membership of an account here, whoever made it, held for a change. */
-  async membership(accountId: string): Promise<Membership | undefined> {
-    await this.tx.query({ text: 'select 1 from app.member where account_id = $1 for update', values: [accountId] });
-    const [row] = await this.tx.query<Membership>({
-      text: `select m.id, m.state, m.role, u.member_id is not null as known, u.deleted_at is not null as deleted, coalesce(u.ended, false) as ended
-               from app.member m left join app.directory_user u on u.org_id = m.org_id and u.member_id = m.id where m.account_id = $1`,
-      values: [accountId],
-    });
-    return row;
   }
 
   /** Makes a member of the directory's. */

@@ -3,7 +3,8 @@ import type { IdentityFacade } from '../../identity/index.js';
 import { applyPatch, readOperations } from '../domain/scim-patch.js';
 import { readUser, writeUser, type UserFields } from '../domain/scim-user.js';
 import { noSuchResource, ScimRefused } from '../domain/scim.errors.js';
-import { DirectoryRepository, type DirectoryUser, type Membership } from '../persistence/directory.repository.js';
+import { DirectoryRepository, type DirectoryUser } from '../persistence/directory.repository.js';
+import { heldMembership, type Membership } from '../persistence/held-membership.js';
 
 /**
  * People as a directory provisions them. It touches whom it made or took on, never an owner, and lifts no suspension of
@@ -17,7 +18,7 @@ export class DirectoryUsers {
     const fields = readUser(body);
     const accountId = await this.identity.ensureAccount(fields.userName);
     const directory = await DirectoryRepository.in(tx);
-    const there = await directory.membership(accountId);
+    const there = await heldMembership(tx, accountId);
     if (there) return this.takeOn(tx, directory, there, fields);
     // What it says of somebody else's colleague makes nobody a member: they come by saying yes, or by a domain that is proved.
     if (await this.identity.isAnothers(accountId, fields.userName, (await tx.principal()).orgId)) throw anothers();
