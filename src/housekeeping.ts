@@ -40,13 +40,19 @@ export class HousekeepingSchedule implements OnApplicationBootstrap {
 
   /** Audit partitions ahead of time; grants, sign-in requests, events and sightings of network addresses that are long over; reminders of keys that end. */
   private async tidy(): Promise<void> {
-    await this.ensurePartitions();
-    await this.jobs.query({ text: 'select wall.sweep_grants()' });
-    await this.jobs.query({ text: 'select wall.sweep_networks()' });
-    await this.jobs.execute({ text: `delete from events.outbox where delivered_at < clock_timestamp() - interval '7 days'` });
-    await this.identity.tidy();
-    await this.counts.tidy();
-    await this.keys.execute();
+    const failed: unknown[] = [];
+    for (const step of [
+      () => this.ensurePartitions(),
+      () => this.jobs.query({ text: 'select wall.sweep_grants()' }),
+      () => this.jobs.query({ text: 'select wall.sweep_networks()' }),
+      () => this.jobs.execute({ text: `delete from events.outbox where delivered_at < clock_timestamp() - interval '7 days'` }),
+      () => this.identity.tidy(),
+      () => this.counts.tidy(),
+      () => this.keys.execute(),
+    ])
+      await step().catch((error: unknown) => failed.push(error));
+    // The job fails, and is tried again, once everything else was done.
+    if (failed.length > 0) throw new AggregateError(failed, 'Some of the tidying failed.');
   }
 
   /** The record's partitions of this month and the next three, also where no worker has run for a long time. */
