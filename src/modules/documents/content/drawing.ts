@@ -62,6 +62,8 @@ export class Drawing {
 
   /** A small picture of the first page; null when none can be made. */
   async thumbnail(source: ContentSource, type: string): Promise<Buffer | null> {
+    // A text is shown as text: no process is started that could only say so.
+    if (type !== 'application/pdf' && !type.startsWith('image/')) return null;
     try {
       return await this.page(source, type, 1, THUMBNAIL_WIDTH, null);
     } catch (error) {
