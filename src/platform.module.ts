@@ -37,6 +37,8 @@ export interface PlatformOptions {
   clock?: Clock;
   /** Smaller pools for tests that run many applications. */
   connections?: number;
+  /** Where files lie, instead of where the settings say. */
+  objects?: ObjectStore;
 }
 
 /** Lets go of what the platform holds, last of all: contexts have finished what they had in hand. */
@@ -66,7 +68,7 @@ class PlatformLifecycle implements OnApplicationShutdown {
 @Global()
 @Module({})
 export class PlatformModule {
-  static for({ settings, urls, clock = systemClock, connections }: PlatformOptions): DynamicModule {
+  static for({ settings, urls, clock = systemClock, connections, objects }: PlatformOptions): DynamicModule {
     return {
       module: PlatformModule,
       providers: [
@@ -103,7 +105,7 @@ export class PlatformModule {
         {
           provide: OBJECT_STORE,
           useFactory: async () => {
-            const store = objectStoreFor(settings);
+            const store = objects ?? objectStoreFor(settings);
             await store.check();
             return store;
           },

@@ -11,6 +11,7 @@ import { operatorOf } from '../support/command-line.js';
 import { administratorUrlOf, cloneDatabase, testServer } from '../support/database.js';
 import { practiceIn } from '../support/elsewhere.js';
 import { testSettings } from '../support/practice.js';
+import { APART, canMount } from '../support/mounts.js';
 import { Product } from '../support/product.js';
 
 const CLI = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
@@ -137,10 +138,6 @@ describe('a disk that is full', () => {
     },
   );
 });
-
-/** A mount that only the command sees: as root, or where an ordinary account may make a namespace of its own. */
-const APART = ['unshare', process.getuid?.() === 0 ? '-m' : '-Urm'] as const;
-const canMount = spawnSync(APART[0], [APART[1], 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0;
 
 /** Runs a command with a data folder of which only the root key fits on its disk; the disk goes away with the command. */
 function whereFull(folder: string, command: string[]): ReturnType<typeof spawnSync> {

@@ -26,10 +26,7 @@ async function started(): Promise<FileBrowser> {
   const { urls } = await testBench();
   product = await Product.start(urls, { ROLE: 'all' });
   const { secret } = await practice.as();
-  return new FileBrowser(`${product.url}/api/v1`, {
-    cookie: `ironbark-session=${secret}`,
-    origin: new URL(product.url).origin.replace('127.0.0.1', 'localhost'),
-  });
+  return new FileBrowser(`${product.url}/api/v1`, { cookie: `ironbark-session=${secret}`, origin: product.origin });
 }
 
 describe('a file on its way in', () => {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import type { Clock } from '../../src/common/clock/clock.js';
+import type { ObjectStore } from '../../src/common/object-store/object-store.js';
 import { createHttpApp } from '../../src/http-app.js';
 import { testBench, testSettings, type TestPractice } from './practice.js';
 
@@ -38,13 +39,16 @@ function fromNetwork(server: Parameters<typeof request>[0], network: string): Re
 }
 
 /** Starts an application of this file; closed after its last test. It trusts this machine as its proxy unless told whom to trust. */
-export async function testApp(options: { clock?: Clock; env?: Record<string, string>; connections?: number } = {}): Promise<TestApp> {
+export async function testApp(
+  options: { clock?: Clock; env?: Record<string, string>; connections?: number; objects?: ObjectStore } = {},
+): Promise<TestApp> {
   const { urls } = await testBench();
   const app = await createHttpApp({
     settings: testSettings({ TRUSTED_PROXIES: '127.0.0.1', ...options.env }),
     urls,
     connections: options.connections ?? 6,
     ...(options.clock && { clock: options.clock }),
+    ...(options.objects && { objects: options.objects }),
   });
   apps.push(app);
   await app.getHttpAdapter().getInstance().ready();

@@ -26,14 +26,23 @@ export class Product {
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece: Buffer) => void this.written.push(piece));
   }
 
+  /** What a browser in front of it says it comes from. */
+  get origin(): string {
+    return new URL(this.url).origin.replace('127.0.0.1', 'localhost');
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
   /** Everything it wrote so far, standard output and standard error. */
   get output(): string {
     return Buffer.concat(this.written).toString();
   }
 
-  /** Starts it on a database and waits until it serves. */
-  static async start(urls: DatabaseUrls, env: Record<string, string> = {}): Promise<Product> {
-    const product = Product.spawn(urls, await freePort(), env);
+  /** Starts it on a database, by a command that ends in starting what follows it where one is given, and waits until it serves. */
+  static async start(urls: DatabaseUrls, env: Record<string, string> = {}, within: readonly string[] = []): Promise<Product> {
+    const product = Product.spawn(urls, await freePort(), env, within);
     for (let attempt = 0; attempt < 1_200 && product.child.exitCode === null; attempt++) {
       const ready = await fetch(`${product.url}/health/ready`).then(
         (answer) => answer.ok,
@@ -48,13 +57,14 @@ export class Product {
 
   /** Starts it where it cannot serve, and returns the exit code and what it wrote. */
   static async failToStart(urls: DatabaseUrls, port: number): Promise<{ code: number | null; output: string }> {
-    const product = Product.spawn(urls, port, {});
+    const product = Product.spawn(urls, port, {}, []);
     const code = await new Promise<number | null>((resolve) => product.child.once('close', (ended) => resolve(ended)));
     return { code, output: product.output };
   }
 
-  private static spawn(urls: DatabaseUrls, port: number, env: Record<string, string>): Product {
-    const child = spawn(process.execPath, [MAIN], {
+  private static spawn(urls: DatabaseUrls, port: number, env: Record<string, string>, within: readonly string[]): Product {
+    const [program, ...given] = [...within, process.execPath, MAIN];
+    const child = spawn(program!, given, {
       env: {
         PATH: process.env['PATH'],
         NODE_ENV: 'test',

@@ -2,6 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { freePort } from './product.js';
 
 /** What its test needs of Debian. */
@@ -85,6 +86,19 @@ export class Swift {
       }),
     );
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** A new bucket; waits until everything behind the door has come up. */
+  async makeBucket(client: S3Client, bucket: string): Promise<void> {
+    for (let tries = 0; ; tries++) {
+      try {
+        await client.send(new CreateBucketCommand({ Bucket: bucket }));
+        return;
+      } catch (error) {
+        if (tries > 60) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+    }
   }
 
   private write(name: string, text: string): void {

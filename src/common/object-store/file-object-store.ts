@@ -42,7 +42,8 @@ export class FileObjectStore implements ObjectStore {
   async putPart({ id }: StoreUpload, { offset, bytes, number }: { number: number; offset: number; bytes: Buffer }): Promise<string> {
     await explained(async () =>
       using(await open(this.draft(id), 'r+'), async (file) => {
-        await file.write(bytes, 0, bytes.length, offset);
+        // A disk that is nearly full takes a part of what it is given, and says so only when asked for the rest.
+        for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at, bytes.length - at, offset + at)).bytesWritten;
         await file.datasync();
       }),
     );

@@ -29,7 +29,7 @@ export interface StoredObject {
 }
 
 /**
- * Where sealed bytes lie, under random keys. One contract suite holds for every kind (`testing/object-store.contract.ts`). Every call may throw
+ * Where sealed bytes lie, under random keys. One contract suite holds for every kind (`test/support/object-store.contract.ts`). Every call may throw
  * StoreUnavailable; those that write, StoreFull.
  */
 export interface ObjectStore {

@@ -1,4 +1,4 @@
-import { CreateBucketCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FaultServer, type Answer, type WholeRequest } from '../crypto/testing/fault-server.js';
 import { SWIFT_REGION, Swift } from '../../../test/support/swift.js';
@@ -24,21 +24,7 @@ describe('objects in S3, in a server that checks signatures', () => {
 
   beforeAll(async () => {
     swift = await Swift.start();
-    // Its parts come up one after the other.
-    for (let tries = 0; ; tries++) {
-      const made = client(swift.credentials).send(new CreateBucketCommand({ Bucket: bucket }));
-      if (
-        await made.then(
-          () => true,
-          (error: unknown) => {
-            if (tries > 60) throw error;
-            return false;
-          },
-        )
-      )
-        break;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
+    await swift.makeBucket(client(swift.credentials), bucket);
     store = new S3ObjectStore({ bucket, region: SWIFT_REGION, endpoint: swift.endpoint, credentials: swift.credentials, sse: null });
   }, 120_000);
   afterAll(async () => {

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -100,7 +100,7 @@ export class S3ObjectStore implements ObjectStore {
   async read(key: string, { from, to }: StoredRange): Promise<Readable> {
     assertObjectKey(key);
     const command = new GetObjectCommand({ ...this.bucket, Key: key, Range: `bytes=${from}-${to - 1}` });
-    return (await explained(() => this.client.send(command))).Body as Readable;
+    return Readable.from(heard((await explained(() => this.client.send(command))).Body as Readable), { objectMode: false });
   }
 
   async size(key: string): Promise<number | null> {
@@ -150,6 +150,23 @@ export class S3ObjectStore implements ObjectStore {
 
   async close(): Promise<void> {
     this.client.destroy();
+  }
+}
+
+/** The same bytes. A store that breaks off, or falls silent while somebody waits, is out of reach. @throws StoreUnavailable */
+async function* heard(body: Readable): AsyncGenerator<Buffer, void, undefined> {
+  const pieces = (body as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const silence = setTimeout(() => body.destroy(new Error('The store fell silent.')), TIMEOUT_MS);
+      const next = await pieces.next().finally(() => clearTimeout(silence));
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } catch (error) {
+    throw new StoreUnavailable({ cause: error });
+  } finally {
+    body.destroy();
   }
 }
 

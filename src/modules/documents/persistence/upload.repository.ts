@@ -76,7 +76,7 @@ export async function noteReceived(
   tx: TenantTransaction,
   id: string,
   writer: string,
-  state: { received: number; parts: readonly StoredPart[]; storeUpload: string; more: boolean },
+  state: { received: number; parts: readonly StoredPart[]; storeUpload: string | null; more: boolean },
 ): Promise<boolean> {
   const touched = await tx.execute({
     name: 'document-upload-note',

@@ -10,23 +10,26 @@ export interface SealedPart {
   number: number;
   /** Where it begins in the stored object, bytes. */
   offset: number;
-  /** Valid until it is stored: the next part takes its place. */
+  /** Valid until it is stored: the part after the next takes its place. */
   bytes: Buffer;
   /** Plaintext that it holds, bytes. */
   plain: number;
 }
 
-/** Cuts what arrives into chunks, seals each, and gathers them to parts. */
+/** Cuts what arrives into chunks, seals each, and gathers them to parts: the next part fills while one is being stored. */
 export class PieceSealer {
   readonly parts: StoredPart[];
   /** Plaintext that is stored for good, bytes. */
   received: number;
   private offset: number;
   private index: number;
-  /** Memory for one part, the same for all of them. */
-  private readonly part: Buffer;
+  /** Where the next chunk is sealed to, and what is there already, bytes sealed and plain. */
+  private part: Buffer;
   private sealed = 0;
   private sealedPlain = 0;
+  /** Memory of the part that is being stored, or that was: there are two at most, used in turn. */
+  private other: Buffer | undefined;
+  private storing: SealedPart | undefined;
   private readonly open = Buffer.allocUnsafe(CHUNK_BYTES);
   private filled = 0;
 
@@ -40,7 +43,7 @@ export class PieceSealer {
     this.received = upload.received;
     this.offset = upload.parts.reduce((sum, { bytes }) => sum + bytes, 0);
     this.index = upload.received / CHUNK_BYTES;
-    this.part = Buffer.allocUnsafeSlow(Math.min(CHUNKS_A_PART * SEALED_CHUNK_BYTES, sealedSize(upload.length - upload.received)));
+    this.part = this.memory();
   }
 
   /** How many bytes may still come. */
@@ -64,31 +67,42 @@ export class PieceSealer {
 
   /**
    * The part that waits, when it is full or `whole` is asked for and the store takes one of that size; else undefined, and
-   * what is not taken is sent again. Bytes of a chunk that is not complete are never stored.
+   * what is not taken is sent again. Bytes of a chunk that is not complete are never stored. One part is stored at a time.
    */
   take(whole: boolean): SealedPart | undefined {
+    if (this.storing) throw new RangeError('The part before is still being stored.');
     const last = this.received + this.sealedPlain === this.upload.length;
     if (this.sealed === 0 || (!this.full && !(whole && (last || this.sealed >= this.smallestPart)))) return undefined;
     const bytes = this.part.subarray(0, this.sealed);
-    return { number: this.parts.length + 1, offset: this.offset, bytes, plain: this.sealedPlain };
+    this.storing = { number: this.parts.length + 1, offset: this.offset, bytes, plain: this.sealedPlain };
+    this.sealed = 0;
+    this.sealedPlain = 0;
+    [this.part, this.other] = [this.other ?? this.memory(), this.part];
+    return this.storing;
   }
 
-  /** Takes note that a part is stored for good. */
-  stored({ number, bytes, plain }: SealedPart, tag: string): void {
+  /** Takes note that the part which was taken is stored for good. */
+  stored(tag: string): void {
+    const { number, bytes, plain } = this.storing!;
     this.parts.push({ number, tag, bytes: bytes.length });
     this.offset += bytes.length;
     this.received += plain;
-    this.sealed = 0;
-    this.sealedPlain = 0;
+    this.storing = undefined;
   }
 
-  /** Gives its memory back; nothing can be added afterwards. */
+  /** Gives its memory back, once nothing is being stored any more; nothing can be added afterwards. */
   end(): void {
     letGo(this.part);
+    if (this.other) letGo(this.other);
   }
 
   private get taken(): number {
-    return this.received + this.sealedPlain + this.filled;
+    return this.received + (this.storing?.plain ?? 0) + this.sealedPlain + this.filled;
+  }
+
+  /** For a part of what is still to come. */
+  private memory(): Buffer {
+    return Buffer.allocUnsafeSlow(Math.min(CHUNKS_A_PART * SEALED_CHUNK_BYTES, sealedSize(this.upload.length - this.taken)));
   }
 
   private close(): void {

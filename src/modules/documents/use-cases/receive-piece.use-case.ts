@@ -11,7 +11,7 @@ import { BeingWritten, ChecksumDiffers, OffsetDiffers, TooMuch, UploadGone } fro
 import { findUpload, leaveUpload, noteReceived, takeUpload, type StoredUpload } from '../persistence/upload.repository.js';
 import { findVersion, openFileKey } from '../persistence/version.repository.js';
 import type { FinishUpload } from './finish-upload.use-case.js';
-import { PieceSealer } from './piece-sealer.js';
+import { PieceSealer, type SealedPart } from './piece-sealer.js';
 
 /** A piece of a file, as tus brings it. */
 export interface Piece {
@@ -38,7 +38,7 @@ interface Writer {
 
 /**
  * Stores a piece of a file: sealed chunk by chunk as it arrives, made durable part by part, noted as received only then, once a second at most.
- * Whatever breaks off leaves what was noted, and the sender goes on from there. Memory stays at one part.
+ * Whatever breaks off leaves what was noted, and the sender goes on from there. Memory stays at two parts: one is stored while the next fills.
  */
 export class ReceivePiece {
   private readonly writers = new Map<string, Writer>();
@@ -54,7 +54,7 @@ export class ReceivePiece {
    * @throws NotFound, UploadGone, BeingWritten, OffsetDiffers, TooMuch, ChecksumDiffers, StoreUnavailable, StoreFull
    */
   async execute(token: GrantToken, origin: Origin, id: string, piece: Piece): Promise<number> {
-    await this.replace(id);
+    await this.replace(token, origin, id);
     const give = new AbortController();
     let end: () => void = () => undefined;
     const writer: Writer = { id: randomUUID(), give, ended: new Promise((resolve) => (end = resolve)) };
@@ -68,9 +68,11 @@ export class ReceivePiece {
   }
 
   /** The same sender by another connection: the one before is broken off, or it would hold the file until it is noticed to be dead. */
-  private async replace(id: string): Promise<void> {
+  private async replace(token: GrantToken, origin: Origin, id: string): Promise<void> {
     const before = this.writers.get(id);
     if (!before) return;
+    // Nobody breaks off somebody else's.
+    if (!(await this.database.run(token, (tx) => findUpload(tx, id), origin))) throw new NotFound().about([id]);
     before.give.abort();
     await before.ended;
   }
@@ -78,44 +80,24 @@ export class ReceivePiece {
   private async receive(token: GrantToken, origin: Origin, id: string, piece: Piece, writer: Writer): Promise<number> {
     const { upload, sealer } = await this.begin(token, origin, id, piece.offset, writer.id);
     if (upload.done || upload.received === upload.length) return this.finish.execute(token, origin, id);
+    const run = new Run(this.database, this.store, { token, origin, id, writer: writer.id }, sealer, upload.storeUpload);
     const hash = piece.checksum ? createHash(piece.checksum.algorithm) : null;
-    const key = { key: sealer.objectKey, id: upload.storeUpload ?? (await this.store.begin(sealer.objectKey)) };
-    let held = performance.now();
-    const flush = async (whole: boolean): Promise<void> => {
-      const part = sealer.take(whole);
-      if (!part) return;
-      // Asked before a part unless it was just now, and not while the sender is slow: a part is only ever written by whoever has the upload.
-      if (performance.now() - held > TAKEN_FOR_MS) {
-        const mine = await this.database.run(token, (tx) => takeUpload(tx, id, writer.id), origin);
-        if (!mine) throw new BeingWritten();
-        held = performance.now();
-      }
-      const tag = await this.store.putPart(key, part);
-      sealer.stored(part, tag);
-      if (hash || whole || performance.now() - held < NOTED_EVERY_MS) return;
-      await this.note(token, origin, id, writer.id, sealer, key.id, true);
-      held = performance.now();
-    };
     try {
-      await take(piece.body, sealer, hash, flush, writer.give.signal);
+      await run.begin();
+      await take(piece.body, sealer, hash, (whole) => run.flush(whole, hash === null), writer.give.signal);
       if (hash && piece.checksum && !hash.digest().equals(piece.checksum.digest)) throw new ChecksumDiffers();
-      await flush(true);
+      await run.flush(true, false);
+      await run.note(false);
     } catch (error) {
-      const noted =
-        !hash &&
-        !(error instanceof TooMuch) &&
-        (await flush(true)
-          .then(() => this.note(token, origin, id, writer.id, sealer, key.id, false))
-          .then(() => true)
-          .catch(() => false));
-      if (!noted) await this.database.run(token, (tx) => leaveUpload(tx, id, writer.id), origin).catch(() => undefined);
+      // What had arrived before it broke off need not be sent again, unless it is not known to be right.
+      await run.breakOff(!hash && !(error instanceof TooMuch));
       throw error;
     } finally {
       sealer.end();
     }
-    await this.note(token, origin, id, writer.id, sealer, key.id, false);
     if (sealer.received < upload.length) return sealer.received;
-    return this.finish.together(token, origin, { ...upload, received: sealer.received, parts: sealer.parts, storeUpload: key.id }, key.key);
+    const state = { received: sealer.received, parts: sealer.parts, storeUpload: run.storeUpload };
+    return this.finish.together(token, origin, { ...upload, ...state }, sealer.objectKey);
   }
 
   private async begin(
@@ -145,22 +127,83 @@ export class ReceivePiece {
       origin,
     );
   }
+}
 
-  private async note(
-    token: GrantToken,
-    origin: Origin,
-    id: string,
-    writer: string,
-    { received, parts }: PieceSealer,
-    storeUpload: string,
-    more: boolean,
-  ): Promise<void> {
-    const state = { received, parts, storeUpload, more };
+/** One request's storing of parts: one is stored while the next arrives. */
+class Run {
+  /** The store's name for what arrives; null until it is begun. */
+  storeUpload: string | null;
+  /** Whether the row says which upload of the store this is: else nobody would find it again. */
+  private known: boolean;
+  private held = performance.now();
+  /** A part that failed fails every later one: what is stored has no gaps. */
+  private kept: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly store: ObjectStore,
+    private readonly who: { token: GrantToken; origin: Origin; id: string; writer: string },
+    private readonly sealer: PieceSealer,
+    storeUpload: string | null,
+  ) {
+    this.storeUpload = storeUpload;
+    this.known = storeUpload !== null;
+  }
+
+  async begin(): Promise<void> {
+    this.storeUpload ??= await this.store.begin(this.sealer.objectKey);
+  }
+
+  /** Stores the part that waits, when there is one; of what is `sure` so far, notes how much that is now and then. */
+  async flush(whole: boolean, sure: boolean): Promise<void> {
+    await this.kept;
+    const part = this.sealer.take(whole);
+    if (!part) return;
+    this.kept = this.keep(part, sure);
+    this.kept.catch(() => undefined);
+    if (whole) await this.kept;
+  }
+
+  /** Notes what is stored, and whether more comes. @throws BeingWritten when another request has the upload */
+  async note(more: boolean): Promise<void> {
+    const { token, origin, id, writer } = this.who;
+    const { received, parts } = this.sealer;
+    const state = { received, parts, storeUpload: this.storeUpload, more };
+    // An answer that is lost may have been a yes.
+    const before = this.known;
+    this.known = true;
     // Under the sender's own token: who was signed out or shut out meanwhile brings nothing more.
-    const noted = await this.database.run(token, (tx) => noteReceived(tx, id, writer, state), origin);
-    if (!noted) throw new BeingWritten();
+    if (await this.database.run(token, (tx) => noteReceived(tx, id, writer, state), origin)) return;
+    this.known = before;
+    throw new BeingWritten();
+  }
+
+  /** Ends before its time: keeps what is stored when that is right, lets go of the upload, and of an object that nobody knows of. */
+  async breakOff(right: boolean): Promise<void> {
+    const { token, origin, id, writer } = this.who;
+    await (right ? this.flush(true, false) : this.kept).catch(() => undefined);
+    const noted = right && this.storeUpload !== null && (await this.note(false).then(yes, no));
+    if (!noted) await this.database.run(token, (tx) => leaveUpload(tx, id, writer), origin).catch(() => undefined);
+    if (!this.known && this.storeUpload !== null)
+      await this.store.abort({ key: this.sealer.objectKey, id: this.storeUpload }).catch(() => undefined);
+  }
+
+  private async keep(part: SealedPart, sure: boolean): Promise<void> {
+    const { token, origin, id, writer } = this.who;
+    // Asked before a part unless it was just now, and not while the sender is slow: a part is only ever written by whoever has the upload.
+    if (performance.now() - this.held > TAKEN_FOR_MS) {
+      if (!(await this.database.run(token, (tx) => takeUpload(tx, id, writer), origin))) throw new BeingWritten();
+      this.held = performance.now();
+    }
+    this.sealer.stored(await this.store.putPart({ key: this.sealer.objectKey, id: this.storeUpload! }, part));
+    if (!sure || performance.now() - this.held < NOTED_EVERY_MS) return;
+    await this.note(true);
+    this.held = performance.now();
   }
 }
+
+const yes = (): boolean => true;
+const no = (): boolean => false;
 
 /** Takes what arrives, a part at a time. */
 async function take(
@@ -172,6 +215,8 @@ async function take(
 ): Promise<void> {
   const giveUp = (): void => void body.destroy(new BeingWritten());
   given.addEventListener('abort', giveUp);
+  // Told to before there was anything to break off.
+  if (given.aborted) giveUp();
   try {
     for await (const bytes of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       hash?.update(bytes);
