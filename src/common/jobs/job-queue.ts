@@ -4,6 +4,11 @@ import { PgBoss } from 'pg-boss';
 /** A worker that was killed is noticed after this long, and its job is taken by another. */
 const HEARTBEAT_SECONDS = 30;
 
+/** How often a job is tried again, with twice the pause each time: about three minutes in all. */
+const TRIES = { retryLimit: 5, retryDelay: 5, retryBackoff: true };
+/** The same for work that waits for something outside: about a week, two minutes apart at most. */
+const PATIENT_TRIES = { retryLimit: 5_000, retryDelay: 5, retryBackoff: true, retryDelayMax: 120 };
+
 /** Durable background work on pg-boss: jobs live in PostgreSQL, are retried, and one worker takes each. Payloads are ids only. */
 export class JobQueue {
   private readonly boss: PgBoss;
@@ -22,15 +27,15 @@ export class JobQueue {
     await this.boss.start();
   }
 
-  /** Declares a queue and, in a process that works, the function that does its jobs one at a time. */
-  async define<Data extends object>(name: string, work: (data: Data) => Promise<void>): Promise<void> {
-    await this.boss.createQueue(name, {
-      retryLimit: 5,
-      retryDelay: 5,
-      retryBackoff: true,
-      expireInSeconds: 3_600,
-      heartbeatSeconds: HEARTBEAT_SECONDS,
-    });
+  /**
+   * Declares a queue and, in a process that works, the function that does its jobs one at a time. A patient one waits for days
+   * for what its work needs, such as a scanner or a store.
+   */
+  async define<Data extends object>(name: string, work: (data: Data) => Promise<void>, { patient = false } = {}): Promise<void> {
+    const settings = { ...(patient ? PATIENT_TRIES : TRIES), expireInSeconds: 3_600, heartbeatSeconds: HEARTBEAT_SECONDS };
+    await this.boss.createQueue(name, settings);
+    // A queue that was there already keeps what it was made with.
+    await this.boss.updateQueue(name, settings);
     this.queues.add(name);
     if (!this.works) return;
     const worker: string = await this.boss.work<Data>(name, { pollingIntervalSeconds: 0.5, batchSize: 1 }, async ([job]) => {

@@ -20,10 +20,11 @@ export interface ContentSource {
  * - `archive_too_large`: it would unpack to more than anybody can keep.
  * - `archive_too_deep`: it holds archives in turn.
  * - `malware`: the scanner knows it.
+ * - `unscanned`: it is larger than the scanner takes.
  * - `broken`: it does not open, or not to its end.
  */
 export type ContentProblem =
-  'not_allowed' | 'mismatch' | 'active' | 'encrypted' | 'archive_too_large' | 'archive_too_deep' | 'malware' | 'broken';
+  'not_allowed' | 'mismatch' | 'active' | 'encrypted' | 'archive_too_large' | 'archive_too_deep' | 'malware' | 'unscanned' | 'broken';
 
 /** What a look at a file found. */
 export interface ContentVerdict {

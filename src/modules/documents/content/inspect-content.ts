@@ -4,7 +4,7 @@ import type { ContentProblem, ContentSource, ContentVerdict } from './content.js
 import { detectType, endsOf, isActiveText, isPolyglot, type Ends } from './detect.js';
 import { kindOf, type FileKind } from './file-kinds.js';
 import type { Drawing } from './drawing.js';
-import type { MalwareScanner } from './clamd.js';
+import { TooLargeToScan, type MalwareScanner } from './clamd.js';
 
 /** Largest file of which pages are drawn, bytes: it is given to a process of its own, whole. */
 export const LARGEST_DRAWN = 128 * 1024 ** 2;
@@ -33,11 +33,21 @@ export async function inspectContent(
     details: {},
     ...more,
   });
-  if (scanner && (await scanner.scan(source.stream())) !== null) return verdict('malware');
+  const threat = scanner ? await scanned(source, scanner) : null;
+  if (threat !== null) return verdict(threat);
   if (kind?.inside === 'text' && isActiveText(ends)) return verdict('active');
   if (!kind || !allowed.includes(kind.type)) return verdict(type === 'text/html' || type === 'application/xml' ? 'active' : 'not_allowed');
   if (!mayBeNamed(source.name, kind) || isPolyglot(kind.type, ends)) return verdict('mismatch');
   return looked(source, kind, ends, drawing, verdict);
+}
+
+async function scanned(source: ContentSource, scanner: MalwareScanner): Promise<ContentProblem | null> {
+  try {
+    return (await scanner.scan(() => source.stream())) === null ? null : 'malware';
+  } catch (error) {
+    if (error instanceof TooLargeToScan) return 'unscanned';
+    throw error;
+  }
 }
 
 async function looked(

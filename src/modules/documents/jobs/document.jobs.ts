@@ -24,7 +24,7 @@ export class DocumentJobs {
   ) {}
 
   async register(): Promise<void> {
-    await this.queue.define<VersionJob>(CHECK_VERSION, (job) => this.check(job));
+    await this.queue.define<VersionJob>(CHECK_VERSION, (job) => this.check(job), { patient: true });
     await this.queue.define<object>(SWEEP, async () => {
       const { removed, missing } = await this.work.sweep.execute();
       if (removed > 0 || missing.length > 0) this.logger.log({ removed, missing: missing.slice(0, 20) }, 'The store of files was swept.');
