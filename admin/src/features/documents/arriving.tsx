@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconCamera, IconFileText, IconUpload, IconX } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useReducer, useRef, useState } from 'react';
 import type { DragEvent } from 'react';
 import { usePhone } from '../../shared/ui/use-phone.js';
 import { toast } from '../../shared/ui/toast.js';
@@ -9,6 +9,7 @@ import { filesIn } from './dropped.js';
 import { documentRequests } from './requests.js';
 import { documentsText as words } from './text.js';
 import type { Arriving as File } from './upload-queue.js';
+import { forgetUnfinished, isFor, unfinishedCount } from './unfinished.js';
 import { UploadRow } from './upload-row.js';
 import { uploads } from './uploads.js';
 import { useArriving, useBulk } from './use-documents.js';
@@ -44,7 +45,8 @@ export function Arriving({ clientId, mayAdd }: { clientId: string; mayAdd: boole
           )}
         </header>
       )}
-      {mayAdd && <DropZone onFiles={(chosen) => uploads.add({ clientId }, chosen)} />}
+      {mayAdd && <DropZone onFiles={(chosen) => void uploads.add({ clientId }, chosen)} />}
+      {mayAdd && <Unfinished clientId={clientId} shown={new Set(files.map(({ id }) => id))} />}
       <ul className={classes['files']}>
         {shown.map((file) => (
           <UploadRow key={file.id} file={file} uploads={uploads} onLeave={(going) => leave(file, going)} />
@@ -76,6 +78,28 @@ export function Arriving({ clientId, mayAdd }: { clientId: string; mayAdd: boole
         )}
       </ul>
     </section>
+  );
+}
+
+/** Files that had not arrived whole when this page was left: the browser gives none of them back by itself. */
+function Unfinished({ clientId, shown }: { clientId: string; shown: ReadonlySet<string> }) {
+  const [, forgotten] = useReducer((times: number) => times + 1, 0);
+  const left = unfinishedCount(clientId, shown);
+  if (left === 0) return null;
+  return (
+    <p className={classes['unfinished']} role="status">
+      {words.unfinished(left)}
+      <Button
+        variant="subtle"
+        size="xs"
+        onClick={() => {
+          forgetUnfinished(({ id, scope }) => isFor(scope, clientId) && !shown.has(id));
+          forgotten();
+        }}
+      >
+        {words.forget}
+      </Button>
+    </p>
   );
 }
 

@@ -20,6 +20,8 @@ import { uploads } from './uploads.js';
 import { useBulk, useDocuments } from './use-documents.js';
 import classes from './documents.module.css';
 
+const MoveDialog = lazy(async () => ({ default: (await import('./move-dialog.js')).MoveDialog }));
+
 const ShareDialog = lazy(() => import('./shares/share-dialog.js'));
 
 const SHOWN = ['filed', 'archived', 'removed'] as const;
@@ -39,6 +41,7 @@ export function DocumentList({ clientId, timeZone, today, memberName }: ListProp
   const [text] = useDebouncedValue(typed.trim(), 250);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [edited, setEdited] = useState<DocumentLine | null>(null);
+  const [moved, setMoved] = useState<DocumentLine | null>(null);
   const [shared, setShared] = useState<DocumentLine | null>(null);
   const [filters, setFilters] = useState(NO_FILTERS);
   const searched = text !== '' || filterCount(filters) > 0;
@@ -106,6 +109,7 @@ export function DocumentList({ clientId, timeZone, today, memberName }: ListProp
             pathOf={({ id, clientId: of }) => `/clients/${of}/documents/${id}`}
             may={may}
             onEdit={setEdited}
+            onMove={setMoved}
             onShare={setShared}
             onDownload={({ id }) => download(documentRequests.link(id, 'download'))}
             onVersion={(document) => {
@@ -128,13 +132,18 @@ export function DocumentList({ clientId, timeZone, today, memberName }: ListProp
         aria-label={words.newVersion}
         onChange={(event) => {
           const document = replaced.current;
-          if (document) uploads.add({ clientId: document.clientId }, [...(event.currentTarget.files ?? [])].slice(0, 1), document.id);
+          if (document) void uploads.add({ clientId: document.clientId }, [...(event.currentTarget.files ?? [])].slice(0, 1), document.id);
           event.currentTarget.value = '';
         }}
       />
       {shared && (
         <Suspense fallback={null}>
           <ShareDialog document={shared} timeZone={timeZone} onClose={() => setShared(null)} />
+        </Suspense>
+      )}
+      {moved && (
+        <Suspense fallback={null}>
+          <MoveDialog document={moved} onClose={() => setMoved(null)} />
         </Suspense>
       )}
       {edited && <EditDialog document={edited} onClose={() => setEdited(null)} />}

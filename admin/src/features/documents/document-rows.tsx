@@ -21,6 +21,7 @@ interface RowsProps {
   pathOf: (document: DocumentLine) => string;
   may: (act: 'create' | 'update' | 'delete') => boolean;
   onEdit: (document: DocumentLine) => void;
+  onMove: (document: DocumentLine) => void;
   onShare: (document: DocumentLine) => void;
   onDownload: (document: DocumentLine) => void;
   onVersion: (document: DocumentLine) => void;
@@ -120,7 +121,7 @@ function Row({ document, picture, ...props }: RowsProps & { document: DocumentLi
   );
 }
 
-function Acts({ document, may, onEdit, onShare, onDownload, onVersion, onAct }: RowsProps & { document: DocumentLine }) {
+function Acts({ document, may, onEdit, onMove, onShare, onDownload, onVersion, onAct }: RowsProps & { document: DocumentLine }) {
   const gone = document.state === 'removed';
   return (
     <Menu position="bottom-end" withinPortal>
@@ -135,6 +136,9 @@ function Acts({ document, may, onEdit, onShare, onDownload, onVersion, onAct }: 
           <Menu.Item onClick={() => onShare(document)}>{sharesText.openMenu}</Menu.Item>
         )}
         {!gone && may('update') && <Menu.Item onClick={() => onEdit(document)}>{words.edit}</Menu.Item>}
+        {!gone && document.state !== 'arriving' && may('update') && (
+          <Menu.Item onClick={() => onMove(document)}>{words.moveMenu}</Menu.Item>
+        )}
         {!gone && may('create') && <Menu.Item onClick={() => onVersion(document)}>{words.newVersion}</Menu.Item>}
         {may('delete') && document.state === 'filed' && <Menu.Item onClick={() => onAct(document, 'archive')}>{words.archive}</Menu.Item>}
         {may('delete') && document.state !== 'filed' && <Menu.Item onClick={() => onAct(document, 'restore')}>{words.restore}</Menu.Item>}

@@ -27,6 +27,8 @@ export const documentRequests = {
     id: string,
     change: { version: number; name?: string; category?: string | null; expiresOn?: string | null },
   ): Promise<DocumentDetail> => api.patch<DocumentDetail>(`/documents/${id}`, change),
+  move: (id: string, version: number, clientId: string): Promise<DocumentDetail> =>
+    api.post<DocumentDetail>(`/documents/${id}/move`, { version, clientId }),
   bulk: async (ids: readonly string[], act: BulkAct): Promise<{ id: string; code: string | null }[]> =>
     (await api.post<{ items: { id: string; code: string | null }[] }>('/documents/bulk', { ids, act })).items,
   thumbnails: async (ids: readonly string[], signal: AbortSignal): Promise<Map<string, string>> => {

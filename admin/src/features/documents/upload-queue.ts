@@ -1,4 +1,5 @@
 import { Upload } from 'tus-js-client';
+import { fingerprint, forgetUnfinished, keepUnfinished, unfinishedOf } from './unfinished.js';
 
 /** Where a file on its way stands. */
 export type UploadStage = 'queued' | 'sending' | 'paused' | 'waiting' | 'checking' | 'filed' | 'refused' | 'failed';
@@ -24,7 +25,8 @@ export interface UploadQueue<Target> {
   all: () => readonly Arriving<Target>[];
   find: (id: string) => Arriving<Target> | undefined;
   subscribe: (listener: () => void) => () => void;
-  add: (target: Target, files: readonly File[], documentId?: string | null) => void;
+  /** Sends files; one that had arrived in part before this page was opened goes on from there. */
+  add: (target: Target, files: readonly File[], documentId?: string | null) => Promise<void>;
   pause: (id: string) => void;
   resume: (id: string) => void;
   /** Gives a file up; what had arrived is dropped. */
@@ -40,6 +42,8 @@ interface QueueOptions<Target> {
   endpoint: string;
   /** What is said of a file beside its id, name and type. */
   metadata: (target: Target, documentId: string | null) => Record<string, string>;
+  /** Where files to a target go, in ids: the same file to elsewhere is another upload. */
+  scopeOf: (target: Target) => string;
   /** Told of a file of which every byte has arrived. */
   onSent: (file: Arriving<Target>, queue: UploadQueue<Target>) => void;
 }
@@ -54,7 +58,7 @@ interface Work {
 }
 
 /** A queue of files that are sent a few at a time, go on by themselves over broken connections, and can be paused. */
-export function uploadQueue<Target>({ endpoint, metadata, onSent }: QueueOptions<Target>): UploadQueue<Target> {
+export function uploadQueue<Target>({ endpoint, metadata, scopeOf, onSent }: QueueOptions<Target>): UploadQueue<Target> {
   let files: readonly Arriving<Target>[] = [];
   const listeners = new Set<() => void>();
   const works = new Map<string, Work>();
@@ -83,9 +87,16 @@ export function uploadQueue<Target>({ endpoint, metadata, onSent }: QueueOptions
     work.upload.start();
   }
 
-  function uploadOf(file: File, id: string, said: Record<string, string>): Upload {
+  /** Whether the service still has what arrived of an upload, for whoever asks. */
+  async function isThere(id: string): Promise<boolean> {
+    const answer = await fetch(`${endpoint}/${id}`, { method: 'HEAD', headers: { 'tus-resumable': '1.0.0' } }).catch(() => null);
+    return answer?.status === 200;
+  }
+
+  function uploadOf(file: File, id: string, said: Record<string, string>, begun: boolean): Upload {
     return new Upload(file, {
       endpoint,
+      ...(begun && { uploadUrl: `${endpoint}/${id}` }),
       chunkSize: CHUNK_BYTES,
       retryDelays: RETRIES_MS,
       storeFingerprintForResuming: false,
@@ -113,6 +124,7 @@ export function uploadQueue<Target>({ endpoint, metadata, onSent }: QueueOptions
         advance();
       },
       onSuccess: () => {
+        forgetUnfinished((one) => one.id === id);
         change(id, { stage: 'checking', sent: file.size });
         advance();
         const done = queue.find(id);
@@ -128,12 +140,29 @@ export function uploadQueue<Target>({ endpoint, metadata, onSent }: QueueOptions
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    add: (target, chosen, documentId = null) => {
-      const added = chosen.map((file) => {
-        const id = crypto.randomUUID();
-        works.set(id, { upload: uploadOf(file, id, metadata(target, documentId)), began: { at: 0, sent: 0 } });
-        return { id, target, name: file.name, bytes: file.size, sent: 0, stage: 'queued' as const, speed: null, documentId, problem: null };
-      });
+    add: async (target, chosen, documentId = null) => {
+      const scope = documentId === null ? scopeOf(target) : `${scopeOf(target)} ${documentId}`;
+      const added = await Promise.all(
+        chosen.map(async (file) => {
+          const print = await fingerprint(scope, file);
+          const before = unfinishedOf(print);
+          const begun = before !== undefined && !works.has(before) && (await isThere(before));
+          const id = begun ? before : crypto.randomUUID();
+          works.set(id, { upload: uploadOf(file, id, metadata(target, documentId), begun), began: { at: 0, sent: 0 } });
+          keepUnfinished(print, id, scope);
+          return {
+            id,
+            target,
+            name: file.name,
+            bytes: file.size,
+            sent: 0,
+            stage: 'queued' as const,
+            speed: null,
+            documentId,
+            problem: null,
+          };
+        }),
+      );
       set([...files, ...added]);
       advance();
     },
@@ -152,11 +181,13 @@ export function uploadQueue<Target>({ endpoint, metadata, onSent }: QueueOptions
         ?.upload.abort(true)
         .catch(() => undefined);
       works.delete(id);
+      forgetUnfinished((one) => one.id === id);
       set(files.filter((file) => file.id !== id));
       advance();
     },
     dismiss: (ids) => {
       for (const id of ids) works.delete(id);
+      forgetUnfinished(({ id }) => ids.includes(id));
       set(files.filter((file) => !ids.includes(file.id)));
     },
     change,

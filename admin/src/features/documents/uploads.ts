@@ -2,13 +2,15 @@ import type { DocumentDetail } from './model.js';
 import { documentRequests } from './requests.js';
 import { uploadQueue, type Arriving, type UploadQueue } from './upload-queue.js';
 
-const LOOKS_MS = 700;
+/** How soon a file that is being checked is asked for again, milliseconds, and how late at most: each look is on record. */
+const LOOKS_MS = { first: 700, most: 30_000 };
 const settledListeners = new Set<(document: DocumentDetail) => void>();
 
 /** Files of members on their way to clients: they go on while somebody moves about in the app. */
 export const uploads = uploadQueue<{ clientId: string }>({
   endpoint: '/api/v1/uploads',
   metadata: ({ clientId }, documentId) => ({ clientId, ...(documentId !== null && { documentId }) }),
+  scopeOf: ({ clientId }) => clientId,
   onSent: (file, queue) => void watch(file, queue),
 });
 
@@ -20,7 +22,7 @@ export function onSettled(listener: (document: DocumentDetail) => void): () => v
 
 /** Asks until the file was looked at. */
 async function watch({ id }: Arriving, queue: UploadQueue<{ clientId: string }>): Promise<void> {
-  for (;;) {
+  for (let pause = LOOKS_MS.first; ; pause = Math.min(LOOKS_MS.most, pause * 1.5)) {
     const file = queue.find(id);
     if (!file?.documentId || file.stage !== 'checking') return;
     try {
@@ -34,6 +36,6 @@ async function watch({ id }: Arriving, queue: UploadQueue<{ clientId: string }>)
     } catch {
       // Asked again: what is on its way is the service's by now, whatever becomes of this page.
     }
-    await new Promise((resolve) => setTimeout(resolve, LOOKS_MS));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

@@ -107,7 +107,7 @@ function Item({ item: { id, label, hint, state, reason, files } }: { item: Asked
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        if (open) void filesIn(event.dataTransfer).then((chosen) => answers.add({ itemId: id }, chosen));
+        if (open) void filesIn(event.dataTransfer).then((chosen) => void answers.add({ itemId: id }, chosen));
       }}
     >
       <div className={classes['itemHead']}>
@@ -138,7 +138,7 @@ function Item({ item: { id, label, hint, state, reason, files } }: { item: Asked
           ))}
         </ul>
       )}
-      {open && <Choose label={label} onFiles={(chosen) => answers.add({ itemId: id }, chosen)} />}
+      {open && <Choose label={label} onFiles={(chosen) => void answers.add({ itemId: id }, chosen)} />}
     </li>
   );
 }

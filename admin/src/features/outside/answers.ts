@@ -8,6 +8,7 @@ export const REQUEST_KEY = ['outside', 'request'];
 export const answers = uploadQueue<{ itemId: string }>({
   endpoint: '/api/v1/outside/uploads',
   metadata: ({ itemId }) => ({ itemId }),
+  scopeOf: ({ itemId }) => itemId,
   onSent: ({ id }, queue) => {
     queue.dismiss([id]);
     void queryClient.invalidateQueries({ queryKey: REQUEST_KEY });

@@ -8282,12 +8282,12 @@ export interface operations {
                     "Upload-Offset"?: number;
                     /** @description Bytes announced */
                     "Upload-Length"?: number;
+                    /** @description The document it becomes */
+                    "X-Document-Id"?: string;
                     /** @description When it is given up (HTTP date) */
                     "Upload-Expires"?: string;
                     /** @description Where pieces go */
                     Location?: string;
-                    /** @description The document it becomes */
-                    "X-Document-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8347,6 +8347,8 @@ export interface operations {
                     "Upload-Offset"?: number;
                     /** @description Bytes announced */
                     "Upload-Length"?: number;
+                    /** @description The document it becomes */
+                    "X-Document-Id"?: string;
                     /** @description When it is given up (HTTP date) */
                     "Upload-Expires"?: string;
                     [name: string]: unknown;
@@ -9503,6 +9505,8 @@ export interface operations {
                     "Upload-Offset"?: number;
                     /** @description Bytes announced */
                     "Upload-Length"?: number;
+                    /** @description The document it becomes */
+                    "X-Document-Id"?: string;
                     /** @description When it is given up (HTTP date) */
                     "Upload-Expires"?: string;
                     /** @description Where pieces go */
@@ -9549,6 +9553,8 @@ export interface operations {
                     "Upload-Offset"?: number;
                     /** @description Bytes announced */
                     "Upload-Length"?: number;
+                    /** @description The document it becomes */
+                    "X-Document-Id"?: string;
                     /** @description When it is given up (HTTP date) */
                     "Upload-Expires"?: string;
                     [name: string]: unknown;

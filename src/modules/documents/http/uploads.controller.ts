@@ -33,6 +33,7 @@ export interface TusHeaders {
 export const PROGRESS = {
   'Upload-Offset': { description: 'Bytes received', schema: { type: 'integer' } },
   'Upload-Length': { description: 'Bytes announced', schema: { type: 'integer' } },
+  'X-Document-Id': { description: 'The document it becomes', schema: { type: 'string', format: 'uuid' } },
   'Upload-Expires': { description: 'When it is given up (HTTP date)', schema: { type: 'string' } },
 } as const;
 
@@ -70,7 +71,6 @@ export class UploadsController {
     headers: {
       ...PROGRESS,
       Location: { description: 'Where pieces go', schema: { type: 'string' } },
-      'X-Document-Id': { description: 'The document it becomes', schema: { type: 'string', format: 'uuid' } },
     },
   })
   async begin(@Tx() tx: TenantTransaction, @Headers() headers: TusHeaders, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
@@ -90,7 +90,6 @@ export class UploadsController {
     });
     progress(tusHeaders(reply), upload);
     void reply.header('location', `/api/v1/uploads/${upload.id}`);
-    void reply.header('x-document-id', upload.documentId);
   }
 
   @Head(':id')
@@ -154,8 +153,9 @@ export function tusHeaders(reply: FastifyReply): FastifyReply {
 }
 
 /** How far an upload is, as headers. */
-export function progress(reply: FastifyReply, { received, length, expiresAt }: StoredUpload): void {
+export function progress(reply: FastifyReply, { received, length, expiresAt, documentId }: StoredUpload): void {
   void reply
+    .header('x-document-id', documentId)
     .header('upload-offset', String(received))
     .header('upload-length', String(length))
     .header('upload-expires', expiresAt.toUTCString());

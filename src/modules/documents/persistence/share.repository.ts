@@ -86,6 +86,12 @@ export async function endShare(tx: TenantTransaction, id: string): Promise<boole
   return (await tx.execute({ name: 'document-share-end', text, values: [id] })) === 1;
 }
 
+/** Ends the shares of a document that are still open; answers which. */
+export async function endSharesOf(tx: TenantTransaction, documentId: string): Promise<string[]> {
+  const text = 'update app.document_share set ended_at = clock_timestamp() where document_id = $1 and ended_at is null returning id';
+  return (await tx.query<{ id: string }>({ name: 'document-shares-end', text, values: [documentId] })).map(({ id }) => id);
+}
+
 /** Notes that somebody came in by a share. */
 export async function noteOpened(tx: TenantTransaction, id: string, times: { openedAt: Date; closesAt: Date | null }): Promise<void> {
   await tx.execute({

@@ -6,6 +6,7 @@ import { DocumentChanged, DocumentInvalid, NotReady } from '../domain/document.e
 import { documentName } from '../domain/document-name.js';
 import { isCategory, type DocumentCard, type DocumentState } from '../domain/document.js';
 import { lockDocument, lockDocuments, storeDocument, type StoredDocument } from '../persistence/document.repository.js';
+import { endSharesOf } from '../persistence/share.repository.js';
 import { NAME_MESSAGES, assertClient, isDay } from './begin-upload.use-case.js';
 
 /** What changes; what is not said stays. */
@@ -40,7 +41,7 @@ export class ChangeDocument {
     if (fields.length > 0) await storeDocument(tx, keyring, document, { card });
   }
 
-  /** To another client that the caller may see; versions and all. @throws DocumentNotFound, DocumentChanged, NotFound */
+  /** To another client that the caller may see, versions and all; what was shared for the client before is shared no more. @throws DocumentNotFound, DocumentChanged, NotFound */
   async move(tx: TenantTransaction, id: string, version: number, clientId: string): Promise<void> {
     const keyring = await tx.keyring();
     const document = await lockAt(tx, keyring, id, version);
@@ -48,6 +49,8 @@ export class ChangeDocument {
     await assertClient(tx, clientId);
     await storeDocument(tx, keyring, document, { clientId });
     await moveVersions(tx, [id], clientId);
+    for (const shareId of await endSharesOf(tx, id))
+      tx.audit({ action: 'share-end', subject: { kind: 'document', id }, detail: { shareId } });
     tx.audit({ action: 'move', subject: { kind: 'document', id }, fields: ['clientId'], recordIds: [document.clientId, clientId] });
   }
 

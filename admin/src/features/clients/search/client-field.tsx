@@ -1,9 +1,16 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useId, useState } from 'react';
-import { useClientSearch } from '../../clients/search/use-client-search.js';
-import { checkText } from './text.js';
-import classes from './check.module.css';
+import { useClientSearch } from './use-client-search.js';
+import classes from './client-field.module.css';
+
+const words = {
+  findClient: 'Find a client',
+  findHint: 'Name, file number or an exact identifier',
+  found: 'Clients found',
+  noneFound: 'No client you may see is called that',
+  otherClient: 'Another client',
+};
 
 /** A client that was chosen. */
 export interface ChosenClient {
@@ -21,22 +28,22 @@ export function ClientField({ chosen, onChoose }: { chosen: ChosenClient | null;
       <div className={classes['chosen']}>
         <b>{chosen.name}</b>
         <Button size="xs" variant="default" onClick={() => onChoose(null)}>
-          {checkText.otherClient}
+          {words.otherClient}
         </Button>
       </div>
     );
   return (
     <div>
       <TextInput
-        label={checkText.findClient}
-        placeholder={checkText.findHint}
+        label={words.findClient}
+        placeholder={words.findHint}
         leftSection={<IconSearch size={15} stroke={1.6} />}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         aria-controls={listId}
         autoComplete="off"
       />
-      <ul id={listId} className={classes['found']} aria-label={checkText.found} aria-live="polite">
+      <ul id={listId} className={classes['found']} aria-label={words.found} aria-live="polite">
         {found?.items.map(({ id, displayName, fileNumber }) => (
           <li key={id}>
             <button type="button" onClick={() => onChoose({ id, name: displayName })}>
@@ -44,7 +51,7 @@ export function ClientField({ chosen, onChoose }: { chosen: ChosenClient | null;
             </button>
           </li>
         ))}
-        {found?.items.length === 0 && fresh && <li className={classes['nothing']}>{checkText.noneFound}</li>}
+        {found?.items.length === 0 && fresh && <li className={classes['nothing']}>{words.noneFound}</li>}
       </ul>
     </div>
   );
