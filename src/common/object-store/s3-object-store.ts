@@ -10,6 +10,7 @@ import {
   ListObjectsV2Command,
   S3Client,
   UploadPartCommand,
+  type ListMultipartUploadsCommandOutput,
   type ServerSideEncryption,
 } from '@aws-sdk/client-s3';
 import { awsErrorName, awsSettings, awsStatus, type AwsAccess } from '../crypto/aws.js';
@@ -138,10 +139,19 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async staleUploads(before: Date): Promise<StoreUpload[]> {
-    const { Uploads = [] } = await explained(() => this.client.send(new ListMultipartUploadsCommand({ ...this.bucket, Prefix: PREFIX })));
-    return Uploads.flatMap(({ Key, UploadId, Initiated }) =>
-      Key !== undefined && UploadId !== undefined && Initiated !== undefined && Initiated < before ? [{ key: Key, id: UploadId }] : [],
-    );
+    const stale: StoreUpload[] = [];
+    let after: { KeyMarker?: string; UploadIdMarker?: string } | null = {};
+    while (after !== null) {
+      const command = new ListMultipartUploadsCommand({ ...this.bucket, Prefix: PREFIX, ...after });
+      const page: ListMultipartUploadsCommandOutput = await explained(() => this.client.send(command));
+      for (const { Key, UploadId, Initiated } of page.Uploads ?? [])
+        if (Key !== undefined && UploadId !== undefined && Initiated !== undefined && Initiated < before)
+          stale.push({ key: Key, id: UploadId });
+      const { IsTruncated, NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = page;
+      after =
+        IsTruncated === true && KeyMarker !== undefined ? { KeyMarker, ...(UploadIdMarker !== undefined && { UploadIdMarker }) } : null;
+    }
+    return stale;
   }
 
   async check(): Promise<void> {

@@ -6,6 +6,7 @@ import type { GrantToken } from '../../../common/database/grant-token.js';
 import type { TenantDatabase } from '../../../common/database/tenant-database.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { NotFound } from '../../../common/errors.js';
+import { assertNetwork } from '../../../common/http/networks.js';
 import type { ObjectStore } from '../../../common/object-store/object-store.js';
 import { LinkEnded } from '../domain/document.errors.js';
 import { entryNames } from '../domain/entry-names.js';
@@ -23,6 +24,9 @@ interface Entry {
   changedAt: Date;
 }
 
+/** For how long a look at whether the zip may go on is good for the files that begin, milliseconds. */
+const LOOKED_AT_FOR_MS = 1_000;
+
 /** A zip that is made while it is sent. */
 export interface SentBundle {
   body: Readable;
@@ -32,7 +36,8 @@ export interface SentBundle {
 
 /**
  * Several documents as one zip that streams: nothing is gathered first, each file is opened when its turn comes, and every
- * document's entry is committed before the first byte leaves.
+ * document's entry is committed before the first byte leaves. What is still to come is asked for again meanwhile: a document that was
+ * walled off, removed or moved out of reach ends the zip.
  */
 export class BundleDocuments {
   constructor(
@@ -72,16 +77,30 @@ export class BundleDocuments {
     const out = new PassThrough({ highWaterMark: 262_144 });
     zip.outputStream.pipe(out);
     zip.on('error', (error: Error) => out.destroy(error));
-    let current: Readable | undefined;
+    let [current, turn, lookedAt]: [Readable | undefined, number, number] = [undefined, 0, performance.now()];
+    const still = async (): Promise<void> => {
+      const rest = entries.slice(turn).map(({ documentId }) => documentId);
+      await this.database.run(token, (tx) => assertStill(tx, bundleToken, rest), origin);
+      lookedAt = performance.now();
+    };
+    const opened = async (index: number, at: ContentAt): Promise<Readable> => {
+      turn = index;
+      if (performance.now() - lookedAt > LOOKED_AT_FOR_MS) await still();
+      return contentStream(this.store, at, { from: 0, to: at.bytes });
+    };
     out.once('close', () => current?.destroy());
     const names = entryNames(entries.map(({ name }) => name));
     for (const [index, { at, changedAt }] of entries.entries()) {
       zip.addReadStreamLazy(names[index]!, { compress: false, size: at.bytes, mtime: changedAt }, (give) => {
-        if (out.destroyed) return;
-        const file = contentStream(this.store, at, { from: 0, to: at.bytes });
-        file.once('error', (error) => out.destroy(error));
-        current = file;
-        give(null, file);
+        opened(index, at).then(
+          (file) => {
+            if (out.destroyed) return file.destroy();
+            file.once('error', (error) => out.destroy(error));
+            current = file;
+            return give(null, file);
+          },
+          (error: Error) => out.destroy(error),
+        );
       });
     }
     const bytes = await new Promise<number>((resolve) => zip.end({ forceZip64Format: false, comment: '' }, resolve as () => void));
@@ -90,10 +109,7 @@ export class BundleDocuments {
       memberId,
       origin,
       entry: { subject: { kind: 'document', id: null }, recordIds: entries.map(({ documentId }) => documentId), detail: { bundleId } },
-      still: async () => {
-        const live = await this.database.run(token, (tx) => findBundle(tx, bundleToken), origin);
-        if (!live) throw new LinkEnded();
-      },
+      still,
     });
     return { body, bytes, fileName: `documents-${this.clock.now().toISOString().slice(0, 10)}.zip` };
   }
@@ -134,4 +150,15 @@ export class BundleDocuments {
       tx.audit({ action: 'download', subject: { kind: 'document', id: documentId }, fields: ['content'], detail: { bundleId: bundle.id } });
     return { entries, bundleId: bundle.id, orgId, memberId };
   }
+}
+
+/** Whether the bundle is still the session's, from where it asks, and every document of the rest in sight. @throws LinkEnded, NetworkRefused */
+async function assertStill(tx: TenantTransaction, bundleToken: string, rest: readonly string[]): Promise<void> {
+  assertNetwork(await tx.principal(), tx.origin.ip);
+  const seen = await tx.query<{ documents: number }>({
+    name: 'document-bundle-rest',
+    text: `select count(*)::int as documents from app.document where id = any($1::uuid[]) and state in ('filed', 'archived')`,
+    values: [rest],
+  });
+  if (!(await findBundle(tx, bundleToken)) || seen[0]!.documents < rest.length) throw new LinkEnded();
 }

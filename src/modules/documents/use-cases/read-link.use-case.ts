@@ -4,6 +4,7 @@ import type { Origin } from '../../../common/database/audit-entry.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
 import type { TenantDatabase } from '../../../common/database/tenant-database.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
+import { assertNetwork } from '../../../common/http/networks.js';
 import { ObjectMissing } from '../../../common/object-store/object-store.errors.js';
 import type { ObjectStore } from '../../../common/object-store/object-store.js';
 import { byteRange, type ByteRange } from '../domain/byte-range.js';
@@ -87,6 +88,7 @@ export class ReadLink {
     await this.database.run(
       token,
       async (tx) => {
+        assertNetwork(await tx.principal(), origin.ip);
         const link = await findLink(tx, linkToken);
         const there =
           link && (await tx.query({ text: `select 1 from app.document where id = $1 and state <> 'removed'`, values: [link.documentId] }));
