@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -98,6 +100,52 @@ describe('documents of a client', () => {
     await page.unroute('**/api/v1/uploads/*');
     await page.getByRole('row', { name: /Bank statements/ }).waitFor();
     expect(await page.getByRole('row', { name: /Bank statements/ }).count()).toBe(1);
+  }, 120_000);
+
+  it('goes on from where it was when its page was closed in the middle, once the same file is chosen again', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'ironbark-file-')), 'Lease and annexures.pdf');
+    writeFileSync(path, Buffer.concat([scan, Buffer.from(`\n%${'x'.repeat(12_000_000)}\n`)]));
+    const offsets: number[] = [];
+    await page.route('**/api/v1/uploads/*', async (route) => {
+      const offset = Number(route.request().headers()['upload-offset'] ?? 0);
+      if (route.request().method() === 'PATCH') offsets.push(offset);
+      if (route.request().method() === 'PATCH' && offset > 0) await route.abort('connectionreset');
+      else await route.continue();
+    });
+    await page.getByLabel('choose files', { exact: true }).setInputFiles(path);
+    await page.getByText('The connection broke. Trying again by itself; nothing is lost.').waitFor({ timeout: 30_000 });
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.reload();
+    await page.unroute('**/api/v1/uploads/*');
+    await page.getByText('One file had not arrived whole when this page was left.').waitFor();
+    await keep(page, 'documents-unfinished');
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (/\/api\/v1\/uploads/.test(request.url())) asked.push(`${request.method()} ${request.headers()['upload-offset'] ?? ''}`.trim());
+    });
+    await page.getByLabel('choose files', { exact: true }).setInputFiles(path);
+    await page.getByText('1 file sealed and filed').waitFor({ timeout: 40_000 });
+    expect(asked.filter((line) => line.startsWith('P'))).toEqual([`PATCH ${Math.max(...offsets)}`]);
+    expect(await page.getByText('had not arrived whole').count()).toBe(0);
+    expect(await page.getByRole('row', { name: /Lease and annexures/ }).count()).toBe(1);
+  }, 120_000);
+
+  it('are moved to another client, with the way back', async () => {
+    await page.getByRole('button', { name: 'What to do with Notes of a call.txt' }).click();
+    await page.getByRole('menuitem', { name: 'To another client…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Move Notes of a call.txt' });
+    await dialog.getByLabel('Find a client').fill('a');
+    const [first, second] = [dialog.getByRole('listitem').first(), dialog.getByRole('listitem').nth(1)];
+    const here = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
+    await first.waitFor();
+    const other = here.includes((await first.locator('b').textContent()) ?? '') ? second : first;
+    await other.getByRole('button').click();
+    await keep(page, 'documents-move');
+    await dialog.getByRole('button', { name: 'Move', exact: true }).click();
+    await page.getByText(/^Moved to /).waitFor();
+    await page.getByRole('row', { name: /Notes of a call/ }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await page.getByRole('row', { name: /Notes of a call/ }).waitFor();
   }, 120_000);
 
   it('are renamed and given an expiry date, found, removed and brought back', async () => {
