@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { exclusively } from './lock.mjs';
@@ -124,6 +125,8 @@ export async function become(program) {
   if (!existsSync(path)) fail(`${path} is not there; run npm run build.`);
   process.setSourceMapsEnabled(true);
   process.argv[1] = path;
+  // What was compiled once need not be again: a start is faster by more than a second.
+  enableCompileCache(join(cacheDir, 'compiled'));
   await import(pathToFileURL(path).href);
 }
 

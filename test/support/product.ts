@@ -67,6 +67,7 @@ export class Product {
     const child = spawn(program!, given, {
       env: {
         PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         NODE_ENV: 'test',
         PORT: String(port),
         PUBLIC_URL: `http://localhost:${port}`,
