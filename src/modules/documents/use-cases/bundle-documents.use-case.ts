@@ -1,5 +1,4 @@
-import { PassThrough, type Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
+import type { Readable } from 'node:stream';
 import type { Clock } from '../../../common/clock/clock.js';
 import { refusal, type Origin } from '../../../common/database/audit-entry.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
@@ -8,6 +7,7 @@ import type { TenantTransaction } from '../../../common/database/tenant-transact
 import { NotFound } from '../../../common/errors.js';
 import { assertNetwork } from '../../../common/http/networks.js';
 import type { ObjectStore } from '../../../common/object-store/object-store.js';
+import { zipStream } from '../content/zip-stream.js';
 import { LinkEnded } from '../domain/document.errors.js';
 import { entryNames } from '../domain/entry-names.js';
 import { findBundle, mintBundle } from '../persistence/bundle.repository.js';
@@ -73,38 +73,26 @@ export class BundleDocuments {
   /** @throws LinkEnded */
   async open(token: GrantToken, origin: Origin, bundleToken: string): Promise<SentBundle> {
     const { entries, bundleId, orgId, memberId } = await this.database.run(token, (tx) => this.entries(tx, bundleToken), origin);
-    const zip = new ZipFile();
-    const out = new PassThrough({ highWaterMark: 262_144 });
-    zip.outputStream.pipe(out);
-    zip.on('error', (error: Error) => out.destroy(error));
-    let [current, turn, lookedAt]: [Readable | undefined, number, number] = [undefined, 0, performance.now()];
+    let [turn, lookedAt] = [0, performance.now()];
     const still = async (): Promise<void> => {
       const rest = entries.slice(turn).map(({ documentId }) => documentId);
       await this.database.run(token, (tx) => assertStill(tx, bundleToken, rest), origin);
       lookedAt = performance.now();
     };
-    const opened = async (index: number, at: ContentAt): Promise<Readable> => {
-      turn = index;
-      if (performance.now() - lookedAt > LOOKED_AT_FOR_MS) await still();
-      return contentStream(this.store, at, { from: 0, to: at.bytes });
-    };
-    out.once('close', () => current?.destroy());
     const names = entryNames(entries.map(({ name }) => name));
-    for (const [index, { at, changedAt }] of entries.entries()) {
-      zip.addReadStreamLazy(names[index]!, { compress: false, size: at.bytes, mtime: changedAt }, (give) => {
-        opened(index, at).then(
-          (file) => {
-            if (out.destroyed) return file.destroy();
-            file.once('error', (error) => out.destroy(error));
-            current = file;
-            return give(null, file);
-          },
-          (error: Error) => out.destroy(error),
-        );
-      });
-    }
-    const bytes = await new Promise<number>((resolve) => zip.end({ forceZip64Format: false, comment: '' }, resolve as () => void));
-    const body = this.sent.watched(out, {
+    const { body: zip, bytes } = await zipStream(
+      entries.map(({ at, changedAt }, index) => ({
+        name: names[index]!,
+        bytes: at.bytes,
+        changedAt,
+        open: async () => {
+          turn = index;
+          if (performance.now() - lookedAt > LOOKED_AT_FOR_MS) await still();
+          return contentStream(this.store, at, { from: 0, to: at.bytes });
+        },
+      })),
+    );
+    const body = this.sent.watched(zip, {
       orgId,
       memberId,
       origin,
