@@ -86,6 +86,22 @@ describe('break-glass', () => {
     expect(told[0]!.text).not.toContain('identity provider is down');
   });
 
+  it('is kept by whoever is named: their last passkey stays until they have another or are named no more', async () => {
+    const [named] = owners as [Owner, Owner];
+    const passkeys = async (): Promise<string[]> => {
+      const { items } = (await named.visitor.get('/me/factors', 200)) as { items: { id: string; kind: string }[] };
+      return items.filter(({ kind }) => kind === 'passkey').map(({ id }) => id);
+    };
+    await name(named.visitor);
+    const [only] = await passkeys();
+    expect((await named.visitor.delete(`/me/factors/${only}`, 409))['code']).toBe('identity.glass_passkey');
+    await addPasskey(named.visitor);
+    await named.visitor.delete(`/me/factors/${only}`, 204);
+    const [other] = await passkeys();
+    await named.visitor.put('/organisation/break-glass', { named: [] }, 200);
+    await named.visitor.delete(`/me/factors/${other}`, 204);
+  });
+
   it('is a standing exemption for nobody: without it, and once it has run out, every own door is shut', async () => {
     await name(owners[0]!.visitor);
     await requireSso(practice.orgId);

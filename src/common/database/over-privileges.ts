@@ -70,7 +70,7 @@ const MAY: Record<EverydayLogin, readonly RegExp[]> = {
     /^(SELECT on wall\.sso_door|SELECT of columns on wall\.sso_domain)$/,
     /^(SELECT|INSERT|UPDATE of columns) on wall\.member_use$/,
     /^EXECUTE on function identity\.(take|give_back)$/,
-    /^EXECUTE on function wall\.(accept_invitations|accept_invitation_in|welcomes|hold_door|required_door|arm_at_door|end_break_glass)$/,
+    /^EXECUTE on function wall\.(accept_invitations|accept_invitation_in|welcomes|hold_door|required_door|arm_at_door|end_break_glass|keeps_glass)$/,
     /^INSERT on events\.outbox$/,
   ],
   tenant: [

@@ -56,6 +56,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'Their account is used in another practice as well, so it can’t be opened from here. Ask whoever runs Ironbark.',
   'identity.codes_rest': 'Too many wrong codes in the last hour, so codes rest. Use a passkey, or try again later.',
   'identity.step_up_needed': 'Nothing was changed: this asks you to confirm that it’s you first.',
+  'identity.glass_passkey':
+    'You are named for break-glass, and this passkey is your way in. Add another first, or have somebody else named.',
   'identity.last_factor': 'Your practice asks for a second factor, and this is your last that will do. Add another first.',
   'identity.too_many_factors': 'You have ten factors, which is the most. Remove one you no longer use, then add this one.',
   'identity.provider_flow_over': 'This took too long, was declined, or began in another browser. Begin again.',

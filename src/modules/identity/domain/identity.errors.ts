@@ -147,6 +147,15 @@ export class LastFactor extends DomainError {
   }
 }
 
+/** The last passkey of somebody who is named for break-glass. */
+export class GlassPasskey extends DomainError {
+  readonly code = 'identity.glass_passkey';
+
+  constructor() {
+    super('You are named for break-glass, and this passkey is your way in. Add another first, or have somebody else named.');
+  }
+}
+
 /** An account holds ten factors at most. */
 export class TooManyFactors extends DomainError {
   readonly code = 'identity.too_many_factors';

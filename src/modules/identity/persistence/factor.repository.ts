@@ -248,6 +248,12 @@ export class FactorRepository {
     return row?.factors ?? 'required';
   }
 
+  /** Whether an account is named for break-glass, in any practice. */
+  async keepsGlass(accountId: string, tx: PlainTransaction): Promise<boolean> {
+    const [row] = await tx.query<{ keeps: boolean }>({ text: 'select wall.keeps_glass($1) as keeps', values: [accountId] });
+    return row?.keeps === true;
+  }
+
   /** The address that an account signs in with. */
   async addressOf(accountId: string): Promise<string> {
     return this.identity.addressOf(accountId);

@@ -3,7 +3,7 @@ import type { Origin } from '../../../common/database/audit-entry.js';
 import { NotFound } from '../../../common/errors.js';
 import { assuranceAsked, assuranceOf, type FactorPolicy, type Proof } from '../domain/factor.js';
 import { codesReplacedMail, factorRemovedMail } from '../domain/factor-mail.js';
-import { AccountElsewhere, LastFactor, StepOver } from '../domain/identity.errors.js';
+import { AccountElsewhere, GlassPasskey, LastFactor, StepOver } from '../domain/identity.errors.js';
 import { newRecoveryCodes } from '../domain/recovery-codes.js';
 import type { Factor, FactorRepository } from '../persistence/factor.repository.js';
 import type { IdentityRepository } from '../persistence/identity.repository.js';
@@ -42,7 +42,7 @@ export class ManageFactors {
     return { items, recoveryCodesLeft, policy, passkeysPossible: this.passkeys.possible };
   }
 
-  /** Takes a factor away. With the last one its recovery codes go. @throws NotFound, LastFactor */
+  /** Takes a factor away. With the last one its recovery codes go. @throws NotFound, LastFactor, GlassPasskey */
   async remove(accountId: string, factorId: string, origin: Origin): Promise<void> {
     await this.factors.database.transaction(async (tx) => {
       await this.factors.lock(tx, accountId);
@@ -52,6 +52,8 @@ export class ManageFactors {
       const rest = all.filter(({ id }) => id !== factorId);
       const asked = assuranceAsked(await this.factors.policyOf(accountId, tx));
       if (asked > 1 && !rest.some((other) => assuranceOf(other.kind) >= asked)) throw new LastFactor();
+      const lastPasskey = factor.kind === 'passkey' && !rest.some(({ kind }) => kind === 'passkey');
+      if (lastPasskey && (await this.factors.keepsGlass(accountId, tx))) throw new GlassPasskey();
       await this.factors.remove(tx, accountId, factorId);
       if (rest.length === 0) await this.factors.replaceRecoveryCodes(tx, accountId, []);
       const now = this.clock.now();
