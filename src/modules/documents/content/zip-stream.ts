@@ -8,7 +8,7 @@ export interface ZipEntry {
   bytes: number;
   changedAt: Date;
   /** Called when its turn comes. */
-  open(): Promise<Readable>;
+  open: () => Promise<Readable>;
 }
 
 /** What the directory of a zip holds for an entry beside its name, at most, bytes: fixed part, time, ZIP64 sizes (APPNOTE.TXT 4.3.12). */
@@ -35,7 +35,7 @@ export async function zipStream(entries: readonly ZipEntry[]): Promise<{ body: R
           current = file;
           return give(null, file);
         },
-        (error: Error) => body.destroy(error),
+        (error: unknown) => body.destroy(error as Error),
       );
     });
   const directory = entries.reduce((sum, { name }) => sum + DIRECTORY_ENTRY_BYTES + Buffer.byteLength(name), 0);
