@@ -3,6 +3,7 @@ import { newId } from '../../src/common/ids.js';
 import { testApp, type TestApp } from '../support/app.js';
 import { Directory } from '../support/directory.js';
 import { Visitor } from '../support/door.js';
+import { FileBrowser, clientOf, pdf } from '../support/files.js';
 import { addPasskey, enrolled, TurnedClock } from '../support/factors.js';
 import { newPractice } from '../support/practice.js';
 import { recorded } from '../support/watch.js';
@@ -32,5 +33,13 @@ describe('with one connection of each login, nothing waits for a second one', ()
     const owner = new Visitor(server);
     await owner.byMail(practice.emails[0]!);
     expect((await owner.get('/access/directory', 200))['refusals']).toMatchObject([{ method: 'PATCH', resource: 'Users', status: 404 }]);
+  });
+
+  it('a document is shared with a colleague, many times at once', async () => {
+    const practice = await newPractice({ members: [{}, {}] });
+    const browser = await FileBrowser.of(server, practice);
+    const { documentId } = await browser.send({ clientId: await clientOf(server, practice), content: pdf() });
+    const share = { memberId: practice.memberIds[1], download: false, watermark: false };
+    await Promise.all(Array.from({ length: 8 }, () => browser.json('POST', `/documents/${documentId}/shares`, 201, share)));
   });
 });

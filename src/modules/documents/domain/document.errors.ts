@@ -17,6 +17,7 @@ export type DocumentErrorCode =
   | 'uploads.being_written' // another request stores a piece of this upload now
   | 'uploads.checksum_differs' // the piece is not the one that its checksum describes
   | 'uploads.too_much' // more bytes than were announced
+  | 'uploads.busy' // as many pieces are being stored as the process takes at once
   | 'uploads.gone' // nobody went on with it for a week, or it was given up
   | 'uploads.protocol'; // not the tus protocol, or another version of it
 
@@ -155,6 +156,15 @@ export class TooMuch extends DomainError {
 
   constructor() {
     super('More arrived than was announced; the extra bytes were dropped. Send the file again from the beginning.');
+  }
+}
+
+export class UploadsBusy extends DomainError {
+  readonly code = 'uploads.busy' satisfies DocumentErrorCode;
+  override readonly status = 503;
+
+  constructor() {
+    super('Many files are arriving at once. This one goes on in a moment.', { retryAfterSeconds: 2 });
   }
 }
 

@@ -6,6 +6,7 @@ export type OutsideErrorCode =
   | 'outside.wait' // too many codes were asked for
   | 'outside.code_wrong' // not the code that was sent
   | 'outside.code_spent' // the code was used, is over, or was guessed at too often
+  | 'outside.people_only' // a key opens no door to people outside
   | 'share.member_sees_not' // the colleague may not see this client
   | 'share.needs_pages' // a kind of file that cannot be shown as pages
   | 'share.watermark_or_download' // a file that may be downloaded carries no watermark
@@ -48,6 +49,16 @@ export class CodeSpent extends DomainError {
 
   constructor() {
     super('This code is done with. Ask for a new one.');
+  }
+}
+
+/** What a key opened would outlive it: doors are opened by people. */
+export class PeopleOnly extends DomainError {
+  readonly code = 'outside.people_only' satisfies OutsideErrorCode;
+  override readonly status = 403;
+
+  constructor() {
+    super('Only a person who is signed in shares with people outside or asks them for documents.');
   }
 }
 

@@ -5,6 +5,9 @@ export const REQUEST_DAYS = 60;
 /** Most items of one request, and most files that one request takes. */
 export const MOST_ITEMS = 100;
 export const MOST_FILES = 300;
+/** Most that the files of one request have together, bytes, and pieces of them that are stored at the same time. */
+export const MOST_BYTES = 20 * 1024 ** 3;
+export const MOST_PIECES = 4;
 
 /** What is asked for, and of whom, sealed. */
 export interface RequestCard {

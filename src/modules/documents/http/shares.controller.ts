@@ -2,8 +2,12 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/co
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CLOCK, type Clock } from '../../../common/clock/clock.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
-import { Requires, Tx } from '../../../common/http/access.js';
+import type { Origin } from '../../../common/database/audit-entry.js';
+import type { GrantToken } from '../../../common/database/grant-token.js';
+import { Requires, Token, Tx } from '../../../common/http/access.js';
 import { IdPipe } from '../../../common/http/id.pipe.js';
+import { RequestOrigin } from '../../../common/http/request-origin.js';
+import type { StoredShare } from '../persistence/share.repository.js';
 import { DocumentInvalid } from '../domain/document.errors.js';
 import { listShares, shareLines } from '../queries/shares.query.js';
 import { ShareDocument, type ShareCommand } from '../use-cases/share-document.use-case.js';
@@ -26,24 +30,23 @@ export class SharesController {
   }
 
   @Post('documents/:id/shares')
-  @Requires('documents:update')
+  @Requires('documents:update', { transaction: 'own' })
   @ApiOperation({
     summary: 'Share a document',
     description:
       'With a colleague who may see it, or with somebody outside: a link by mail, a code to the same address, an hour from opening.',
   })
   @ApiCreatedResponse({ type: ShareDto })
-  async share(@Tx() tx: TenantTransaction, @Param('id', IdPipe) id: string, @Body() body: ShareBody): Promise<ShareDto> {
+  async share(
+    @Token() token: GrantToken,
+    @RequestOrigin() origin: Origin,
+    @Param('id', IdPipe) id: string,
+    @Body() body: ShareBody,
+  ): Promise<ShareDto> {
     const { download, watermark, days, message } = body;
-    const share = await this.shares.execute(tx, {
-      documentId: id,
-      to: toWhom(body),
-      download,
-      watermark,
-      days,
-      message: message?.trim() || null,
-    });
-    return (await shareLines(tx, [share], this.clock.now()))[0]!;
+    const command = { documentId: id, to: toWhom(body), download, watermark, days, message: message?.trim() || null };
+    const show = (tx: TenantTransaction, share: StoredShare) => shareLines(tx, [share], this.clock.now());
+    return (await this.shares.execute(token, origin, command, show))[0]!;
   }
 
   @Post('document-shares/:id/end')

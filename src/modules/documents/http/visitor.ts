@@ -1,4 +1,4 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, createParamDecorator, type ExecutionContext, type PipeTransform } from '@nestjs/common';
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyRequest } from 'fastify';
 
@@ -18,9 +18,22 @@ export function visitorCookie(secure: boolean): VisitorCookie {
   return { name: `${secure ? '__Host-' : ''}${NAME}`, options: { httpOnly: true, secure, sameSite: 'strict', path: '/' } };
 }
 
+type Cookies = Record<string, string | undefined>;
+
+/** The deployment's own cookie and no other: one without the prefix may be of a neighbouring host. */
+@Injectable()
+class VisitorPipe implements PipeTransform<Cookies, string | undefined> {
+  constructor(@Inject(VISITOR_COOKIE) private readonly cookie: VisitorCookie) {}
+
+  transform(cookies: Cookies): string | undefined {
+    const secret = cookies[this.cookie.name];
+    return secret !== undefined && /^[\w-]{43}$/.test(secret) ? secret : undefined;
+  }
+}
+
+const CookiesOf = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Cookies => context.switchToHttp().getRequest<FastifyRequest>().cookies,
+);
+
 /** The session that a request of somebody outside came with; undefined when it is none. */
-export const Visitor = createParamDecorator((_data: unknown, context: ExecutionContext): string | undefined => {
-  const { cookies } = context.switchToHttp().getRequest<FastifyRequest>();
-  const secret = cookies[`__Host-${NAME}`] ?? cookies[NAME];
-  return secret !== undefined && /^[\w-]{43}$/.test(secret) ? secret : undefined;
-});
+export const Visitor = (): ParameterDecorator => CookiesOf(VisitorPipe);

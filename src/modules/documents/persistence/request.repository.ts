@@ -78,6 +78,11 @@ export async function itemsOf(tx: TenantTransaction, keyring: OrgKeyring, reques
   return (await tx.query<ItemRow>({ name: 'document-request-items', text, values: [requestIds] })).map((row) => openItem(keyring, row));
 }
 
+/** Has whoever wants the same request wait. */
+export async function lockRequest(tx: TenantTransaction, id: string): Promise<void> {
+  await tx.query({ name: 'document-request-lock', text: 'select 1 from app.document_request where id = $1 for update', values: [id] });
+}
+
 /** One item, locked. @throws NotFound, also for one of another request */
 export async function lockItem(tx: TenantTransaction, keyring: OrgKeyring, id: string, requestId: string | null): Promise<StoredItem> {
   const text = ['select', ITEM_COLUMNS, 'from app.document_request_item i where i.id = $1 for update'].join(' ');
@@ -137,15 +142,15 @@ export async function storeItem(
   });
 }
 
-/** What of a request's own times is written when it goes on. */
-export async function touchRequest(tx: TenantTransaction, id: string, what: 'seen' | 'sent' | 'ended' | 'reopened'): Promise<void> {
+/** Writes what of a request's own times changes when it goes on; false when it was so before. */
+export async function touchRequest(tx: TenantTransaction, id: string, what: 'seen' | 'sent' | 'ended' | 'reopened'): Promise<boolean> {
   const set = {
-    seen: 'seen_at = clock_timestamp()',
-    sent: 'sent_at = clock_timestamp()',
-    ended: 'ended_at = coalesce(ended_at, clock_timestamp())',
-    reopened: 'sent_at = null',
+    seen: 'seen_at = clock_timestamp() where',
+    sent: 'sent_at = clock_timestamp() where sent_at is null and',
+    ended: 'ended_at = clock_timestamp() where ended_at is null and',
+    reopened: 'sent_at = null where sent_at is not null and',
   }[what];
-  await tx.execute({ text: ['update app.document_request set', set, 'where id = $1'].join(' '), values: [id] });
+  return (await tx.execute({ text: ['update app.document_request set', set, 'id = $1'].join(' '), values: [id] })) === 1;
 }
 
 /** Opens a request anew, in the name of whoever acts; any link from before is dead. */

@@ -52,11 +52,11 @@ export async function answerView(
       hint,
       state,
       reason,
-      // The name that they gave it, whatever the practice calls it since.
-      files: (answers.get(id) ?? []).flatMap(({ document, newest }) =>
-        newest === undefined || newest.state === 'gone'
+      // The name that they gave it, whatever the practice calls it or adds to it since.
+      files: (answers.get(id) ?? []).flatMap(({ document, sent }) =>
+        sent === undefined || sent.state === 'gone'
           ? []
-          : [{ id: document.id, name: newest.facts.fileName, bytes: newest.bytes, state: newest.state, problem: newest.facts.problem }],
+          : [{ id: document.id, name: sent.facts.fileName, bytes: sent.bytes, state: sent.state, problem: sent.facts.problem }],
       ),
     })),
   };

@@ -121,6 +121,8 @@ function itemLine({ id, card, state, changedAt, version }: StoredItem, answers: 
 export interface Answer {
   document: StoredDocument;
   newest: StoredVersion | undefined;
+  /** The newest of those that the client sent themselves. */
+  sent: StoredVersion | undefined;
 }
 
 /** What came in answer to items, by item, oldest first; given up files are left out. */
@@ -141,9 +143,10 @@ export async function answersTo(tx: TenantTransaction, keyring: OrgKeyring, item
   );
   const answers = new Map<string, Answer[]>();
   for (const { itemId, ...row } of rows) {
-    const newest = versions.find(({ documentId }) => documentId === row.id);
+    const own = versions.filter(({ documentId }) => documentId === row.id);
+    const [newest, sent] = [own[0], own.find(({ madeBy }) => madeBy === null)];
     if (newest?.state === 'gone') continue;
-    answers.set(itemId, [...(answers.get(itemId) ?? []), { document: openDocument(keyring, row), newest }]);
+    answers.set(itemId, [...(answers.get(itemId) ?? []), { document: openDocument(keyring, row), newest, sent }]);
   }
   return answers;
 }

@@ -2,17 +2,18 @@ import type { Origin } from '../../../common/database/audit-entry.js';
 import type { TenantDatabase } from '../../../common/database/tenant-database.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { NotFound } from '../../../common/errors.js';
-import { DocumentInvalid } from '../domain/document.errors.js';
+import { DocumentInvalid, UploadsBusy } from '../domain/document.errors.js';
 import { answered } from '../domain/document.events.js';
 import { DoorEnded, RequestClosed } from '../domain/outside.errors.js';
 import { mayMove } from '../domain/request-item.js';
-import { MOST_FILES } from '../domain/request.js';
+import { MOST_BYTES, MOST_FILES, MOST_PIECES } from '../domain/request.js';
 import {
   askedBy,
   findRequest,
   isLive,
   itemsOf,
   lockItem,
+  lockRequest,
   storeItem,
   touchRequest,
   type StoredItem,
@@ -33,6 +34,9 @@ export type AnswerCommand = Pick<BeginUploadCommand, 'id' | 'name' | 'type' | 's
  * the way that a member's do, in the name of whoever asked; an upload that answers another request, or none, is not there.
  */
 export class AnswerRequest {
+  /** Pieces under way, by door. */
+  private readonly running = new Map<string, number>();
+
   constructor(
     private readonly doors: Doors,
     private readonly database: TenantDatabase,
@@ -55,9 +59,9 @@ export class AnswerRequest {
   /** The client says that everything was sent. @throws DoorEnded */
   async send(session: string | undefined, origin: Origin): Promise<void> {
     await this.inside(session, origin, async (tx, request) => {
-      if (request.sentAt !== null)
+      // Of fifty presses at once, one tells whoever asked.
+      if (!(await touchRequest(tx, request.id, 'sent')))
         return tx.audit({ action: 'request-look', subject: { kind: 'client', id: request.clientId }, detail: said(request) });
-      await touchRequest(tx, request.id, 'sent');
       tx.audit({ action: 'request-sent', subject: { kind: 'client', id: request.clientId }, fields: ['documents'], detail: said(request) });
       tx.raise(answered(request.id));
     });
@@ -66,12 +70,14 @@ export class AnswerRequest {
   /** Announces a file. @throws DoorEnded, NotFound, RequestClosed, DocumentInvalid, FileEmpty, FileTooLarge */
   async begin(session: string | undefined, origin: Origin, { itemId, ...file }: AnswerCommand): Promise<StoredUpload> {
     return this.inside(session, origin, async (tx, request) => {
+      // Of those who ask at once, one after the other; the request before its items, as everywhere.
+      await lockRequest(tx, request.id);
       const keyring = await tx.keyring();
       const item = await lockItem(tx, keyring, itemId, request.id);
       if (await findUpload(tx, file.id)) await assertAnswers(tx, file.id, request.id);
       else {
         if (!mayMove('client', item.state, 'uploaded')) throw new RequestClosed();
-        await assertRoom(tx, request.id);
+        await assertRoom(tx, request.id, file.length);
       }
       return this.uploads.begin.execute(tx, {
         ...file,
@@ -91,7 +97,18 @@ export class AnswerRequest {
 
   /** Stores a piece. Returns how much has arrived, bytes. @throws DoorEnded, NotFound, and what {@link ReceivePiece} throws */
   async piece(session: string | undefined, origin: Origin, id: string, piece: Piece): Promise<number> {
-    return this.ofUpload(session, origin, id, ({ token }) => this.uploads.piece.execute(token, origin, id, piece));
+    return this.ofUpload(session, origin, id, async ({ token, door }) => {
+      const running = this.running.get(door.id) ?? 0;
+      if (running >= MOST_PIECES) throw new UploadsBusy();
+      this.running.set(door.id, running + 1);
+      try {
+        return await this.uploads.piece.execute(token, origin, id, piece, (tx) => assertLive(tx, door.id));
+      } finally {
+        const left = this.running.get(door.id)! - 1;
+        if (left === 0) this.running.delete(door.id);
+        else this.running.set(door.id, left);
+      }
+    });
   }
 
   /** @throws DoorEnded, NotFound, UploadGone when the file is complete */
@@ -109,7 +126,7 @@ export class AnswerRequest {
       await this.database.run(
         visit.token,
         async (tx) => {
-          if (!(await isLive(tx, visit.door.id))) throw new DoorEnded();
+          await assertLive(tx, visit.door.id);
           await assertAnswers(tx, id, visit.door.id);
         },
         origin,
@@ -129,7 +146,7 @@ export class AnswerRequest {
   }
 }
 
-/** A version was found good: what it answers counts as uploaded, unless somebody judged it meanwhile. */
+/** What came from outside was found good: what it answers counts as uploaded, unless somebody judged it meanwhile. */
 export async function noteAnswered(tx: TenantTransaction, documentId: string): Promise<void> {
   const asked = await askedBy(tx, documentId);
   if (!asked) return;
@@ -148,6 +165,11 @@ async function liveRequest(tx: TenantTransaction, id: string): Promise<StoredReq
   return request;
 }
 
+/** @throws DoorEnded once the request is closed */
+async function assertLive(tx: TenantTransaction, id: string): Promise<void> {
+  if (!(await isLive(tx, id))) throw new DoorEnded();
+}
+
 /** @throws NotFound when an upload is not there or answers something else */
 async function assertAnswers(tx: TenantTransaction, uploadId: string, requestId: string): Promise<void> {
   const upload = await findUpload(tx, uploadId);
@@ -155,16 +177,19 @@ async function assertAnswers(tx: TenantTransaction, uploadId: string, requestId:
   if (asked?.requestId !== requestId) throw new NotFound().about([uploadId]);
 }
 
-/** @throws DocumentInvalid when a request has all the files that it takes */
-async function assertRoom(tx: TenantTransaction, requestId: string): Promise<void> {
-  const [row] = await tx.query<{ files: number }>({
+/** What was given up counts as well: each is a row and an entry. @throws DocumentInvalid when a request has all that it takes */
+async function assertRoom(tx: TenantTransaction, requestId: string, bytes: number): Promise<void> {
+  const [row] = await tx.query<{ files: number; bytes: string }>({
     name: 'document-request-files',
-    text: `select count(*)::int as files from app.document d join app.document_request_item i on i.org_id = d.org_id and i.id = d.request_item_id
-            where i.request_id = $1 and d.state <> 'removed'`,
+    text: `select count(distinct d.id)::int as files, coalesce(sum(v.bytes) filter (where v.state not in ('gone', 'refused')), 0) as bytes
+             from app.document d join app.document_request_item i on i.org_id = d.org_id and i.id = d.request_item_id
+             left join app.document_version v on v.org_id = d.org_id and v.document_id = d.id
+            where i.request_id = $1`,
     values: [requestId],
   });
-  if (row!.files >= MOST_FILES)
-    throw new DocumentInvalid([
-      { field: 'filename', code: 'too_many', message: `A request takes ${MOST_FILES} files. Ask the practice for another one.` },
-    ]);
+  if (row!.files < MOST_FILES && Number(row!.bytes) + bytes <= MOST_BYTES) return;
+  const most = row!.files < MOST_FILES ? `${MOST_BYTES / 1024 ** 3} GB` : `${MOST_FILES} files`;
+  throw new DocumentInvalid([
+    { field: 'filename', code: 'too_many', message: `A request takes ${most}. Ask the practice for another one.` },
+  ]);
 }

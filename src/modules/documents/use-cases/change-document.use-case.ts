@@ -49,8 +49,7 @@ export class ChangeDocument {
     await assertClient(tx, clientId);
     await storeDocument(tx, keyring, document, { clientId });
     await moveVersions(tx, [id], clientId);
-    for (const shareId of await endSharesOf(tx, id))
-      tx.audit({ action: 'share-end', subject: { kind: 'document', id }, detail: { shareId } });
+    await endShares(tx, id);
     tx.audit({ action: 'move', subject: { kind: 'document', id }, fields: ['clientId'], recordIds: [document.clientId, clientId] });
   }
 
@@ -68,6 +67,7 @@ export class ChangeDocument {
         if (to !== undefined && to !== document.state)
           await storeDocument(tx, keyring, document, { state: to, removedAt: to === 'removed' ? this.clock.now() : null });
         tx.audit({ action: act, subject: { kind: 'document', id }, fields: ['state'] });
+        if (to === 'removed') await endShares(tx, id);
         outcomes.push({ id, code: null });
       }
     }
@@ -81,6 +81,12 @@ export class ChangeDocument {
       });
     return outcomes;
   }
+}
+
+/** What was shared where it was, or before it was removed, is shared no more, and not again by bringing it back. */
+async function endShares(tx: TenantTransaction, documentId: string): Promise<void> {
+  for (const shareId of await endSharesOf(tx, documentId))
+    tx.audit({ action: 'share-end', subject: { kind: 'document', id: documentId }, detail: { shareId } });
 }
 
 /** Versions, uploads, links and pictures go with their document. */

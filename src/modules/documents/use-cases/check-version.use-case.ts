@@ -104,10 +104,10 @@ export class CheckVersion {
     if (thumbnail)
       await storeThumbnail(
         tx,
-        version,
+        { id: version.id, clientId: document.clientId },
         codec.seal(keyring, ThumbnailSealed, version.id, { image: thumbnail.toString('base64') })['sealed']!,
       );
-    await noteAnswered(tx, document.id);
+    if (version.madeBy === null) await noteAnswered(tx, document.id);
     tx.raise(versionFiled(document.id, version.id, document.clientId));
     return false;
   }
@@ -128,7 +128,8 @@ function refused(facts: VersionFacts, problem: string, sha256: string | null): F
   return { facts: { ...facts, problem, sha256 }, thumbnail: null };
 }
 
-async function storeThumbnail(tx: TenantTransaction, version: StoredVersion, sealed: Buffer): Promise<void> {
+/** With the client of its document, which may have been moved since it arrived. */
+async function storeThumbnail(tx: TenantTransaction, version: Pick<StoredVersion, 'id' | 'clientId'>, sealed: Buffer): Promise<void> {
   const { orgId } = await tx.principal();
   await tx.execute({
     name: 'document-thumbnail-store',

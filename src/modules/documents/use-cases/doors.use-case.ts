@@ -63,6 +63,8 @@ export class Doors {
     const code = readCode(typed);
     if (code === undefined) throw new CodeWrong();
     return this.under(door, async (token) => {
+      // Before a code is spent and an hour begins: whether there is anything to be let in to.
+      if (!(await this.database.run(token, (tx) => opens(tx, door), origin))) throw new DoorEnded();
       const [session, visitId] = [newSecret(), newId()];
       const judged = await this.doors.tryCode(door.id, code, { session, visitId, seconds: VISIT_SECONDS });
       await this.database.run(
@@ -121,6 +123,16 @@ export class Doors {
 /** The name that a practice is known by. */
 export async function practiceName(tx: TenantTransaction): Promise<string> {
   return (await tx.query<{ name: string }>({ name: 'practice-name', text: 'select name from app.organisation' }))[0]!.name;
+}
+
+/** Whether what a door leads to is there and in sight of the member in whose name it opens. */
+async function opens(tx: TenantTransaction, { id, kind }: Door): Promise<boolean> {
+  const text =
+    kind === 'share'
+      ? `select 1 from app.document_share s join app.document d on d.org_id = s.org_id and d.id = s.document_id
+          where s.id = $1 and s.ended_at is null and d.state <> 'removed'`
+      : 'select 1 from app.document_request where id = $1 and ended_at is null';
+  return (await tx.query({ name: ['door-opens', kind].join('-'), text, values: [id] })).length > 0;
 }
 
 /** Whose address a door is for, and what its entries are about. @throws DoorEnded when the member sees it no more */

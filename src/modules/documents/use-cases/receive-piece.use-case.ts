@@ -3,11 +3,12 @@ import type { Readable } from 'node:stream';
 import type { Origin } from '../../../common/database/audit-entry.js';
 import type { GrantToken } from '../../../common/database/grant-token.js';
 import type { TenantDatabase } from '../../../common/database/tenant-database.js';
+import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { NotFound } from '../../../common/errors.js';
 import type { ObjectStore } from '../../../common/object-store/object-store.js';
 import { letGo } from '../../../common/sealed-files/let-go.js';
 import { FileSeal } from '../../../common/sealed-files/sealed-file.js';
-import { BeingWritten, ChecksumDiffers, OffsetDiffers, TooMuch, UploadGone } from '../domain/document.errors.js';
+import { BeingWritten, ChecksumDiffers, OffsetDiffers, TooMuch, UploadGone, UploadsBusy } from '../domain/document.errors.js';
 import { findUpload, leaveUpload, noteReceived, takeUpload, type StoredUpload } from '../persistence/upload.repository.js';
 import { findVersion, openFileKey } from '../persistence/version.repository.js';
 import type { FinishUpload } from './finish-upload.use-case.js';
@@ -27,6 +28,12 @@ const TAKEN_FOR_MS = 5_000;
 
 /** How often what is stored is noted, milliseconds, when parts come faster: a crash costs the sender that much. */
 const NOTED_EVERY_MS = 1_000;
+
+/** Pieces that are stored at the same time, by all senders: each holds up to two parts in memory. */
+const MOST_AT_ONCE = 64;
+
+/** Throws when the sender may bring nothing more. */
+export type Still = (tx: TenantTransaction) => Promise<void>;
 
 /** One request that stores pieces. */
 interface Writer {
@@ -51,16 +58,17 @@ export class ReceivePiece {
 
   /**
    * Answers how much of the file is stored now, bytes.
-   * @throws NotFound, UploadGone, BeingWritten, OffsetDiffers, TooMuch, ChecksumDiffers, StoreUnavailable, StoreFull
+   * @throws NotFound, UploadGone, UploadsBusy, BeingWritten, OffsetDiffers, TooMuch, ChecksumDiffers, StoreUnavailable, StoreFull
    */
-  async execute(token: GrantToken, origin: Origin, id: string, piece: Piece): Promise<number> {
+  async execute(token: GrantToken, origin: Origin, id: string, piece: Piece, still?: Still): Promise<number> {
     await this.replace(token, origin, id);
+    if (this.writers.size >= MOST_AT_ONCE) throw new UploadsBusy();
     const give = new AbortController();
     let end: () => void = () => undefined;
     const writer: Writer = { id: randomUUID(), give, ended: new Promise((resolve) => (end = resolve)) };
     this.writers.set(id, writer);
     try {
-      return await this.receive(token, origin, id, piece, writer);
+      return await this.receive(token, origin, id, piece, writer, still);
     } finally {
       if (this.writers.get(id) === writer) this.writers.delete(id);
       end();
@@ -77,10 +85,17 @@ export class ReceivePiece {
     await before.ended;
   }
 
-  private async receive(token: GrantToken, origin: Origin, id: string, piece: Piece, writer: Writer): Promise<number> {
+  private async receive(
+    token: GrantToken,
+    origin: Origin,
+    id: string,
+    piece: Piece,
+    writer: Writer,
+    still: Still = () => Promise.resolve(),
+  ): Promise<number> {
     const { upload, sealer } = await this.begin(token, origin, id, piece.offset, writer.id);
     if (upload.done || upload.received === upload.length) return this.finish.execute(token, origin, id);
-    const run = new Run(this.database, this.store, { token, origin, id, writer: writer.id }, sealer, upload.storeUpload);
+    const run = new Run(this.database, this.store, { token, origin, id, writer: writer.id, still }, sealer, upload.storeUpload);
     const hash = piece.checksum ? createHash(piece.checksum.algorithm) : null;
     try {
       await run.begin();
@@ -120,7 +135,8 @@ export class ReceivePiece {
         if (offset !== upload.received) throw new OffsetDiffers(upload.received);
         const keyring = await tx.keyringUnrecorded('the key of a file that its sender brings now; nothing of it is read');
         const version = await findVersion(tx, keyring, upload.versionId);
-        if (!version || version.state === 'gone') throw new UploadGone();
+        // What was put together once, and looked at, is never written to again.
+        if (!version || (!upload.done && version.state !== 'arriving')) throw new UploadGone();
         const seal = new FileSeal(openFileKey(keyring, version), { id: version.id, bytes: upload.length });
         return { upload, sealer: new PieceSealer(seal, version.objectKey, upload, this.store.smallestPart) };
       },
@@ -142,7 +158,7 @@ class Run {
   constructor(
     private readonly database: TenantDatabase,
     private readonly store: ObjectStore,
-    private readonly who: { token: GrantToken; origin: Origin; id: string; writer: string },
+    private readonly who: { token: GrantToken; origin: Origin; id: string; writer: string; still: Still },
     private readonly sealer: PieceSealer,
     storeUpload: string | null,
   ) {
@@ -166,14 +182,18 @@ class Run {
 
   /** Notes what is stored, and whether more comes. @throws BeingWritten when another request has the upload */
   async note(more: boolean): Promise<void> {
-    const { token, origin, id, writer } = this.who;
+    const { token, origin, id, writer, still } = this.who;
     const { received, parts } = this.sealer;
     const state = { received, parts, storeUpload: this.storeUpload, more };
     // An answer that is lost may have been a yes.
     const before = this.known;
     this.known = true;
     // Under the sender's own token: who was signed out or shut out meanwhile brings nothing more.
-    if (await this.database.run(token, (tx) => noteReceived(tx, id, writer, state), origin)) return;
+    const noted = async (tx: TenantTransaction): Promise<boolean> => {
+      await still(tx);
+      return noteReceived(tx, id, writer, state);
+    };
+    if (await this.database.run(token, noted, origin)) return;
     this.known = before;
     throw new BeingWritten();
   }
@@ -215,9 +235,9 @@ async function take(
 ): Promise<void> {
   const giveUp = (): void => void body.destroy(new BeingWritten());
   given.addEventListener('abort', giveUp);
-  // Told to before there was anything to break off.
-  if (given.aborted) giveUp();
   try {
+    // Told to before there was anything to break off.
+    if (given.aborted) throw new BeingWritten();
     for await (const bytes of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       hash?.update(bytes);
       // Before the last part is stored: what is too much spoils nothing that was announced.

@@ -3,7 +3,7 @@ import type { TenantTransaction } from '../../../common/database/tenant-transact
 import { InvalidInput, NotFound } from '../../../common/errors.js';
 import { newId } from '../../../common/ids.js';
 import { requested } from '../domain/document.events.js';
-import { ItemChanged, NoSuchStep, RequestClosed } from '../domain/outside.errors.js';
+import { ItemChanged, NoSuchStep, PeopleOnly, RequestClosed } from '../domain/outside.errors.js';
 import { mayMove, type ItemState } from '../domain/request-item.js';
 import { MOST_ITEMS, REQUEST_DAYS, type ItemCard, type RequestCard } from '../domain/request.js';
 import {
@@ -34,10 +34,11 @@ const DAY_MS = 86_400_000;
 export class RequestDocuments {
   constructor(private readonly clock: Clock) {}
 
-  /** Makes a request and has its link mailed. Returns its id. @throws NotFound for a client out of sight */
+  /** Makes a request and has its link mailed. Returns its id. @throws PeopleOnly, NotFound for a client out of sight */
   async ask(tx: TenantTransaction, clientId: string, card: RequestCard, items: readonly Omit<ItemCard, 'reason'>[]): Promise<string> {
-    const [keyring, { memberId: madeBy }] = [await tx.keyring(), await tx.principal()];
+    const [keyring, { memberId: madeBy, kind }] = [await tx.keyring(), await tx.principal()];
     if (madeBy === null) throw new NotFound().about([clientId]);
+    if (kind !== 'session') throw new PeopleOnly();
     await assertClient(tx, clientId);
     const id = newId();
     await insertRequest(tx, keyring, { id, clientId, madeBy, until: this.until(), card });
@@ -61,9 +62,10 @@ export class RequestDocuments {
     record(tx, 'request-more', request, { items: items.length });
   }
 
-  /** Mails a new link, in the name of whoever asks; the one before is dead, and who was in is out. @throws NotFound */
+  /** Mails a new link, in the name of whoever asks; the one before is dead, and who was in is out. @throws PeopleOnly, NotFound */
   async again(tx: TenantTransaction, id: string): Promise<void> {
-    const { memberId } = await tx.principal();
+    const { memberId, kind } = await tx.principal();
+    if (kind !== 'session') throw new PeopleOnly();
     const request = await findRequest(tx, await tx.keyring(), id, true);
     if (memberId === null) throw new NotFound().about([id]);
     await turnRequest(tx, id, memberId, this.until());
@@ -81,7 +83,7 @@ export class RequestDocuments {
   /** Moves an item on. @throws NotFound, ItemChanged, NoSuchStep, InvalidInput for a rejection without a reason */
   async judge(tx: TenantTransaction, id: string, { itemId, state, reason, version }: ItemMove): Promise<void> {
     const keyring = await tx.keyring();
-    const request = await findRequest(tx, keyring, id);
+    const request = await findRequest(tx, keyring, id, true);
     const item = await lockItem(tx, keyring, itemId, id);
     if (item.version !== version) throw new ItemChanged(item.version);
     if (!mayMove('practice', item.state, state)) throw new NoSuchStep(item.state, state);

@@ -1,5 +1,7 @@
 import type { Clock } from '../../../common/clock/clock.js';
+import type { Origin } from '../../../common/database/audit-entry.js';
 import { NoLiveGrant } from '../../../common/database/database.errors.js';
+import type { GrantToken } from '../../../common/database/grant-token.js';
 import { MODULES } from '../../../common/database/principal.js';
 import type { TenantDatabase } from '../../../common/database/tenant-database.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
@@ -8,10 +10,11 @@ import { newId } from '../../../common/ids.js';
 import type { JobGrants } from '../../../common/jobs/job-grants.js';
 import { DocumentNotFound, NotReady } from '../domain/document.errors.js';
 import { shared } from '../domain/document.events.js';
-import { MemberSeesNot, NeedsPages, WatermarkOrDownload } from '../domain/outside.errors.js';
+import { MemberSeesNot, NeedsPages, PeopleOnly, WatermarkOrDownload } from '../domain/outside.errors.js';
 import { findDocument } from '../persistence/document.repository.js';
 import { endShare, findShare, insertShare, type StoredShare } from '../persistence/share.repository.js';
-import { findVersion } from '../persistence/version.repository.js';
+import { findVersion, type StoredVersion } from '../persistence/version.repository.js';
+import { kindOf } from '../content/file-kinds.js';
 
 /** Whom a document is shared with, and how. */
 export interface ShareCommand {
@@ -35,17 +38,33 @@ export class ShareDocument {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DocumentNotFound, NotReady, WatermarkOrDownload, NeedsPages, MemberSeesNot */
-  async execute(tx: TenantTransaction, { documentId, to, download, watermark, days, message }: ShareCommand): Promise<StoredShare> {
-    const [keyring, { memberId: madeBy, orgId }] = [await tx.keyring(), await tx.principal()];
+  /** Shares, and answers what `show` makes of it in the same transaction. @throws DocumentNotFound, NotReady, PeopleOnly, WatermarkOrDownload, NeedsPages, MemberSeesNot */
+  async execute<Result>(
+    token: GrantToken,
+    origin: Origin,
+    command: ShareCommand,
+    show: (tx: TenantTransaction, share: StoredShare) => Promise<Result>,
+  ): Promise<Result> {
+    // Asked before anything else, in the colleague's name: a transaction that waits for another holds what others wait for.
+    const seen = 'memberId' in command.to ? await this.sees(token, origin, command.to.memberId, command.documentId) : true;
+    return this.database.run(token, async (tx) => show(tx, await this.share(tx, command, seen)), origin);
+  }
+
+  private async share(
+    tx: TenantTransaction,
+    { documentId, to, download, watermark, days, message }: ShareCommand,
+    seen: boolean,
+  ): Promise<StoredShare> {
+    const [keyring, { memberId: madeBy, kind }] = [await tx.keyring(), await tx.principal()];
     const document = await findDocument(tx, keyring, documentId);
     const version = document?.currentVersionId == null ? undefined : await findVersion(tx, keyring, document.currentVersionId);
     if (!document || madeBy === null) throw new DocumentNotFound().about([documentId]);
     if (version?.state !== 'ready' || document.state === 'removed') throw new NotReady(version?.state ?? document.state);
     const outside = 'email' in to;
     if (outside && download && watermark) throw new WatermarkOrDownload();
-    if (outside && !download && version.facts.pages === null) throw new NeedsPages();
-    if (!outside && !(await this.sees(orgId, to.memberId, documentId))) throw new MemberSeesNot();
+    if (outside && kind !== 'session') throw new PeopleOnly();
+    if (outside && !download && !hasPictures(version)) throw new NeedsPages();
+    if (!seen) throw new MemberSeesNot();
     const id = newId();
     await insertShare(tx, keyring, {
       id,
@@ -86,10 +105,11 @@ export class ShareDocument {
   }
 
   /** Whether a colleague may see a document: row security is asked in their name. */
-  private async sees(orgId: string, memberId: string, documentId: string): Promise<boolean> {
+  private async sees(token: GrantToken, origin: Origin, memberId: string, documentId: string): Promise<boolean> {
+    const { orgId } = await this.database.run(token, (tx) => tx.principal(), origin);
     try {
-      return await this.grants.with({ orgId, memberId, modules: MODULES.documents | MODULES.clients }, (token) =>
-        this.database.run(token, async (tx) => {
+      return await this.grants.with({ orgId, memberId, modules: MODULES.documents | MODULES.clients }, (theirs) =>
+        this.database.run(theirs, async (tx) => {
           const text = `select 1 from app.document where id = $1 and state <> 'removed'`;
           return (await tx.query({ name: 'document-in-sight', text, values: [documentId] })).length > 0;
         }),
@@ -99,4 +119,9 @@ export class ShareDocument {
       throw error;
     }
   }
+}
+
+/** Whether there are pages to look at: those of a text are words, which a picture is not made of. */
+function hasPictures({ facts: { pages, type } }: StoredVersion): boolean {
+  return pages !== null && type !== null && kindOf(type)?.inside !== 'text';
 }
