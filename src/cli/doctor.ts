@@ -2,6 +2,8 @@ import { systemClock } from '../common/clock/clock.js';
 import { PLATFORM_ORG } from '../common/crypto/organisation-keys.js';
 import { organisationKeysFor } from '../common/crypto/organisation-keys.factory.js';
 import { ownerDataSource } from '../common/database/data-source.js';
+import { objectStoreFor } from '../common/object-store/object-store.factory.js';
+import { Drawing } from '../modules/documents/index.js';
 import { assertUnprivileged, UnsafeDatabase } from '../runtime.js';
 import { CommandFailed, type CommandContext } from './command.js';
 
@@ -44,6 +46,19 @@ export async function doctor({ settings, database, say }: CommandContext): Promi
   await check('mail', async () =>
     settings.mail.smtpUrl === null ? 'caught locally, nothing leaves' : `leaves by SMTP${settings.mail.requireTls ? ', TLS required' : ''}`,
   );
-  if (findings.length > 0) throw new CommandFailed(`${findings.length} of 5 checks failed.`);
+  await check('files', async () => {
+    const store = objectStoreFor(settings);
+    try {
+      await store.check();
+    } finally {
+      await store.close();
+    }
+    return store.kind === 's3' ? 'the bucket is where it should be and lets nobody in' : 'the folder can be written';
+  });
+  await check('pages', async () => {
+    await new Drawing().check();
+    return 'pictures and letters are drawn';
+  });
+  if (findings.length > 0) throw new CommandFailed(`${findings.length} of 7 checks failed.`);
   say('All is well.');
 }

@@ -5,6 +5,7 @@ import { testApp, type TestApp } from '../support/app.js';
 import { FileBrowser, clientOf, pdf } from '../support/files.js';
 import { CAFE, setList } from '../support/networks.js';
 import { newPractice, type TestPractice } from '../support/practice.js';
+import { VisitorBrowser } from '../support/visitor.js';
 import { administrator } from '../support/tenant-sql.js';
 
 /** More than the buffers between the store and whoever reads nothing. */
@@ -91,7 +92,36 @@ async function outcome(end: (ground: Ground) => Promise<void>): Promise<{ file: 
   return { file: await cameWhole(file), zip: await cameWhole(zip) };
 }
 
+/** Somebody outside, with the browser of who shared a large document with them. */
+async function outside(): Promise<{ visitor: VisitorBrowser; owner: FileBrowser; shareId: string }> {
+  const practice = await newPractice();
+  const owner = await FileBrowser.of(server, practice);
+  const { documentId } = await owner.send({ clientId: await clientOf(server, practice), content: pdf(LARGE) });
+  const visitor = await VisitorBrowser.of(server);
+  const share = { email: visitor.email, download: true, watermark: false };
+  const { id: shareId } = await owner.json<{ id: string }>('POST', `/documents/${documentId}/shares`, 201, share);
+  await visitor.enter();
+  return { visitor, owner, shareId };
+}
+
+/** Whether all of a shared file comes to whoever reads the rest of it after the next look. */
+async function outsideOutcome(end: (share: Awaited<ReturnType<typeof outside>>) => Promise<unknown>): Promise<boolean> {
+  const all = await outside();
+  const file = await begun(new FileBrowser(all.visitor.url, { cookie: all.visitor.cookie }), '/share/file');
+  await end(all);
+  await new Promise((resolve) => setTimeout(resolve, 5_500));
+  return cameWhole(file);
+}
+
 describe('a download under way', () => {
+  it('by somebody outside comes whole, however slowly, and is broken off when the share is ended', async () => {
+    const found = await Promise.all([
+      outsideOutcome(() => Promise.resolve()),
+      outsideOutcome(({ owner, shareId }) => owner.json('POST', `/document-shares/${shareId}/end`, 200)),
+    ]);
+    expect(found).toEqual([true, false]);
+  }, 60_000);
+
   it('is broken off within seconds of what ends its right, one file or a zip, and comes whole when nothing does', async () => {
     const found = await Promise.all([...ENDS, NOTHING].map(async ([what, end]) => ({ what, ...(await outcome(end)) })));
     expect(found).toEqual([...ENDS.map(([what]) => ({ what, file: false, zip: false })), { what: NOTHING[0], file: true, zip: true }]);

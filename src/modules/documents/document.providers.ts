@@ -67,7 +67,13 @@ export const DOCUMENT_PROVIDERS: Provider[] = [
   },
   {
     provide: Drawing,
-    useFactory: () => new Drawing(),
+    inject: [SETTINGS],
+    useFactory: async ({ production }: Settings) => {
+      const drawing = new Drawing();
+      // A watermark of empty boxes, or every picture taken for a broken one: production does not start so.
+      if (production) await drawing.check();
+      return drawing;
+    },
   },
   {
     provide: CheckVersion,

@@ -15,6 +15,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'documents.link_ended': 'This link is over, or it was made for somebody else. Open the document again.',
   'documents.content_missing': 'The content is not where it was stored. Tell whoever runs Ironbark; earlier versions may still open.',
   'documents.content_broken': 'The stored content is not what was sealed, so nothing of it is shown. Tell whoever runs Ironbark.',
+  'documents.drawing_busy': 'Many pages are being drawn at once. Try again in a moment.',
+  'documents.cannot_draw': 'Pages cannot be drawn here. Download the file, and tell whoever runs Ironbark.',
   'documents.not_shown': 'This kind of file can’t be shown here. Download it instead.',
   'share.member_sees_not':
     'This colleague’s access does not include this client, so nothing was shared. An administrator of your practice can change that.',

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import sharp, { type Sharp } from 'sharp';
-import type { DrawingAnswer, DrawingTask } from './drawing.js';
+import { NO_LETTERS, type DrawingAnswer, type DrawingTask } from './drawing-task.js';
 
 /** Most pixels of a picture that is opened: a sheet of A3 at 600 dots an inch. */
 const MOST_PIXELS = 100_000_000;
@@ -19,14 +19,17 @@ function say(answer: DrawingAnswer, picture: Buffer = Buffer.alloc(0)): void {
 }
 
 async function work(task: DrawingTask, file: Buffer): Promise<void> {
-  if (task.type === 'application/pdf') await pdf(task, file);
+  if (task.do === 'try') await tryOut();
+  else if (task.type === 'application/pdf') await pdf(task, file);
   else if (task.type.startsWith('image/')) await image(task, file);
   else if (task.do === 'text')
     say({ text: new TextDecoder(file[0] === 0xff && file[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(file).slice(0, TEXT_LIMIT) });
   else process.exitCode = 2;
 }
 
-async function image(task: DrawingTask, file: Buffer): Promise<void> {
+type FileTask = Exclude<DrawingTask, { do: 'try' }>;
+
+async function image(task: FileTask, file: Buffer): Promise<void> {
   if (task.do === 'text') {
     say({ text: '' });
     return;
@@ -41,7 +44,7 @@ async function image(task: DrawingTask, file: Buffer): Promise<void> {
   await send(picture, task);
 }
 
-async function pdf(task: DrawingTask, file: Buffer): Promise<void> {
+async function pdf(task: FileTask, file: Buffer): Promise<void> {
   const library = await PDFiumLibrary.init();
   let document;
   try {
@@ -74,12 +77,33 @@ async function pdf(task: DrawingTask, file: Buffer): Promise<void> {
   );
 }
 
+/** Whether everything is there to draw with. */
+async function tryOut(): Promise<void> {
+  await PDFiumLibrary.init();
+  if (await lettersShow()) say({});
+  else process.exitCode = NO_LETTERS;
+}
+
+/** Two letters that look alike are boxes of a font that is not there. */
+async function lettersShow(): Promise<boolean> {
+  const drawn = async (letter: string): Promise<Buffer> =>
+    sharp(Buffer.from(watermark(letter, 200, 100)))
+      .raw()
+      .toBuffer();
+  const [one, other] = await Promise.all([drawn('a'), drawn('b')]);
+  return !one.equals(other);
+}
+
 /** Sends a picture no wider than asked, with the watermark burnt in; whatever came with it, such as where it was taken, is left out. */
 async function send(picture: Sharp, task: Extract<DrawingTask, { do: 'page' }>): Promise<void> {
   const { data, info } = await picture
     .resize({ width: task.width, height: task.width * 3, fit: 'inside', withoutEnlargement: true })
     .png({ compressionLevel: 0 })
     .toBuffer({ resolveWithObject: true });
+  if (task.watermark !== null && !(await lettersShow())) {
+    process.exitCode = NO_LETTERS;
+    return;
+  }
   const overlay =
     task.watermark === null ? [] : [{ input: Buffer.from(watermark(task.watermark, info.width, info.height)), top: 0, left: 0 }];
   say(
@@ -98,8 +122,10 @@ function watermark(text: string, width: number, height: number): string {
   const [across, down] = [size * escaped.length * 0.7 + size * 4, size * 7];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><defs>
     <pattern id="w" width="${across}" height="${down}" patternUnits="userSpaceOnUse" patternTransform="rotate(-30)">
-      <text x="0" y="${size * 2}" font-family="sans-serif" font-size="${size}" fill="#000" fill-opacity="0.22" stroke="#fff" stroke-opacity="0.3" stroke-width="0.6">${escaped}</text>
+      <text x="0" y="${size * 2}" font-family="Noto Sans" font-size="${size}" fill="#000" fill-opacity="0.22" stroke="#fff" stroke-opacity="0.3" stroke-width="0.6">${escaped}</text>
     </pattern></defs><rect width="100%" height="100%" fill="url(#w)"/></svg>`;
 }
 
-await work(JSON.parse(process.argv[2] ?? '{}') as DrawingTask, await buffer(process.stdin));
+const input = await buffer(process.stdin);
+const line = input.indexOf('\n');
+await work(JSON.parse(input.toString('utf8', 0, line)) as DrawingTask, input.subarray(line + 1));

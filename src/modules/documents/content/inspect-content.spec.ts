@@ -13,6 +13,7 @@ import { DEFAULT_ALLOWED } from './file-kinds.js';
 import { inspectContent } from './inspect-content.js';
 
 const drawing = new Drawing();
+const asker = { orgId: 'a practice', by: 'a session' };
 
 function source(name: string, content: Buffer): ContentSource {
   return { name, bytes: content.length, read: async (from, to) => content.subarray(from, to), stream: () => Readable.from([content]) };
@@ -152,15 +153,15 @@ describe('a page of a stranger’s file', () => {
   it('is drawn in a process of its own, with its text, and with a watermark burnt in', async () => {
     const file = source('a.pdf', await pdf(['Wattlebird', 'second']));
     const [plain, marked] = [
-      await drawing.page(file, 'application/pdf', 2, 600, null),
-      await drawing.page(file, 'application/pdf', 2, 600, '<b>& lan@mail.example</b>'),
+      await drawing.page(file, 'application/pdf', { page: 2, width: 600, watermark: null }, asker),
+      await drawing.page(file, 'application/pdf', { page: 2, width: 600, watermark: '<b>& lan@mail.example</b>' }, asker),
     ];
     expect(await sharp(plain).metadata()).toMatchObject({ format: 'webp', width: 600 });
     const [before, after] = [await sharp(plain).greyscale().stats(), await sharp(marked).greyscale().stats()];
     expect(after.channels[0]!.mean).toBeLessThan(before.channels[0]!.mean - 0.5);
-    expect(await drawing.text(file, 'application/pdf', 1)).toContain('Wattlebird');
+    expect(await drawing.text(file, 'application/pdf', 1, asker)).toContain('Wattlebird');
     expect((await drawing.thumbnail(file, 'application/pdf'))!.length).toBeLessThan(60_000);
-    await expect(drawing.page(file, 'application/pdf', 9, 600, null)).rejects.toThrow(NotDrawn);
+    await expect(drawing.page(file, 'application/pdf', { page: 9, width: 600, watermark: null }, asker)).rejects.toThrow(NotDrawn);
   });
 
   it('leaves out of a photograph where it was taken, and refuses one that claims too many pixels', async () => {
@@ -168,7 +169,7 @@ describe('a page of a stranger’s file', () => {
       .withExif({ IFD0: { Artist: 'Hamish' } })
       .jpeg()
       .toBuffer();
-    const shown = await drawing.page(source('p.jpg', photo), 'image/jpeg', 1, 400, null);
+    const shown = await drawing.page(source('p.jpg', photo), 'image/jpeg', { page: 1, width: 400, watermark: null }, asker);
     expect((await sharp(shown).metadata()).exif).toBeUndefined();
     const huge = Buffer.from(
       await sharp({ create: { width: 10, height: 10, channels: 3, background: '#fff' } })

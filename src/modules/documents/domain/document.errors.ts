@@ -12,6 +12,9 @@ export type DocumentErrorCode =
   | 'documents.content_missing' // the bytes are not where they were stored
   | 'documents.content_broken' // the stored bytes are not those that were sealed
   | 'documents.not_shown' // this kind of file has no pages to show
+  | 'documents.drawing_busy' // as many pages wait to be drawn as are taken at once
+  | 'documents.cannot_draw' // what pages are drawn with is not installed whole
+  | 'documents.unwanted' // whoever asked for a page has left
   | 'documents.rules_changed' // somebody else changed which kinds are taken since they were read
   | 'uploads.offset_differs' // the piece begins elsewhere than what has arrived ends
   | 'uploads.being_written' // another request stores a piece of this upload now

@@ -10,6 +10,7 @@ import { BundleDocuments } from '../use-cases/bundle-documents.use-case.js';
 import { ReadLink } from '../use-cases/read-link.use-case.js';
 import { ShowPage } from '../use-cases/show-page.use-case.js';
 import { PageQuery, PageTextDto } from './documents.dto.js';
+import { Gone } from './gone.js';
 
 /** A file of a stranger: nothing in it runs, frames or is kept. */
 export const INERT = `default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'`;
@@ -87,9 +88,10 @@ export class DocumentLinksController {
     @Param('token') link: string,
     @Param('page', ParseIntPipe) page: number,
     @Query() { width }: PageQuery,
+    @Gone() gone: AbortSignal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const picture = await this.pages.picture(token, origin, link, page, width);
+    const picture = await this.pages.picture({ token, origin, link, page, gone }, width);
     void reply.header('content-type', 'image/webp').header('cache-control', 'private, no-store').header('content-security-policy', INERT);
     return picture;
   }
@@ -103,7 +105,8 @@ export class DocumentLinksController {
     @RequestOrigin() origin: Origin,
     @Param('token') link: string,
     @Param('page', ParseIntPipe) page: number,
+    @Gone() gone: AbortSignal,
   ): Promise<PageTextDto> {
-    return { text: await this.pages.text(token, origin, link, page) };
+    return { text: await this.pages.text({ token, origin, link, page, gone }) };
   }
 }

@@ -13,6 +13,7 @@ import { Doors } from '../use-cases/doors.use-case.js';
 import { ReadShare } from '../use-cases/read-share.use-case.js';
 import { INERT } from './document-links.controller.js';
 import { PageQuery } from './documents.dto.js';
+import { Gone } from './gone.js';
 import { AskedForDto, DoorCodeBody, EnteredDto, KnockBody, KnockedDto, SharedDocumentDto } from './outside.dto.js';
 import { VISITOR_COOKIE, Visitor, type VisitorCookie } from './visitor.js';
 
@@ -85,9 +86,10 @@ export class OutsideController {
     @RequestOrigin() origin: Origin,
     @Param('page', ParseIntPipe) page: number,
     @Query() { width }: PageQuery,
+    @Gone() gone: AbortSignal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const picture = await this.shares.page(visitor, origin, page, width);
+    const picture = await this.shares.page(visitor, origin, { page, width, gone });
     void reply.header('content-type', 'image/webp').header('cache-control', 'private, no-store').header('content-security-policy', INERT);
     return picture;
   }

@@ -60,7 +60,7 @@ export class ReadLink {
       memberId,
       origin,
       entry: { subject: { kind: 'document', id: link.documentId }, detail: { linkId: link.id, versionId: version.id } },
-      still: () => this.still({ token, origin, linkToken }),
+      still: () => this.still(token, origin, linkToken),
     });
     return { ...found, range, body };
   }
@@ -84,7 +84,8 @@ export class ReadLink {
     );
   }
 
-  private async still({ token, origin, linkToken }: { token: GrantToken; origin: Origin; linkToken: string }): Promise<void> {
+  /** Whether what a link leads to may go on being sent. @throws LinkEnded, NetworkRefused */
+  async still(token: GrantToken, origin: Origin, linkToken: string): Promise<void> {
     await this.database.run(
       token,
       async (tx) => {

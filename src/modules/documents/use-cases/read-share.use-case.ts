@@ -83,23 +83,41 @@ export class ReadShare {
     });
   }
 
-  /** A page as a WebP picture, with the address burnt in when the share says so. @throws DoorEnded, NotReady, NotShown, ContentMissing, ContentBroken */
-  async page(session: string | undefined, origin: Origin, page: number, width: number): Promise<Buffer> {
-    const { at, name, type, mark } = await this.inside(session, origin, async (tx, { share, version, name: fileName }, { visitId }) => {
-      const { type: found, pages } = version.facts;
-      if (found === null || pages === null) throw new NotShown();
-      if (!(page >= 1 && page <= pages)) throw new DoorEnded();
-      tx.audit({
-        action: 'open',
-        subject: { kind: 'document', id: share.documentId },
-        fields: ['content', 'further'],
-        detail: { outside: true, shareId: share.id, versionId: version.id, linkId: visitId, page },
-      });
-      const watermark = share.watermark ? `${share.card.email ?? ''} · ${await practiceName(tx)}` : null;
-      return { at: contentAt(version, openFileKey(await tx.keyring(), version)), name: fileName, type: found, mark: watermark };
-    });
+  /** A page as a WebP picture, with the address burnt in when the share says so. @throws DoorEnded, NotReady, NotShown, ContentMissing, ContentBroken, DrawingBusy */
+  async page(
+    session: string | undefined,
+    origin: Origin,
+    { page, width, gone }: { page: number; width: number; gone: AbortSignal },
+  ): Promise<Buffer> {
+    const { at, name, type, mark, asker } = await this.inside(
+      session,
+      origin,
+      async (tx, { share, version, name: fileName }, { door, visitId }) => {
+        const { type: found, pages } = version.facts;
+        if (found === null || pages === null) throw new NotShown();
+        if (!(page >= 1 && page <= pages)) throw new DoorEnded();
+        tx.audit({
+          action: 'open',
+          subject: { kind: 'document', id: share.documentId },
+          fields: ['content', 'further'],
+          detail: { outside: true, shareId: share.id, versionId: version.id, linkId: visitId, page },
+        });
+        const watermark = share.watermark ? `${share.card.email ?? ''} · ${await practiceName(tx)}` : null;
+        return {
+          at: contentAt(version, openFileKey(await tx.keyring(), version)),
+          name: fileName,
+          type: found,
+          mark: watermark,
+          asker: { orgId: door.orgId, by: visitId },
+        };
+      },
+    );
     try {
-      return await this.drawing.page(contentSource(this.store, at, name), type, page, width, mark);
+      const wish = { page, width, watermark: mark };
+      const picture = await this.drawing.page(contentSource(this.store, at, name), type, wish, { ...asker, gone });
+      // It may have waited for its turn for long enough for the share to end.
+      await this.still(session, origin);
+      return picture;
     } catch (error) {
       throw error instanceof NotDrawn ? new NotShown() : unreadable(error);
     }
@@ -124,9 +142,14 @@ export class ReadShare {
         subject: { kind: 'document', id: share.documentId },
         detail: { outside: true, shareId: share.id, versionId: version.id, linkId: `${visit.visitId}.file` },
       },
-      still: () => this.inside(session, origin, () => Promise.resolve()),
+      still: () => this.still(session, origin),
     });
     return { ...found, range, bytes: at.bytes, body };
+  }
+
+  /** Whether it may go on: nothing is opened for that. @throws DoorEnded */
+  private async still(session: string | undefined, origin: Origin): Promise<void> {
+    await this.doors.visit(session, 'share', ({ token, door }) => this.database.run(token, (tx) => assertGoesOn(tx, door.id), origin));
   }
 
   private async mayKeep(
@@ -162,6 +185,18 @@ export class ReadShare {
       this.database.run(visit.token, async (tx) => work(tx, await sharedBy(tx, visit.door.id), visit), origin),
     );
   }
+}
+
+/** @throws DoorEnded when the share is over or the sharer sees the document no more */
+async function assertGoesOn(tx: TenantTransaction, id: string): Promise<void> {
+  const there = await tx.query({
+    name: 'document-share-goes-on',
+    text: `select 1 from app.document_share s join app.document d on d.org_id = s.org_id and d.id = s.document_id
+             join app.document_version v on v.org_id = s.org_id and v.id = s.version_id
+            where s.id = $1 and s.ended_at is null and d.state <> 'removed' and v.state = 'ready'`,
+    values: [id],
+  });
+  if (there.length === 0) throw new DoorEnded();
 }
 
 /** @throws DoorEnded when the sharer sees the document no more, NotReady */
