@@ -52,20 +52,24 @@ export class FilesProduct {
     await this.product.stop();
   }
 
-  /** Sends a file by tus, in pieces of so many bytes; answers the document's id once all of it is durable. */
-  async upload(bytes: number, { piece = bytes, agent }: { piece?: number; agent?: Agent } = {}): Promise<string> {
+  /** Sends a file by tus, in one piece or in pieces of so many bytes; answers the document's id once all of it is durable. */
+  async upload(
+    bytes: number,
+    { pieces = { first: bytes, later: bytes }, agent }: { pieces?: { first: number; later: number }; agent?: Agent } = {},
+  ): Promise<string> {
     const id = newId();
     const said = { id, clientId: this.ground.clientId, filename: 'ledger.csv', filetype: 'text/csv' };
     const metadata = Object.entries(said).map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`);
     const begin = this.place('/uploads', { ...TUS, 'upload-length': String(bytes), 'upload-metadata': metadata.join(',') });
     const { headers } = await send('POST', begin, { from: 0, to: 0 }, agent);
-    for (let from = 0; from < bytes; from += piece) {
+    for (let from = 0, to = 0; from < bytes; from = to) {
+      to = Math.min(bytes, from + (from === 0 ? pieces.first : pieces.later));
       const place = this.place(`/uploads/${id}`, {
         ...TUS,
         'upload-offset': String(from),
         'content-type': 'application/offset+octet-stream',
       });
-      await send('PATCH', place, { from, to: Math.min(bytes, from + piece) }, agent);
+      await send('PATCH', place, { from, to }, agent);
     }
     return String(headers['x-document-id']);
   }

@@ -49,12 +49,15 @@ interface QueueOptions<Target> {
 }
 
 const AT_ONCE = 2;
-const CHUNK_BYTES = 8 * 1024 * 1024;
+/** A piece takes some seconds to send, so that what breaks off costs little and asking costs next to nothing; bytes and seconds. */
+const PIECE = { least: 8 * 1024 * 1024, most: 64 * 1024 * 1024, seconds: 5 };
 const RETRIES_MS = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000];
 
 interface Work {
   upload: Upload;
   began: { at: number; sent: number };
+  /** When the piece that is being sent began. */
+  pieceAt: number;
 }
 
 /** A queue of files that are sent a few at a time, go on by themselves over broken connections, and can be paused. */
@@ -83,6 +86,7 @@ export function uploadQueue<Target>({ endpoint, metadata, scopeOf, onSent }: Que
     const work = works.get(id);
     if (!work) return;
     work.began = { at: performance.now(), sent: queue.find(id)?.sent ?? 0 };
+    work.pieceAt = work.began.at;
     change(id, { stage: 'sending', speed: null, problem: null });
     work.upload.start();
   }
@@ -97,11 +101,19 @@ export function uploadQueue<Target>({ endpoint, metadata, scopeOf, onSent }: Que
     return new Upload(file, {
       endpoint,
       ...(begun && { uploadUrl: `${endpoint}/${id}` }),
-      chunkSize: CHUNK_BYTES,
+      chunkSize: PIECE.least,
       retryDelays: RETRIES_MS,
       storeFingerprintForResuming: false,
       removeFingerprintOnSuccess: true,
       metadata: { id, filename: file.name, filetype: file.type, ...said },
+      onChunkComplete: (bytes) => {
+        const work = works.get(id);
+        if (!work) return;
+        const now = performance.now();
+        const wanted = (bytes / Math.max(0.001, (now - work.pieceAt) / 1000)) * PIECE.seconds;
+        work.upload.options.chunkSize = Math.min(PIECE.most, Math.max(PIECE.least, Math.round(wanted)));
+        work.pieceAt = now;
+      },
       onProgress: (sent) => {
         const work = works.get(id);
         const seconds = work ? (performance.now() - work.began.at) / 1000 : 0;
@@ -148,7 +160,7 @@ export function uploadQueue<Target>({ endpoint, metadata, scopeOf, onSent }: Que
           const before = unfinishedOf(print);
           const begun = before !== undefined && !works.has(before) && (await isThere(before));
           const id = begun ? before : crypto.randomUUID();
-          works.set(id, { upload: uploadOf(file, id, metadata(target, documentId), begun), began: { at: 0, sent: 0 } });
+          works.set(id, { upload: uploadOf(file, id, metadata(target, documentId), begun), began: { at: 0, sent: 0 }, pieceAt: 0 });
           keepUnfinished(print, id, scope);
           return {
             id,
