@@ -22,7 +22,8 @@ let objects: string;
 beforeAll(async () => {
   if (!canMount) return;
   const practice = await newPractice();
-  clientId = await clientOf(await testApp(), practice);
+  // It does no jobs: it does not see the disk that the product writes to.
+  clientId = await clientOf(await testApp({ env: { ROLE: 'web' } }), practice);
   objects = join(testServer().dataDir, 'objects');
   mkdirSync(objects, { recursive: true, mode: 0o700 });
   const onAFullDisk = [...APART, 'sh', '-c', `mount -t tmpfs -o size=${ROOM},mode=0700 tmpfs "$0" && exec "$@"`, objects];

@@ -42,17 +42,26 @@ export class Product {
 
   /** Starts it on a database, by a command that ends in starting what follows it where one is given, and waits until it serves. */
   static async start(urls: DatabaseUrls, env: Record<string, string> = {}, within: readonly string[] = []): Promise<Product> {
-    const product = Product.spawn(urls, await freePort(), env, within);
-    for (let attempt = 0; attempt < 1_200 && product.child.exitCode === null; attempt++) {
-      const ready = await fetch(`${product.url}/health/ready`).then(
+    for (let tries = 1; ; tries++) {
+      const product = Product.spawn(urls, await freePort(), env, within);
+      if (await product.serves()) return product;
+      await product.kill();
+      // A port that was free a moment ago is somebody else's now: tests beside this one take theirs the same way.
+      const taken = /is taken|EADDRINUSE/.test(product.output);
+      if (!taken || tries === 3) throw new Error(`The product did not start: ${product.output.slice(-2_000)}`);
+    }
+  }
+
+  private async serves(): Promise<boolean> {
+    for (let attempt = 0; attempt < 1_200 && this.child.exitCode === null; attempt++) {
+      const ready = await fetch(`${this.url}/health/ready`).then(
         (answer) => answer.ok,
         () => false,
       );
-      if (ready) return product;
+      if (ready) return true;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
-    await product.kill();
-    throw new Error('the product did not start');
+    return false;
   }
 
   /** Starts it where it cannot serve, and returns the exit code and what it wrote. */

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { CLOCK, type Clock } from '../../common/clock/clock.js';
 import type { Settings } from '../../common/config/settings.js';
@@ -18,6 +18,7 @@ import { SendCodeOnCodeAsked } from './handlers/send-code-on-code-asked.handler.
 import { SendRequestOnRequested } from './handlers/send-request-on-requested.handler.js';
 import { SendShareOnShared } from './handlers/send-share-on-shared.handler.js';
 import { TellAskerOnAnswered } from './handlers/tell-asker-on-answered.handler.js';
+import { TellClientOnReopened } from './handlers/tell-client-on-reopened.handler.js';
 import { OutsideUploadsController } from './http/outside-uploads.controller.js';
 import { OutsideController } from './http/outside.controller.js';
 import { RequestsController } from './http/requests.controller.js';
@@ -33,6 +34,7 @@ import { ReadShare } from './use-cases/read-share.use-case.js';
 import { ReceivePiece } from './use-cases/receive-piece.use-case.js';
 import { RequestDocuments } from './use-cases/request-documents.use-case.js';
 import { SentRecord } from './use-cases/sent-record.js';
+import { TELL_CLIENT, TellClient, type RequestJob } from './use-cases/tell-client.use-case.js';
 import { ShareDocument } from './use-cases/share-document.use-case.js';
 
 /** Injection token of what sends the mails of doors. */
@@ -68,8 +70,20 @@ export const OUTSIDE_EVENT_HANDLERS = Symbol('OutsideEventHandlers');
         new AnswerRequest(doors, database, { begin, piece, ask, end }),
     },
     {
+      provide: TellClient,
+      inject: [DoorRepository, JobGrants, TenantDatabase, MAILER, CLOCK, SETTINGS],
+      useFactory: (
+        doors: DoorRepository,
+        grants: JobGrants,
+        database: TenantDatabase,
+        mailer: Mailer,
+        clock: Clock,
+        { http: { publicUrl } }: Settings,
+      ) => new TellClient(doors, grants, database, mailer, clock, publicUrl),
+    },
+    {
       provide: OUTSIDE_EVENT_HANDLERS,
-      inject: [DoorRepository, JobGrants, TenantDatabase, IdentityFacade, MAILER, SETTINGS],
+      inject: [DoorRepository, JobGrants, TenantDatabase, IdentityFacade, MAILER, SETTINGS, JobQueue],
       useFactory: (
         doors: DoorRepository,
         grants: JobGrants,
@@ -77,21 +91,28 @@ export const OUTSIDE_EVENT_HANDLERS = Symbol('OutsideEventHandlers');
         identity: IdentityFacade,
         mailer: Mailer,
         { http: { publicUrl } }: Settings,
+        queue: JobQueue,
       ): EventHandler[] => [
         new SendShareOnShared(doors, grants, database, identity, mailer, publicUrl),
         new SendRequestOnRequested(doors, grants, database, mailer, publicUrl),
         new SendCodeOnCodeAsked(doors, grants, database, mailer),
         new TellAskerOnAnswered(grants, database, identity, publicUrl),
+        new TellClientOnReopened(queue),
       ],
     },
   ],
   exports: [OUTSIDE_EVENT_HANDLERS],
 })
-export class DocumentOutsideModule {
+export class DocumentOutsideModule implements OnApplicationBootstrap {
   constructor(
     private readonly queue: JobQueue,
     private readonly doors: DoorRepository,
+    private readonly tell: TellClient,
   ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.queue.define<RequestJob>(TELL_CLIENT, (job) => this.tell.execute(job));
+  }
 
   /** Once a day: doors that are over forget their secrets. */
   @Cron('17 4 * * *')

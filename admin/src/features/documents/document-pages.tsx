@@ -17,6 +17,9 @@ interface DocumentPagesProps {
   onBroken?: () => void;
 }
 
+/** A page that does not come may be waiting for its turn to be drawn: it is asked for again, so often and so much later. */
+const ASKED_AGAIN = { times: 2, afterMs: 2_500 };
+
 const WIDTHS = [500, 800, 1200, 1800] as const;
 
 /** The pages behind a link as pictures, one at a time; for screen readers with their text, where it may be had. */
@@ -24,6 +27,7 @@ export function DocumentPages({ url, type, pages, spoken, again, onBroken }: Doc
   const [page, setPage] = useState(1);
   const [size, setSize] = useState(2);
   const [broken, setBroken] = useState(false);
+  const [tries, setTries] = useState(0);
   const isText = spoken && (type?.startsWith('text/') === true || type === 'message/rfc822');
   const text = useQuery({
     queryKey: ['documents', 'text', url, page],
@@ -38,8 +42,14 @@ export function DocumentPages({ url, type, pages, spoken, again, onBroken }: Doc
     staleTime: Infinity,
     refetchOnWindowFocus: false,
   });
+  const failed = (): void => {
+    onBroken?.();
+    if (tries < ASKED_AGAIN.times) setTimeout(() => setTries((before) => before + 1), ASKED_AGAIN.afterMs);
+    else setBroken(true);
+  };
   const go = (to: number): void => {
     setBroken(false);
+    setTries(0);
     setPage(Math.min(pages, Math.max(1, to)));
   };
   useEffect(() => {
@@ -93,14 +103,7 @@ export function DocumentPages({ url, type, pages, spoken, again, onBroken }: Doc
         </pre>
       ) : (
         <figure className={classes['page']} data-size={size}>
-          <img
-            src={`${url}/pages/${page}?width=${WIDTHS[size]}`}
-            alt={words.viewer.pageImage(page)}
-            onError={() => {
-              setBroken(true);
-              onBroken?.();
-            }}
-          />
+          <img src={`${url}/pages/${page}?width=${WIDTHS[size]}`} alt={words.viewer.pageImage(page)} key={tries} onError={failed} />
           {text.data !== undefined && text.data !== '' && <figcaption className={classes['spoken']}>{text.data}</figcaption>}
         </figure>
       )}

@@ -19,18 +19,35 @@ export interface Looked {
   readonly properties: string;
 }
 
+/** What is read at once, bytes: a directory is asked for entry by entry. */
+const BLOCK_BYTES = 262_144;
+
+/** Gives a zip's reader its ranges, from the block that was read last where that has them. */
 class SourceReader extends RandomAccessReader {
+  private at = 0;
+  private block: Buffer = Buffer.alloc(0);
+
   constructor(private readonly source: ContentSource) {
     super();
   }
 
   override _readStreamForRange(start: number, end: number): Readable {
-    const { source } = this;
+    const range = this.range.bind(this, start, end);
     return Readable.from(
       (async function* () {
-        yield await source.read(start, end);
+        yield await range();
       })(),
     );
+  }
+
+  private async range(start: number, end: number): Promise<Buffer> {
+    if (end - start > BLOCK_BYTES) return this.source.read(start, end);
+    if (start < this.at || end > this.at + this.block.length) {
+      this.block = await this.source.read(start, Math.min(start + BLOCK_BYTES, this.source.bytes));
+      this.at = start;
+    }
+    // A copy: whoever reads may let go of it.
+    return Buffer.from(this.block.subarray(start - this.at, end - this.at));
   }
 }
 

@@ -43,13 +43,14 @@ export function isActiveText({ head }: Ends): boolean {
   return MARKUP.test(text) || SHEBANG.test(text.trimStart());
 }
 
-/** Whether a file is two kinds at once: another one's signature stands where that one would look for it. */
+/** Whether a file is two kinds at once: another one's signature stands where that one would look for it. An archive may begin with a PDF that it holds. */
 export function isPolyglot(type: string, { head, tail }: Ends): boolean {
-  const isZip = type === 'application/zip' || FILE_KINDS.some((known) => known.type === type && known.inside === 'office');
+  const isArchive = type === 'application/zip';
+  const isZip = isArchive || FILE_KINDS.some((known) => known.type === type && known.inside === 'office');
   const endsAsZip = tail.lastIndexOf('PK\u0005\u0006', undefined, 'latin1') >= 0;
   const pdfAt = head.subarray(0, 4_096).indexOf('%PDF-', 0, 'latin1');
   if (!isZip && endsAsZip) return true;
-  if (type === 'application/pdf' ? pdfAt !== 0 : pdfAt >= 0 && !type.startsWith('text/') && !isZip) return true;
+  if (type === 'application/pdf' ? pdfAt !== 0 : pdfAt >= 0 && !type.startsWith('text/') && !isArchive) return true;
   if (type.startsWith('image/'))
     return (
       MARKUP.test(head.subarray(0, 2_048).toString('latin1')) && /<script|<html|<svg/i.test(head.subarray(0, 2_048).toString('latin1'))

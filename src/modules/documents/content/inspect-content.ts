@@ -1,7 +1,7 @@
 import { extensionOf } from '../domain/document-name.js';
 import { lookIntoZip, officeDetails } from './archive.js';
 import type { ContentProblem, ContentSource, ContentVerdict } from './content.js';
-import { detectType, endsOf, isActiveText, isPolyglot, type Ends } from './detect.js';
+import { detectType, endsOf, isActiveText, isPolyglot } from './detect.js';
 import { kindOf, type FileKind } from './file-kinds.js';
 import type { Drawing } from './drawing.js';
 import { TooLargeToScan, type MalwareScanner } from './clamd.js';
@@ -10,8 +10,9 @@ import { TooLargeToScan, type MalwareScanner } from './clamd.js';
 export const LARGEST_DRAWN = 128 * 1024 ** 2;
 /** A text of which more is there can be downloaded. */
 const LARGEST_SHOWN_TEXT = 1024 ** 2;
-const MACROS = Buffer.from('_VBA_PROJECT', 'utf16le');
+/** What a compound file ([MS-CFB]) holds, by names in its directory, wherever that lies, and by the class of an installer. */
 const SEALED_OFFICE = Buffer.from('EncryptedPackage', 'utf16le');
+const RUNS = [Buffer.from('_VBA_PROJECT', 'utf16le'), Buffer.from('84100c0000000000c000000000000046', 'hex')];
 const UNKNOWN = 'application/octet-stream';
 
 /**
@@ -38,7 +39,7 @@ export async function inspectContent(
   if (kind?.inside === 'text' && isActiveText(ends)) return verdict('active');
   if (!kind || !allowed.includes(kind.type)) return verdict(type === 'text/html' || type === 'application/xml' ? 'active' : 'not_allowed');
   if (!mayBeNamed(source.name, kind) || isPolyglot(kind.type, ends)) return verdict('mismatch');
-  return looked(source, kind, ends, drawing, verdict);
+  return looked(source, kind, drawing, verdict);
 }
 
 async function scanned(source: ContentSource, scanner: MalwareScanner): Promise<ContentProblem | null> {
@@ -53,7 +54,6 @@ async function scanned(source: ContentSource, scanner: MalwareScanner): Promise<
 async function looked(
   source: ContentSource,
   kind: FileKind,
-  { head, tail }: Ends,
   drawing: Drawing,
   verdict: (problem: ContentProblem | null, more?: Partial<ContentVerdict>) => ContentVerdict,
 ): Promise<ContentVerdict> {
@@ -67,9 +67,8 @@ async function looked(
     case 'archive':
       return verdict((await lookIntoZip(source, false)).problem);
     case 'compound': {
-      const seen = Buffer.concat([head, tail]);
-      if (seen.includes(SEALED_OFFICE)) return verdict('encrypted');
-      return verdict(seen.includes(MACROS) ? 'active' : null);
+      const [sealed, ...runs] = await includes(source, [SEALED_OFFICE, ...RUNS]);
+      return verdict(sealed ? 'encrypted' : runs.includes(true) ? 'active' : null);
     }
     case 'pdf':
     case 'image': {
@@ -80,6 +79,19 @@ async function looked(
     case 'none':
       return verdict(null);
   }
+}
+
+/** Which of these stand anywhere in a file. */
+async function includes(source: ContentSource, needles: readonly Buffer[]): Promise<boolean[]> {
+  const found = needles.map(() => false);
+  const overlap = Math.max(...needles.map(({ length }) => length)) - 1;
+  let before = Buffer.alloc(0);
+  for await (const bytes of source.stream() as AsyncIterable<Buffer>) {
+    const seen = Buffer.concat([before, bytes]);
+    needles.forEach((needle, index) => (found[index] ||= seen.includes(needle)));
+    before = Buffer.from(seen.subarray(Math.max(0, seen.length - overlap)));
+  }
+  return found;
 }
 
 function mayBeNamed(name: string, kind: FileKind): boolean {

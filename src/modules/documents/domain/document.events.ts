@@ -18,6 +18,8 @@ export function versionFiled(documentId: string, versionId: string, clientId: st
 export const SHARED = 'documents.shared.v1';
 /** Documents were asked for, or asked for again: the mail is to be sent. */
 export const REQUESTED = 'documents.requested.v1';
+/** More is asked of a client, or something of it anew. */
+export const REOPENED = 'documents.reopened.v1';
 /** Somebody at a door asks for a code. */
 export const CODE_ASKED = 'documents.code_asked.v1';
 /** The client says that everything was sent. */
@@ -31,6 +33,11 @@ export function shared(shareId: string): DomainEvent {
 /** That documents were asked for; `turn` counts how often. */
 export function requested(requestId: string, turn: number): DomainEvent {
   return { type: REQUESTED, payload: { requestId, turn } };
+}
+
+/** That a client has to send something again, or more. */
+export function reopened(requestId: string): DomainEvent {
+  return { type: REOPENED, payload: { requestId } };
 }
 
 /** That somebody at a door asks for a code. */

@@ -33,6 +33,16 @@ export function requestMail({ to, practice, by }: From, link: string, { items, m
   ]);
 }
 
+/** Somebody outside is told that something is to be sent again, or more of it. */
+export function reopenedMail({ to, practice, by }: From, link: string, items: number): Mail {
+  return plainMail(to, `${practice} needs something more from you`, [
+    `${by} of ${practice} has looked at what you sent. ${items === 1 ? 'One document is' : `${items} documents are`} still to come.`,
+    'Open this link to see which and why. It takes the place of the one that you had.',
+    link,
+    IGNORE,
+  ]);
+}
+
 /** The code by which an address shows that it is read by whom it was meant for. */
 export function codeMail(to: string, practice: string, code: string): Mail {
   return plainMail(to, `${code.slice(0, 4)} ${code.slice(4)} is your code`, [

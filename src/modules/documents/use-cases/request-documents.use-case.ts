@@ -2,7 +2,7 @@ import type { Clock } from '../../../common/clock/clock.js';
 import type { TenantTransaction } from '../../../common/database/tenant-transaction.js';
 import { InvalidInput, NotFound } from '../../../common/errors.js';
 import { newId } from '../../../common/ids.js';
-import { requested } from '../domain/document.events.js';
+import { reopened, requested } from '../domain/document.events.js';
 import { ItemChanged, NoSuchStep, PeopleOnly, RequestClosed } from '../domain/outside.errors.js';
 import { mayMove, type ItemState } from '../domain/request-item.js';
 import { MOST_ITEMS, REQUEST_DAYS, type ItemCard, type RequestCard } from '../domain/request.js';
@@ -59,6 +59,7 @@ export class RequestDocuments {
       ]);
     await insertItems(tx, keyring, request, { cards: items.map((item) => ({ ...item, reason: null })), from: there });
     await touchRequest(tx, id, 'reopened');
+    tx.raise(reopened(id));
     record(tx, 'request-more', request, { items: items.length });
   }
 
@@ -91,7 +92,10 @@ export class RequestDocuments {
       throw new InvalidInput([{ field: 'reason', code: 'required', message: 'Say why, so that the client knows what to send.' }]);
     await storeItem(tx, keyring, item, state, state === 'rejected' ? reason : null);
     // What is asked for again is open again.
-    if (state === 'rejected' || state === 'requested') await touchRequest(tx, id, 'reopened');
+    if (state === 'rejected' || state === 'requested') {
+      await touchRequest(tx, id, 'reopened');
+      tx.raise(reopened(id));
+    }
     record(tx, 'request-judge', request, { itemId, from: item.state, to: state });
   }
 
