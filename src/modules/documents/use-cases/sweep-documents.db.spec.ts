@@ -75,4 +75,19 @@ describe('the sweep of the store of files', () => {
     await sweep.execute();
     expect(existsSync(objectPath(key))).toBe(false);
   });
+
+  it('moves what was begun with a duplicate while that was being merged to the client that was kept', async () => {
+    const practice = await newPractice();
+    const browser = await FileBrowser.of(server, practice);
+    const [kept, duplicate] = [await clientOf(server, practice), await clientOf(server, practice)];
+    const { documentId } = await browser.send({ clientId: kept, content: pdf() });
+    await browser.json('POST', `/clients/${kept}/merge`, 200, { version: 1, duplicateId: duplicate, duplicateVersion: 1 });
+    const sql = await administrator();
+    // As though its sender's transaction had seen the duplicate, and been committed after the merge was followed.
+    for (const table of ['document', 'document_version'])
+      await sql.query(`update app.${table} set client_id = $2 where client_id = $1`, [kept, duplicate]);
+    await sweep.execute();
+    expect(await browser.json('GET', `/documents/${documentId}`, 200)).toMatchObject({ clientId: kept });
+    expect(await browser.json('GET', `/documents?clientId=${kept}`, 200)).toMatchObject({ items: [{ id: documentId }] });
+  });
 });

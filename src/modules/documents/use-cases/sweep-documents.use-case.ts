@@ -7,6 +7,7 @@ import type { Clock } from '../../../common/clock/clock.js';
 import type { ObjectStore } from '../../../common/object-store/object-store.js';
 import { RECYCLE_DAYS } from '../domain/document.js';
 import { forgetInSearch } from '../persistence/search-delta.js';
+import { followMergesMissed } from './follow-merge.js';
 
 /** What a sweep did. */
 export interface Swept {
@@ -31,7 +32,7 @@ const PAGE = 1_000;
 
 /**
  * Keeps the store of files and the rows in step: ends uploads that nobody went on with, destroys what was removed thirty days ago,
- * removes objects that no row names, and reports rows whose object is gone. May be stopped and done again at any time.
+ * moves what a merge left behind, removes objects that no row names, and reports rows whose object is gone. May be stopped and done again at any time.
  */
 export class SweepDocuments {
   constructor(
@@ -46,8 +47,9 @@ export class SweepDocuments {
     const named = new Map<string, boolean>();
     const practices = await this.jobs.query<{ orgId: string }>({ text: 'select org_id as "orgId" from wall.practice_name' });
     for (const { orgId } of practices)
-      for (const { key, complete } of await this.grants.with({ orgId, memberId: null, modules: MODULES.documents }, (token) =>
-        this.practice(token),
+      for (const { key, complete } of await this.grants.with(
+        { orgId, memberId: null, modules: MODULES.documents | MODULES.clients },
+        (token) => this.practice(token),
       ))
         named.set(key, complete);
     return this.objects(named);
@@ -73,6 +75,7 @@ export class SweepDocuments {
                returning d.id`,
         values,
       });
+      await followMergesMissed(tx);
       const gone = dropped.map(({ id }) => id);
       if (gone.length > 0) await forgetInSearch(tx, await tx.keyring(), gone);
       for (const { id } of dropped) tx.audit({ action: 'destroy', subject: { kind: 'document', id }, fields: ['card', 'content'] });
