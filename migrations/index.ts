@@ -23,6 +23,7 @@ import { OnceAndKept1700000000024 } from './1700000000024-once-and-kept.js';
 import { Outside1700000000025 } from './1700000000025-outside.js';
 import { DoorsStayShut1700000000027 } from './1700000000027-doors-stay-shut.js';
 import { GlassPasskey1700000000028 } from './1700000000028-glass-passkey.js';
+import { DoorsKept1700000000029 } from './1700000000029-doors-kept.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   Outside1700000000025,
   DoorsStayShut1700000000027,
   GlassPasskey1700000000028,
+  DoorsKept1700000000029,
 ];

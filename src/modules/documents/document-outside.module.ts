@@ -14,6 +14,7 @@ import { OBJECT_STORE } from '../../common/object-store/object-store.token.js';
 import { IdentityFacade, IdentityModule } from '../identity/index.js';
 import { Drawing } from './content/drawing.js';
 import { DocumentFilesModule } from './document-files.module.js';
+import { EndDoorsOnAccountLocked } from './handlers/end-doors-on-account-locked.handler.js';
 import { SendCodeOnCodeAsked } from './handlers/send-code-on-code-asked.handler.js';
 import { SendRequestOnRequested } from './handlers/send-request-on-requested.handler.js';
 import { SendShareOnShared } from './handlers/send-share-on-shared.handler.js';
@@ -96,6 +97,7 @@ export const OUTSIDE_EVENT_HANDLERS = Symbol('OutsideEventHandlers');
         new SendShareOnShared(doors, grants, database, identity, mailer, publicUrl),
         new SendRequestOnRequested(doors, grants, database, mailer, publicUrl),
         new SendCodeOnCodeAsked(doors, grants, database, mailer),
+        new EndDoorsOnAccountLocked(doors, grants, database),
         new TellAskerOnAnswered(grants, database, identity, publicUrl),
         new TellClientOnReopened(queue),
       ],

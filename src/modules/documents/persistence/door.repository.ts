@@ -64,6 +64,16 @@ export class DoorRepository {
     return row!;
   }
 
+  /** Begins the hour of a share with the visit that came in; false when its door ended meanwhile. */
+  async beginHour(id: string, visitId: string, at: Date): Promise<boolean> {
+    return this.ask('select wall.begin_hour($1, $2, $3) as answer', [id, visitId, at]);
+  }
+
+  /** Doors of a member that were cut off while somebody could still come by them. */
+  async cutOff(memberId: string): Promise<Pick<Door, 'id' | 'orgId' | 'kind'>[]> {
+    return this.jobs.query({ text: 'select id, org_id as "orgId", kind from wall.doors_cut_off($1)', values: [memberId] });
+  }
+
   /** Ends the session of whoever came in. */
   async leave(session: string): Promise<void> {
     await this.jobs.execute({ text: 'select wall.leave_door($1)', values: [secretHash(session)] });

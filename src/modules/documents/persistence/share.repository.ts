@@ -92,11 +92,11 @@ export async function endSharesOf(tx: TenantTransaction, documentId: string): Pr
   return (await tx.query<{ id: string }>({ name: 'document-shares-end', text, values: [documentId] })).map(({ id }) => id);
 }
 
-/** Notes that somebody came in by a share. */
+/** Notes that somebody came in by a share, since when and until when: its door knows. */
 export async function noteOpened(tx: TenantTransaction, id: string, times: { openedAt: Date; closesAt: Date | null }): Promise<void> {
   await tx.execute({
     name: 'document-share-opened',
-    text: `update app.document_share set opened_at = coalesce(opened_at, $2), closes_at = coalesce(closes_at, $3), opens = opens + 1,
+    text: `update app.document_share set opened_at = $2, closes_at = $3, opens = opens + 1,
                   last_opened_at = clock_timestamp() where id = $1`,
     values: [id, times.openedAt, times.closesAt],
   });

@@ -97,12 +97,16 @@ export class AnswerRequest {
 
   /** Stores a piece. Returns how much has arrived, bytes. @throws DoorEnded, NotFound, and what {@link ReceivePiece} throws */
   async piece(session: string | undefined, origin: Origin, id: string, piece: Piece): Promise<number> {
-    return this.ofUpload(session, origin, id, async ({ token, door }) => {
+    return this.ofUpload(session, origin, id, async (visit) => {
+      const { token, door } = visit;
       const running = this.running.get(door.id) ?? 0;
       if (running >= MOST_PIECES) throw new UploadsBusy();
       this.running.set(door.id, running + 1);
       try {
-        return await this.uploads.piece.execute(token, origin, id, piece, (tx) => assertLive(tx, door.id));
+        return await this.uploads.piece.execute(token, origin, id, piece, {
+          before: () => this.doors.assertGoesOn(session, visit),
+          within: (tx) => assertLive(tx, door.id),
+        });
       } finally {
         const left = this.running.get(door.id)! - 1;
         if (left === 0) this.running.delete(door.id);

@@ -51,6 +51,7 @@ export class BeginUpload {
     // What comes from outside is nobody's of the practice, though it comes in somebody's name.
     const madeBy = command.answers === undefined ? principal.memberId : null;
     if (!document) await tx.execute(insertDocument(keyring, { id: documentId, clientId, madeBy, answers: command.answers ?? null, card }));
+    if (!document) await assertClient(tx, clientId);
     const number = document ? await nextNumber(tx, keyring, document) : 1;
     const [objectKey, fileKey] = [newObjectKey(), newFileKey()];
     const version = { id: versionId, documentId, clientId, number, objectKey, bytes: length, madeBy, fileKey, facts };
@@ -74,7 +75,11 @@ async function nextNumber(tx: TenantTransaction, keyring: OrgKeyring, { id }: St
   return ((await versionsOf(tx, keyring, [id]))[0]?.number ?? 0) + 1;
 }
 
-/** A client in sight; a duplicate that was merged away takes nothing more. @throws NotFound */
+/**
+ * A client in sight; a duplicate that was merged away takes nothing more. Asked again once a row of it is written: its foreign key has
+ * waited for a merge under way, and holds off the next one. A lock of our own would be for those alone who may change clients.
+ * @throws NotFound
+ */
 export async function assertClient(tx: TenantTransaction, id: string): Promise<void> {
   const found = await tx.query({
     name: 'client-takes',

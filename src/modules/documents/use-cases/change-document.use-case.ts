@@ -48,6 +48,7 @@ export class ChangeDocument {
     if (document.state === 'removed' || document.state === 'arriving') throw new NotReady(document.state);
     await assertClient(tx, clientId);
     await storeDocument(tx, keyring, document, { clientId });
+    await assertClient(tx, clientId);
     await moveVersions(tx, [id], clientId);
     await endShares(tx, id);
     tx.audit({ action: 'move', subject: { kind: 'document', id }, fields: ['clientId'], recordIds: [document.clientId, clientId] });

@@ -84,10 +84,19 @@ export class Doors {
         },
         origin,
       );
+      // The hour of a share begins once its opening is on record.
+      if (judged.outcome === 'in' && door.kind === 'share' && !(await this.doors.beginHour(door.id, visitId, judged.openedAt)))
+        throw new DoorEnded();
       if (judged.outcome === 'in') return { kind: door.kind, session, until: judged.until };
       if (judged.outcome === 'over') throw new DoorEnded();
       throw judged.outcome === 'spent' ? new CodeSpent() : new CodeWrong();
     });
+  }
+
+  /** @throws DoorEnded when a visit is over: its door ended, was sent again, or whoever came in left */
+  async assertGoesOn(session: string | undefined, { door: { id }, visitId }: Visit): Promise<void> {
+    const door = session === undefined ? undefined : await this.doors.find(session);
+    if (!door?.inside || door.id !== id || door.visitId !== visitId) throw new DoorEnded();
   }
 
   /** Ends a session of a browser, whatever became of its door. */

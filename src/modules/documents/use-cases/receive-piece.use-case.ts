@@ -11,7 +11,7 @@ import { FileSeal } from '../../../common/sealed-files/sealed-file.js';
 import { BeingWritten, ChecksumDiffers, OffsetDiffers, TooMuch, UploadGone, UploadsBusy } from '../domain/document.errors.js';
 import { findUpload, leaveUpload, noteReceived, takeUpload, type StoredUpload } from '../persistence/upload.repository.js';
 import { findVersion, openFileKey } from '../persistence/version.repository.js';
-import type { FinishUpload } from './finish-upload.use-case.js';
+import { ALWAYS, type FinishUpload, type Still } from './finish-upload.use-case.js';
 import { PieceSealer, type SealedPart } from './piece-sealer.js';
 
 /** A piece of a file, as tus brings it. */
@@ -31,9 +31,6 @@ const NOTED_EVERY_MS = 1_000;
 
 /** Pieces that are stored at the same time, by all senders: each holds up to two parts in memory. */
 const MOST_AT_ONCE = 64;
-
-/** Throws when the sender may bring nothing more. */
-export type Still = (tx: TenantTransaction) => Promise<void>;
 
 /** One request that stores pieces. */
 interface Writer {
@@ -91,10 +88,10 @@ export class ReceivePiece {
     id: string,
     piece: Piece,
     writer: Writer,
-    still: Still = () => Promise.resolve(),
+    still: Still = ALWAYS,
   ): Promise<number> {
     const { upload, sealer } = await this.begin(token, origin, id, piece.offset, writer.id);
-    if (upload.done || upload.received === upload.length) return this.finish.execute(token, origin, id);
+    if (upload.done || upload.received === upload.length) return this.finish.execute(token, origin, id, still);
     const run = new Run(this.database, this.store, { token, origin, id, writer: writer.id, still }, sealer, upload.storeUpload);
     const hash = piece.checksum ? createHash(piece.checksum.algorithm) : null;
     try {
@@ -112,7 +109,7 @@ export class ReceivePiece {
     }
     if (sealer.received < upload.length) return sealer.received;
     const state = { received: sealer.received, parts: sealer.parts, storeUpload: run.storeUpload };
-    return this.finish.together(token, origin, { ...upload, ...state }, sealer.objectKey);
+    return this.finish.together(token, origin, { ...upload, ...state }, sealer.objectKey, still);
   }
 
   private async begin(
@@ -185,12 +182,13 @@ class Run {
     const { token, origin, id, writer, still } = this.who;
     const { received, parts } = this.sealer;
     const state = { received, parts, storeUpload: this.storeUpload, more };
+    await still.before();
     // An answer that is lost may have been a yes.
     const before = this.known;
     this.known = true;
     // Under the sender's own token: who was signed out or shut out meanwhile brings nothing more.
     const noted = async (tx: TenantTransaction): Promise<boolean> => {
-      await still(tx);
+      await still.within(tx);
       return noteReceived(tx, id, writer, state);
     };
     if (await this.database.run(token, noted, origin)) return;

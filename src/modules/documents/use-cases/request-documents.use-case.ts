@@ -42,6 +42,7 @@ export class RequestDocuments {
     await assertClient(tx, clientId);
     const id = newId();
     await insertRequest(tx, keyring, { id, clientId, madeBy, until: this.until(), card });
+    await assertClient(tx, clientId);
     await insertItems(tx, keyring, { id, clientId }, { cards: items.map((item) => ({ ...item, reason: null })), from: 0 });
     record(tx, 'request', { id, clientId }, { items: items.length });
     tx.raise(requested(id, 1));
