@@ -177,7 +177,7 @@ describe('documents of a client', () => {
       .getByRole('region', { name: /selected/ })
       .getByRole('button', { name: 'Remove' })
       .click();
-    await page.getByText('Removed. It can be restored for thirty days.').waitFor();
+    await page.getByText('Removed. It can be restored for thirty days. Shares of it have ended.').waitFor();
     await page.getByRole('row', { name: /Notes of a call/ }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Undo' }).last().click();
     await page.getByRole('row', { name: /Notes of a call/ }).waitFor();

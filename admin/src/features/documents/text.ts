@@ -102,7 +102,9 @@ export const documentsText = {
   restore: 'Restore',
   remove: 'Remove',
   removed: (documents: number) =>
-    documents === 1 ? 'Removed. It can be restored for thirty days.' : `${documents} removed. They can be restored for thirty days.`,
+    documents === 1
+      ? 'Removed. It can be restored for thirty days. Shares of it have ended.'
+      : `${documents} removed. They can be restored for thirty days. Shares of them have ended.`,
   archived: (documents: number) => (documents === 1 ? 'Archived' : `${documents} archived`),
   restored: (documents: number) => (documents === 1 ? 'Restored' : `${documents} restored`),
   someLeft: (documents: number) => `${documents} could not be changed: look at them again.`,
