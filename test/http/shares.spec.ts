@@ -165,6 +165,21 @@ describe('a share with somebody outside', () => {
     expect((await lan.ask('GET', '/share')).status).toBe(404);
   });
 
+  it('over HTTPS is opened by the cookie of this very host, not by one that a neighbouring host may set', async () => {
+    const world = await made();
+    const visitor = await VisitorBrowser.of(server);
+    await share(world, { email: visitor.email, download: true });
+    await visitor.enter();
+    const secret = visitor.cookie.split('=')[1]!;
+    const secure = await testApp({ env: { PUBLIC_URL: 'https://ironbark.example' } });
+    const answer = async (app: TestApp, name: string) =>
+      (await app.http.get('/api/v1/outside/share').set('cookie', `${name}=${secret}`)).status;
+    expect(await answer(secure, '__Host-ironbark-visitor')).toBe(200);
+    expect(await answer(secure, 'ironbark-visitor')).toBe(404);
+    expect(await answer(server, 'ironbark-visitor')).toBe(200);
+    expect(await answer(server, '__Host-ironbark-visitor')).toBe(404);
+  });
+
   it('is refused in words where it cannot be', async () => {
     const world = await made();
     const email = 'lan@mail.example';
@@ -175,9 +190,9 @@ describe('a share with somebody outside', () => {
     const clientId = await clientOf(server, world.practice);
     const sheet = await world.browser.send({ clientId, content: Buffer.from('a,b\n1,2\n'), name: 'sheet.csv', type: 'text/csv' });
     const flat = { ...world, documentId: sheet.documentId };
-    const pages = (await world.browser.json<{ versions: { pages: number | null }[] }>('GET', `/documents/${sheet.documentId}`, 200))
-      .versions[0]!.pages;
-    if (pages === null) expect(await share(flat, { email }, 409)).toMatchObject({ code: 'share.needs_pages' });
+    // A text has words and no drawn pages: whoever may not keep it would see nothing of it.
+    expect(await share(flat, { email }, 409)).toMatchObject({ code: 'share.needs_pages' });
+    expect(await share(flat, { email, download: true })).toMatchObject({ state: 'waiting' });
   });
 });
 

@@ -89,13 +89,17 @@ export class VisitorBrowser {
   }
 
   /** Announces a file by tus. */
-  async begin(itemId: string, content: Buffer, { id = newId(), name = 'passport.pdf' } = {}): Promise<{ id: string; response: Response }> {
+  async begin(
+    itemId: string,
+    content: Buffer,
+    { id = newId(), name = 'passport.pdf', length = content.length } = {},
+  ): Promise<{ id: string; response: Response }> {
     const said = { id, itemId, filename: name, filetype: 'application/pdf' };
     const response = await this.fetch('/uploads', {
       method: 'POST',
       headers: {
         'tus-resumable': '1.0.0',
-        'upload-length': String(content.length),
+        'upload-length': String(length),
         'upload-metadata': Object.entries(said)
           .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
           .join(','),

@@ -37,7 +37,9 @@ export function answerWithProblem(error: unknown, request: FastifyRequest, reply
     reply.raw.destroy();
     return;
   }
-  if (problem.status === 429 || problem.status === 503)
-    void reply.header('retry-after', typeof problem['retryAfter'] === 'number' ? String(problem['retryAfter']) : '5');
+  if (problem.status === 429 || problem.status === 503) {
+    const said = [problem['retryAfter'], problem['retryAfterSeconds']].find((seconds): seconds is number => typeof seconds === 'number');
+    void reply.header('retry-after', String(said ?? 5));
+  }
   void reply.header('x-request-id', request.id).header('cache-control', 'no-store').type(PROBLEM_JSON).code(problem.status).send(problem);
 }
