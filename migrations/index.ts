@@ -21,6 +21,7 @@ import { Documents1700000000020 } from './1700000000020-documents.js';
 import { DocumentSearch1700000000023 } from './1700000000023-document-search.js';
 import { OnceAndKept1700000000024 } from './1700000000024-once-and-kept.js';
 import { Outside1700000000025 } from './1700000000025-outside.js';
+import { ClientReminders1700000000026 } from './1700000000026-client-reminders.js';
 import { DoorsStayShut1700000000027 } from './1700000000027-doors-stay-shut.js';
 import { GlassPasskey1700000000028 } from './1700000000028-glass-passkey.js';
 import { DoorsKept1700000000029 } from './1700000000029-doors-kept.js';
@@ -50,6 +51,7 @@ export const MIGRATIONS = [
   DocumentSearch1700000000023,
   OnceAndKept1700000000024,
   Outside1700000000025,
+  ClientReminders1700000000026,
   DoorsStayShut1700000000027,
   GlassPasskey1700000000028,
   DoorsKept1700000000029,

@@ -1,11 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/common/ids.js';
-import { TellClient } from '../../src/modules/documents/use-cases/tell-client.use-case.js';
 import { testApp, type TestApp } from '../support/app.js';
 import { mailsTo } from '../support/door.js';
 import { FileBrowser, clientOf, pdf } from '../support/files.js';
 import { newPractice, type TestPractice } from '../support/practice.js';
-import { administrator } from '../support/tenant-sql.js';
 import { VisitorBrowser } from '../support/visitor.js';
 
 interface Item {
@@ -197,47 +195,5 @@ describe('a request for documents', () => {
       { items: [{ label: 'x', category: 'cake' }] },
     ])
       await world.browser.json('POST', '/document-requests', 400, { ...body, ...wrong });
-  });
-
-  it('tells the client once, and anew, of all that is open again, and of nothing that is not', async () => {
-    const world = await asked();
-    const { visitor, browser, request, practice } = world;
-    await visitor.enter();
-    const first = await read(world);
-    const linkBefore = await visitor.link();
-    await visitor.send(first.items[0]!.id, pdf(), 'one.pdf');
-    await visitor.send(first.items[1]!.id, pdf(), 'two.pdf');
-    await until(world, 0, 'uploaded');
-    const uploaded = await until(world, 1, 'uploaded');
-    await judge(world, uploaded.items[0]!, { state: 'rejected', reason: 'Blurred' });
-    await judge(world, uploaded.items[1]!, { state: 'rejected', reason: 'Expired' });
-    await browser.json('POST', `/document-requests/${request.id}/items`, 201, { items: [{ label: 'Lease' }] });
-    const waiting = async (): Promise<number> =>
-      (
-        await (
-          await administrator()
-        ).query(`select 1 from queue.job where name = 'documents.tell-client' and data->>'requestId' = $1`, [request.id])
-      ).rows.length;
-    for (let tries = 0; (await waiting()) === 0 && tries < 100; tries++) await new Promise((resolve) => setTimeout(resolve, 50));
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(await waiting()).toBeLessThanOrEqual(2);
-    const told = async () => (await mailsTo(server, visitor.email)).filter(({ subject }) => subject.includes('something more'));
-    const tell = server.app.get(TellClient, { strict: false });
-    const job = { orgId: practice.orgId, requestId: request.id };
-    await tell.execute(job);
-    const [mail, ...more] = await told();
-    expect(more).toEqual([]);
-    expect(mail!.text).toContain('3 documents are still to come');
-    expect(mail!.text).not.toMatch(/Blurred|Lease|Passport/);
-    const link = /\/outside#([\w-]{43})/.exec(mail!.text)![1]!;
-    expect((await visitor.elsewhere().ask('POST', '/knock', { token: linkBefore })).status).toBe(404);
-    expect((await visitor.elsewhere().ask('POST', '/knock', { token: link })).status).toBe(200);
-    expect((await visitor.ask('GET', '/request')).status).toBe(200);
-    await visitor.ask('POST', '/request/send');
-    await tell.execute(job);
-    await browser.json('POST', `/document-requests/${request.id}/close`, 200);
-    await tell.execute(job);
-    await tell.execute({ ...job, orgId: (await newPractice()).orgId });
-    expect(await told()).toHaveLength(1);
   });
 });

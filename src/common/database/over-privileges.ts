@@ -95,7 +95,7 @@ const MAY: Record<EverydayLogin, readonly RegExp[]> = {
     /^(SELECT|INSERT) on events\.handled$/,
     /^EXECUTE on function wall\.(note_domain_check|domains_to_check|note_domain_reminded)$/,
     /^EXECUTE on function wall\.(keys_ending|note_key_reminded)$/,
-    /^EXECUTE on function wall\.(arm_door|find_door|knock|set_code|try_code|begin_hour|doors_cut_off|leave_door|sweep_doors)$/,
+    /^EXECUTE on function wall\.(arm_door|door_opens|find_door|knock|set_code|try_code|begin_hour|doors_cut_off|leave_door|sweep_doors)$/,
     /^EXECUTE on function (wall\.(mint_job_grant|end_job_grant|sweep_grants|sweep_networks)|audit\.ensure_partitions)$/,
   ],
 };

@@ -47,17 +47,13 @@ export class JobQueue {
   }
 
   /**
-   * Enqueues a job, to be done after some seconds. With a key, further jobs of that key within the same second, or the same
-   * slot of so many, are dropped: one of them stands for all; one that comes later waits beside it.
+   * Enqueues a job, to be done after some seconds. With a key, further jobs of that key within the same second are
+   * dropped: one of them stands for all; one that comes later waits beside it.
    */
-  async send(
-    name: string,
-    data: object,
-    { key, withinSeconds = 1, afterSeconds }: { key?: string; withinSeconds?: number; afterSeconds?: number } = {},
-  ): Promise<void> {
+  async send(name: string, data: object, { key, afterSeconds }: { key?: string; afterSeconds?: number } = {}): Promise<void> {
     if (!this.queues.has(name)) throw new Error(`No such job queue: ${name}`);
     await this.boss.send(name, data, {
-      ...(key !== undefined && { singletonKey: key, singletonSeconds: withinSeconds }),
+      ...(key !== undefined && { singletonKey: key, singletonSeconds: 1 }),
       ...(afterSeconds !== undefined && { startAfter: afterSeconds }),
     });
   }

@@ -1,4 +1,4 @@
-import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { CLOCK, type Clock } from '../../common/clock/clock.js';
 import type { Settings } from '../../common/config/settings.js';
@@ -15,6 +15,7 @@ import { IdentityFacade, IdentityModule } from '../identity/index.js';
 import { Drawing } from './content/drawing.js';
 import { DocumentFilesModule } from './document-files.module.js';
 import { EndDoorsOnAccountLocked } from './handlers/end-doors-on-account-locked.handler.js';
+import { MailClientOnTold } from './handlers/mail-client-on-told.handler.js';
 import { SendCodeOnCodeAsked } from './handlers/send-code-on-code-asked.handler.js';
 import { SendRequestOnRequested } from './handlers/send-request-on-requested.handler.js';
 import { SendShareOnShared } from './handlers/send-share-on-shared.handler.js';
@@ -33,10 +34,14 @@ import { Doors } from './use-cases/doors.use-case.js';
 import { EndUpload } from './use-cases/end-upload.use-case.js';
 import { ReadShare } from './use-cases/read-share.use-case.js';
 import { ReceivePiece } from './use-cases/receive-piece.use-case.js';
+import { RemindClients } from './use-cases/remind-clients.use-case.js';
 import { RequestDocuments } from './use-cases/request-documents.use-case.js';
 import { SentRecord } from './use-cases/sent-record.js';
 import { TELL_CLIENT, TellClient, type RequestJob } from './use-cases/tell-client.use-case.js';
 import { ShareDocument } from './use-cases/share-document.use-case.js';
+
+/** Queue of the looks for clients to be reminded. */
+const REMIND_CLIENTS = 'documents.remind-clients';
 
 /** Injection token of what sends the mails of doors. */
 export const OUTSIDE_EVENT_HANDLERS = Symbol('OutsideEventHandlers');
@@ -72,15 +77,13 @@ export const OUTSIDE_EVENT_HANDLERS = Symbol('OutsideEventHandlers');
     },
     {
       provide: TellClient,
-      inject: [DoorRepository, JobGrants, TenantDatabase, MAILER, CLOCK, SETTINGS],
-      useFactory: (
-        doors: DoorRepository,
-        grants: JobGrants,
-        database: TenantDatabase,
-        mailer: Mailer,
-        clock: Clock,
-        { http: { publicUrl } }: Settings,
-      ) => new TellClient(doors, grants, database, mailer, clock, publicUrl),
+      inject: [DoorRepository, JobGrants, TenantDatabase, CLOCK],
+      useFactory: (...parts: ConstructorParameters<typeof TellClient>) => new TellClient(...parts),
+    },
+    {
+      provide: RemindClients,
+      inject: [JOBS_DATABASE, JobGrants, TenantDatabase, TellClient, CLOCK],
+      useFactory: (...parts: ConstructorParameters<typeof RemindClients>) => new RemindClients(...parts),
     },
     {
       provide: OUTSIDE_EVENT_HANDLERS,
@@ -100,25 +103,42 @@ export const OUTSIDE_EVENT_HANDLERS = Symbol('OutsideEventHandlers');
         new EndDoorsOnAccountLocked(doors, grants, database),
         new TellAskerOnAnswered(grants, database, identity, publicUrl),
         new TellClientOnReopened(queue),
+        new MailClientOnTold(doors, grants, database, mailer, publicUrl),
       ],
     },
   ],
   exports: [OUTSIDE_EVENT_HANDLERS],
 })
 export class DocumentOutsideModule implements OnApplicationBootstrap {
+  private readonly logger = new Logger('Documents');
+
   constructor(
     private readonly queue: JobQueue,
     private readonly doors: DoorRepository,
     private readonly tell: TellClient,
+    private readonly reminders: RemindClients,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.queue.define<RequestJob>(TELL_CLIENT, (job) => this.tell.execute(job));
+    await this.queue.define<object>(REMIND_CLIENTS, async () => {
+      for (const { orgId, error } of await this.reminders.execute())
+        this.logger.error(
+          { orgId, name: error instanceof Error ? error.name : 'unknown' },
+          'Clients could not be reminded of what is outstanding.',
+        );
+    });
   }
 
   /** Once a day: doors that are over forget their secrets. */
   @Cron('17 4 * * *')
   async daily(): Promise<void> {
     if (this.queue.works) await this.doors.sweep();
+  }
+
+  /** While it is morning anywhere in Australia; each practice's own morning counts. */
+  @Cron('11 6-13 * * *', { timeZone: 'Australia/Sydney' })
+  async mornings(): Promise<void> {
+    if (this.queue.works) await this.queue.send(REMIND_CLIENTS, {}, { key: 'hourly' });
   }
 }

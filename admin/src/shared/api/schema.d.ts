@@ -5414,6 +5414,13 @@ export interface components {
             sentAt: string | null;
             /** Format: date-time */
             lastSeenAt: string | null;
+            /** @description Whether the client is reminded by mail of what is outstanding. */
+            reminders: boolean;
+            /**
+             * Format: date-time
+             * @description When the client was last told by mail of what is outstanding; null when there was the first mail alone.
+             */
+            lastRemindedAt: string | null;
             items: components["schemas"]["RequestItemDto"][];
             counts: components["schemas"]["ItemCountsDto"];
         };
@@ -5437,6 +5444,11 @@ export interface components {
             name?: string;
             /** Format: date */
             dueOn?: string;
+            /**
+             * @description Whether the client is reminded by mail of what is outstanding.
+             * @default true
+             */
+            reminders: boolean;
         };
         ItemsBody: {
             items: components["schemas"]["ItemBody"][];

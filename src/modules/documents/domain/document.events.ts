@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../../common/events/domain-event.js';
+import type { Telling } from './client-reminder.js';
 
 /** All bytes of a version have arrived: it is to be looked at. */
 export const VERSION_ARRIVED = 'documents.version_arrived.v1';
@@ -20,6 +21,8 @@ export const SHARED = 'documents.shared.v1';
 export const REQUESTED = 'documents.requested.v1';
 /** More is asked of a client, or something of it anew. */
 export const REOPENED = 'documents.reopened.v1';
+/** It is noted that a client is told of what is outstanding: the mail is to be sent. */
+export const CLIENT_TOLD = 'documents.client_told.v1';
 /** Somebody at a door asks for a code. */
 export const CODE_ASKED = 'documents.code_asked.v1';
 /** The client says that everything was sent. */
@@ -38,6 +41,11 @@ export function requested(requestId: string, turn: number): DomainEvent {
 /** That a client has to send something again, or more. */
 export function reopened(requestId: string): DomainEvent {
   return { type: REOPENED, payload: { requestId } };
+}
+
+/** That a client is told of what is outstanding, in a turn of a request, and why. */
+export function clientTold(requestId: string, turn: number, why: Telling): DomainEvent {
+  return { type: CLIENT_TOLD, payload: { requestId, turn, why } };
 }
 
 /** That somebody at a door asks for a code. */

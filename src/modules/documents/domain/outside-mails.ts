@@ -1,5 +1,6 @@
 import type { Mail } from '../../../common/mail/mail.js';
 import { plainMail } from '../../../common/mail/plain-mail.js';
+import type { ReminderStep } from './client-reminder.js';
 
 /** What every mail of a door says of whom it is from. */
 interface From {
@@ -36,11 +37,32 @@ export function requestMail({ to, practice, by }: From, link: string, { items, m
 /** Somebody outside is told that something is to be sent again, or more of it. */
 export function reopenedMail({ to, practice, by }: From, link: string, items: number): Mail {
   return plainMail(to, `${practice} needs something more from you`, [
-    `${by} of ${practice} has looked at what you sent. ${items === 1 ? 'One document is' : `${items} documents are`} still to come.`,
+    `${by} of ${practice} asks you for something more. ${stillToCome(items)}`,
     'Open this link to see which and why. It takes the place of the one that you had.',
     link,
     IGNORE,
   ]);
+}
+
+/** What a reminder says of when it comes. It names no day: the mail may be read by others. */
+const WHEN: Readonly<Record<ReminderStep, string>> = {
+  before: 'The day by which it is asked for is near.',
+  after: 'The day by which it was asked for has passed.',
+  quiet: 'You have not opened the list for a week or more.',
+};
+
+/** Somebody outside is reminded of what they have not sent yet. */
+export function reminderMail({ to, practice, by }: From, link: string, items: number, step: ReminderStep): Mail {
+  return plainMail(to, `A reminder: ${practice} asks you for documents`, [
+    `${by} of ${practice} still waits for something from you. ${stillToCome(items)} ${WHEN[step]}`,
+    'Open this link to see which. It takes the place of the one that you had.',
+    link,
+    IGNORE,
+  ]);
+}
+
+function stillToCome(items: number): string {
+  return items === 1 ? 'One document is still to come.' : `${items} documents are still to come.`;
 }
 
 /** The code by which an address shows that it is read by whom it was meant for. */

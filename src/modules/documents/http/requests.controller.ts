@@ -31,11 +31,11 @@ export class RequestsController {
   @ApiOperation({ summary: 'Ask a client for documents; the link goes to their address' })
   @ApiCreatedResponse({ type: RequestDto })
   async ask(@Tx() tx: TenantTransaction, @Body() body: RequestBody): Promise<RequestDto> {
-    const { clientId, title, message, email, name, dueOn, items } = body;
+    const { clientId, title, message, email, name, dueOn, reminders, items } = body;
     if (dueOn !== undefined && !isDay(dueOn))
       throw new DocumentInvalid([{ field: 'dueOn', code: 'not_a_date', message: 'Write the date as YYYY-MM-DD.' }]);
     const card = { title: title.trim(), message: message?.trim() || null, email, name: name?.trim() || null, dueOn: dueOn ?? null };
-    return this.read(tx, await this.requests.ask(tx, clientId, card, items.map(itemOf)));
+    return this.read(tx, await this.requests.ask(tx, clientId, { card, reminders: reminders ?? true }, items.map(itemOf)));
   }
 
   @Get(':id')

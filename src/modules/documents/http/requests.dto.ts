@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  IsBoolean,
   IsEmail,
   IsIn,
   IsInt,
@@ -91,6 +92,11 @@ export class RequestBody extends ItemsBody {
   @IsString()
   @MaxLength(10)
   dueOn?: string;
+
+  @ApiPropertyOptional({ default: true, description: 'Whether the client is reminded by mail of what is outstanding.' })
+  @IsOptional()
+  @IsBoolean()
+  reminders?: boolean;
 }
 
 /** Where an item goes. */
@@ -164,6 +170,14 @@ export class RequestDto implements RequestLine {
   @ApiProperty({ format: 'date-time' }) until!: string;
   @ApiProperty({ format: 'date-time', nullable: true, type: 'string' }) sentAt!: string | null;
   @ApiProperty({ format: 'date-time', nullable: true, type: 'string' }) lastSeenAt!: string | null;
+  @ApiProperty({ description: 'Whether the client is reminded by mail of what is outstanding.' }) reminders!: boolean;
+  @ApiProperty({
+    format: 'date-time',
+    nullable: true,
+    type: 'string',
+    description: 'When the client was last told by mail of what is outstanding; null when there was the first mail alone.',
+  })
+  lastRemindedAt!: string | null;
   @ApiProperty({ type: [RequestItemDto] }) items!: RequestItemDto[];
   @ApiProperty({ type: ItemCountsDto }) counts!: ItemCountsDto;
 }

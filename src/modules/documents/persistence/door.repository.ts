@@ -40,6 +40,11 @@ export class DoorRepository {
     return this.ask('select wall.arm_door($1, $2) as answer', [id, secretHash(token)]);
   }
 
+  /** Whether anybody who has its link could come in now. */
+  async opens(id: string): Promise<boolean> {
+    return this.ask('select wall.door_opens($1) as answer', [id]);
+  }
+
   /** Counts somebody who asks for a code. Returns the seconds to wait first, 0 when one may be sent. */
   async knock(id: string): Promise<number> {
     return this.ask('select wall.knock($1) as answer', [id]);

@@ -18,6 +18,12 @@ export interface StoredRequest {
   readonly seenAt: Date | null;
   readonly sentAt: Date | null;
   readonly endedAt: Date | null;
+  /** Whether the client is reminded of what is outstanding. */
+  readonly reminders: boolean;
+  /** When the client was last told by mail, after the first mail. */
+  readonly toldAt: Date | null;
+  /** When the last reminder was. */
+  readonly remindedAt: Date | null;
   readonly card: RequestCard;
 }
 
@@ -33,14 +39,17 @@ export interface StoredItem {
   readonly card: ItemCard;
 }
 
-type RequestRow = Omit<StoredRequest, 'card'> & { sealed: Buffer };
+/** A request as the database has it. */
+export type RequestRow = Omit<StoredRequest, 'card'> & { sealed: Buffer };
 type ItemRow = Omit<StoredItem, 'card'> & { sealed: Buffer };
 
-const REQUEST_COLUMNS = `r.id, r.client_id as "clientId", r.made_by as "madeBy", r.turn, r.created_at as "createdAt", r.until, r.seen_at as "seenAt",
-  r.sent_at as "sentAt", r.ended_at as "endedAt", r.sealed`;
+/** Columns of a request, of a table named `r`. */
+export const REQUEST_COLUMNS = `r.id, r.client_id as "clientId", r.made_by as "madeBy", r.turn, r.created_at as "createdAt", r.until, r.seen_at as "seenAt",
+  r.sent_at as "sentAt", r.ended_at as "endedAt", r.reminders, r.told_at as "toldAt", r.reminded_at as "remindedAt", r.sealed`;
 const ITEM_COLUMNS = `i.id, i.request_id as "requestId", i.client_id as "clientId", i.position, i.state, i.changed_at as "changedAt", i.version, i.sealed`;
 
-function openRequest(keyring: OrgKeyring, { sealed, ...row }: RequestRow): StoredRequest {
+/** A request, its card opened. */
+export function openRequest(keyring: OrgKeyring, { sealed, ...row }: RequestRow): StoredRequest {
   const { title, message, email, name, dueOn } = codec.open(keyring, RequestSealed, row.id, { sealed });
   return { ...row, card: { title, message, email, name, dueOn } };
 }
@@ -95,12 +104,12 @@ export async function lockItem(tx: TenantTransaction, keyring: OrgKeyring, id: s
 export async function insertRequest(
   tx: TenantTransaction,
   keyring: OrgKeyring,
-  { id, clientId, madeBy, until, card }: Pick<StoredRequest, 'id' | 'clientId' | 'madeBy' | 'until' | 'card'>,
+  { id, clientId, madeBy, until, reminders, card }: Pick<StoredRequest, 'id' | 'clientId' | 'madeBy' | 'until' | 'reminders' | 'card'>,
 ): Promise<void> {
   await tx.execute({
     name: 'document-request-insert',
-    text: 'insert into app.document_request (org_id, id, client_id, made_by, until, sealed) values ($1, $2, $3, $4, $5, $6)',
-    values: [keyring.orgId, id, clientId, madeBy, until, codec.seal(keyring, RequestSealed, id, { ...card })['sealed']],
+    text: 'insert into app.document_request (org_id, id, client_id, made_by, until, reminders, sealed) values ($1, $2, $3, $4, $5, $6, $7)',
+    values: [keyring.orgId, id, clientId, madeBy, until, reminders, codec.seal(keyring, RequestSealed, id, { ...card })['sealed']],
   });
 }
 
@@ -142,13 +151,16 @@ export async function storeItem(
   });
 }
 
-/** Writes what of a request's own times changes when it goes on; false when it was so before. */
+/**
+ * Writes what of a request's own times changes when it goes on; false when it was so before. That it is open again is written
+ * before its items are, so that those changed since are the ones that the client is to be told of.
+ */
 export async function touchRequest(tx: TenantTransaction, id: string, what: 'seen' | 'sent' | 'ended' | 'reopened'): Promise<boolean> {
   const set = {
     seen: 'seen_at = clock_timestamp() where',
     sent: 'sent_at = clock_timestamp() where sent_at is null and',
     ended: 'ended_at = clock_timestamp() where ended_at is null and',
-    reopened: 'sent_at = null where sent_at is not null and',
+    reopened: 'sent_at = null, reopened_since = coalesce(reopened_since, clock_timestamp()), reopened_at = clock_timestamp() where',
   }[what];
   return (await tx.execute({ text: ['update app.document_request set', set, 'id = $1'].join(' '), values: [id] })) === 1;
 }
@@ -157,7 +169,7 @@ export async function touchRequest(tx: TenantTransaction, id: string, what: 'see
 export async function turnRequest(tx: TenantTransaction, id: string, memberId: string, until: Date): Promise<void> {
   await tx.execute({
     name: 'document-request-turn',
-    text: 'update app.document_request set turn = turn + 1, made_by = $2, until = $3, ended_at = null where id = $1',
+    text: 'update app.document_request set turn = turn + 1, made_by = $2, until = $3, ended_at = null, told_at = clock_timestamp(), reopened_since = null where id = $1',
     values: [id, memberId, until],
   });
 }

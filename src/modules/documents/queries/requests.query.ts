@@ -46,6 +46,9 @@ export interface RequestLine {
   until: string;
   sentAt: string | null;
   lastSeenAt: string | null;
+  reminders: boolean;
+  /** When the client was last told by mail, after the first mail. */
+  lastRemindedAt: string | null;
   items: ItemLine[];
   counts: Record<ItemState, number>;
 }
@@ -96,6 +99,8 @@ async function requestLines(
       until: request.until.toISOString(),
       sentAt: request.sentAt?.toISOString() ?? null,
       lastSeenAt: request.seenAt?.toISOString() ?? null,
+      reminders: request.reminders,
+      lastRemindedAt: request.toldAt?.toISOString() ?? null,
       items: own.map((item) => itemLine(item, answers.get(item.id) ?? [])),
       counts: Object.fromEntries(ITEM_STATES.map((state) => [state, own.filter((item) => item.state === state).length])) as Record<
         ItemState,

@@ -5,7 +5,7 @@ import { newId } from '../../../common/ids.js';
 import { reopened, requested } from '../domain/document.events.js';
 import { ItemChanged, NoSuchStep, PeopleOnly, RequestClosed } from '../domain/outside.errors.js';
 import { mayMove, type ItemState } from '../domain/request-item.js';
-import { MOST_ITEMS, REQUEST_DAYS, type ItemCard, type RequestCard } from '../domain/request.js';
+import { MOST_ITEMS, REQUEST_DAYS, type ItemCard } from '../domain/request.js';
 import {
   findRequest,
   insertItems,
@@ -35,13 +35,18 @@ export class RequestDocuments {
   constructor(private readonly clock: Clock) {}
 
   /** Makes a request and has its link mailed. Returns its id. @throws PeopleOnly, NotFound for a client out of sight */
-  async ask(tx: TenantTransaction, clientId: string, card: RequestCard, items: readonly Omit<ItemCard, 'reason'>[]): Promise<string> {
+  async ask(
+    tx: TenantTransaction,
+    clientId: string,
+    { card, reminders }: Pick<StoredRequest, 'card' | 'reminders'>,
+    items: readonly Omit<ItemCard, 'reason'>[],
+  ): Promise<string> {
     const [keyring, { memberId: madeBy, kind }] = [await tx.keyring(), await tx.principal()];
     if (madeBy === null) throw new NotFound().about([clientId]);
     if (kind !== 'session') throw new PeopleOnly();
     await assertClient(tx, clientId);
     const id = newId();
-    await insertRequest(tx, keyring, { id, clientId, madeBy, until: this.until(), card });
+    await insertRequest(tx, keyring, { id, clientId, madeBy, until: this.until(), reminders, card });
     await assertClient(tx, clientId);
     await insertItems(tx, keyring, { id, clientId }, { cards: items.map((item) => ({ ...item, reason: null })), from: 0 });
     record(tx, 'request', { id, clientId }, { items: items.length });
@@ -58,8 +63,8 @@ export class RequestDocuments {
       throw new InvalidInput([
         { field: 'items', code: 'too_many', message: `A request has ${MOST_ITEMS} items at most. Begin another one.` },
       ]);
-    await insertItems(tx, keyring, request, { cards: items.map((item) => ({ ...item, reason: null })), from: there });
     await touchRequest(tx, id, 'reopened');
+    await insertItems(tx, keyring, request, { cards: items.map((item) => ({ ...item, reason: null })), from: there });
     tx.raise(reopened(id));
     record(tx, 'request-more', request, { items: items.length });
   }
@@ -91,12 +96,12 @@ export class RequestDocuments {
     if (!mayMove('practice', item.state, state)) throw new NoSuchStep(item.state, state);
     if (state === 'rejected' && reason === null)
       throw new InvalidInput([{ field: 'reason', code: 'required', message: 'Say why, so that the client knows what to send.' }]);
-    await storeItem(tx, keyring, item, state, state === 'rejected' ? reason : null);
     // What is asked for again is open again.
     if (state === 'rejected' || state === 'requested') {
       await touchRequest(tx, id, 'reopened');
       tx.raise(reopened(id));
     }
+    await storeItem(tx, keyring, item, state, state === 'rejected' ? reason : null);
     record(tx, 'request-judge', request, { itemId, from: item.state, to: state });
   }
 

@@ -27,6 +27,7 @@ const WHOLE: Readonly<Record<string, { verb: string; object: string }>> = {
   'request-judge': { verb: 'decided on', object: 'a document that was asked for' },
   'request-look': { verb: 'looked at', object: 'what documents are asked for' },
   'request-sent': { verb: 'said that', object: 'all documents asked for are sent' },
+  remind: { verb: 'reminded the client', object: 'of documents that were asked for' },
   send: { verb: 'sent', object: 'a mail about a request for documents' },
 };
 

@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput, Textarea } from '@mantine/core';
+import { Button, Modal, Switch, TextInput, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
@@ -51,7 +51,7 @@ export function AskDialog({ clientId, today, onClose }: { clientId: string; toda
   const presetsId = useId();
   const { take } = useRequestCache(clientId);
   const [{ doNotContact, ...who }] = useState(() => known(cache.getQueryData<ClientDetail>(recordKeys.client(clientId))));
-  const [values, setValues] = useState({ title: '', ...who, message: '', dueOn: null as string | null });
+  const [values, setValues] = useState({ title: '', ...who, message: '', dueOn: null as string | null, reminders: true });
   const [ownTitle, setOwnTitle] = useState(false);
   const [pressed, setPressed] = useState<readonly PresetName[]>([]);
   const [items, setItems] = useState<readonly DraftItem[]>(() => [NO_ITEM()]);
@@ -87,7 +87,7 @@ export function AskDialog({ clientId, today, onClose }: { clientId: string; toda
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setChecked(true);
-    const { title, email, name, message, dueOn } = values;
+    const { title, email, name, message, dueOn, reminders } = values;
     if (Object.values(wrong).some((sentence) => sentence !== null) || listProblem(items, null) !== null) {
       // Once the fields are marked, the first of them has the keyboard.
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
@@ -100,6 +100,7 @@ export function AskDialog({ clientId, today, onClose }: { clientId: string; toda
       ...(name.trim() !== '' && { name: name.trim() }),
       ...(message.trim() !== '' && { message: message.trim() }),
       ...(dueOn !== null && { dueOn }),
+      reminders,
       items: asSent(items),
     });
   };
@@ -165,6 +166,12 @@ export function AskDialog({ clientId, today, onClose }: { clientId: string; toda
           maxLength={1000}
           onChange={(event) => set({ message: event.currentTarget.value })}
           error={fieldError(ask.error, 'message')}
+        />
+        <Switch
+          label={words.reminders}
+          description={values.dueOn === null ? words.remindersQuiet : words.remindersDue}
+          checked={values.reminders}
+          onChange={(event) => set({ reminders: event.currentTarget.checked })}
         />
         <ItemEditor items={items} onChange={setItems} error={checked ? listWrong : null} refused={ask.error} />
         <Foot

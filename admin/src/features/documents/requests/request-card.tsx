@@ -37,7 +37,7 @@ export function RequestCard({ request, timeZone, today, may, open: first, onMore
   const [open, setOpen] = useState(first);
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
   const [rejecting, setRejecting] = useState<RequestItem | null>(null);
-  const { title, to, state, createdAt, lastSeenAt, counts, items } = request;
+  const { title, to, state, createdAt, lastSeenAt, lastRemindedAt, counts, items } = request;
   const toggle = (id: string): void => {
     const next = new Set(shown);
     if (!next.delete(id)) next.add(id);
@@ -62,6 +62,11 @@ export function RequestCard({ request, timeZone, today, may, open: first, onMore
       <p className={classes['facts']}>
         {words.to(to.name ?? to.email, nearWithin(createdAt, timeZone))}; {seen}
       </p>
+      {(lastRemindedAt !== null || !request.reminders) && (
+        <p className={classes['facts']}>
+          {lastRemindedAt === null ? words.noReminders : words.reminded(nearWithin(lastRemindedAt, timeZone))}
+        </p>
+      )}
       <ProgressBar counts={counts} />
       <ul id={bodyId} hidden={!open} className={classes['items']} aria-label={words.show(title)}>
         {open &&

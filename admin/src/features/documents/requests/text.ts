@@ -25,6 +25,8 @@ export const requestsText = {
   to: (whom: string, day: string) => `To ${whom}, ${day}`,
   seen: (when: string) => `last opened ${when}`,
   unseen: 'not opened yet',
+  reminded: (when: string) => `Client last reminded ${when}`,
+  noReminders: 'Without reminders',
   due: (day: string) => `Due ${day}`,
   overdue: (day: string) => `Overdue since ${day}`,
   items: {
@@ -92,7 +94,7 @@ export const requestsText = {
   keepOpen: 'Keep it open',
 
   rejectTitle: (label: string) => `Reject “${label}”?`,
-  rejectLead: 'The item opens for the client again, with your reason beside it.',
+  rejectLead: 'The item opens for the client again, with your reason beside it. A mail tells them a few minutes later.',
   reason: 'What is wrong with it',
   reasonHint: 'The client reads this as you write it.',
   reasonMissing: 'Say why, so that the client knows what to send.',
@@ -109,7 +111,7 @@ export const requestsText = {
 
   askTitle: 'Ask for documents',
   moreTitle: (title: string) => `Ask for more: ${title}`,
-  moreLead: (email: string) => `What you add stands on the client’s list at once. No mail goes out: send it again to tell ${email}.`,
+  moreLead: (email: string) => `What you add stands on the client’s list at once. A mail tells ${email} a few minutes later.`,
   askLead:
     'The client gets a mail with a link, and a code when they open it; no account is needed. They can come back as often as they like until you close it.',
   doNotContact: 'The record says not to contact this client.',
@@ -125,6 +127,9 @@ export const requestsText = {
   dueLabel: 'Due',
   duePast: 'Choose today or a later day.',
   dueWrong: 'Write a day such as 3 Feb 2026.',
+  reminders: 'Remind the client',
+  remindersDue: 'By mail, three days before it is due and the day after, of what is still missing.',
+  remindersQuiet: 'By mail, once, after a week in which they did not open the list.',
   message: 'Message',
   messageHint: 'Goes into the mail as you write it, so nothing confidential here.',
   list: 'What you ask for',
