@@ -134,7 +134,7 @@ export class FileBrowser {
   }
 
   /** The document once its newest version was looked at. */
-  async settled(documentId: string, withinMs = 10_000): Promise<Settled> {
+  async settled(documentId: string, withinMs = 40_000): Promise<Settled> {
     for (let tries = 0; tries < withinMs / 50; tries++) {
       const document = await this.json<Settled>('GET', `/documents/${documentId}`, 200);
       if (!['arriving', 'checking'].includes(document.versions[0]!.state)) return document;

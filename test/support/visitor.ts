@@ -6,7 +6,7 @@ import { addressOf } from './files.js';
 
 /** Text of a mail that was not there before; `pattern`'s first group is what is wanted of it. */
 export async function fromMail(server: TestApp, email: string, pattern: RegExp, before = 0): Promise<string> {
-  for (let attempt = 0; attempt < 400; attempt++) {
+  for (let attempt = 0; attempt < 2_000; attempt++) {
     const found = (await mailsTo(server, email)).flatMap(({ text }) => pattern.exec(text)?.[1] ?? []);
     if (found.length > before) return found[0]!;
     await new Promise((resolve) => setTimeout(resolve, 20));
