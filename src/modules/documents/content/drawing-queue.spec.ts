@@ -33,9 +33,20 @@ describe('turns to be drawn', () => {
     const own = Array.from({ length: 7 }, (_, index) => take(`own${index}`, 'A', 'one person'));
     await expect(take('one too many', 'A', 'one person')).rejects.toThrow(DrawingBusy);
     const others = Array.from({ length: 58 }, (_, index) => take(`other${index}`, 'B'));
-    await expect(take('anybody', 'C')).rejects.toThrow(DrawingBusy);
+    await expect(take('one more', 'B')).rejects.toThrow(DrawingBusy);
     for (let turn = 0; turn < own.length + others.length; turn++) await end(turn);
     await Promise.all([...own, ...others]);
+  });
+
+  it('are not all taken by one practice: another takes the place of its last, and has its turn next', async () => {
+    const { take, began, end } = bench();
+    const many = await Promise.all(Array.from({ length: 65 }, async (_, index) => ({ turn: take(`a${index}`, 'A') })));
+    const last = expect(many[64]!.turn).rejects.toThrow(DrawingBusy);
+    const other = take('b', 'B');
+    await last;
+    for (let turn = 0; turn < 65; turn++) await end(turn);
+    expect([await other, began[1], began.length]).toEqual(['b', 'b', 65]);
+    await Promise.all(many.slice(0, 64).map(({ turn }) => turn));
   });
 
   it('are given up by whoever left, and one that fails keeps nobody from theirs', async () => {

@@ -36,9 +36,13 @@ const MOST_OF_ONE = 6;
 interface Turn {
   asker: Asker;
   begin: () => void;
+  refuse: (error: Error) => void;
 }
 
-/** One drawing at a time, a turn for each practice in which somebody waits, and of one person no more than a few. */
+/**
+ * One drawing at a time, a turn for each practice in which somebody waits, and of one person no more than a few. When as many wait as are taken, a practice
+ * with fewer of them takes the place of the last of the one with most: nobody fills it for everybody.
+ */
 export class DrawingQueue {
   private readonly waiting: Turn[] = [];
   private running: Asker | undefined;
@@ -64,22 +68,34 @@ export class DrawingQueue {
       return;
     }
     const own = this.waiting.filter((turn) => turn.asker.by === asker.by).length;
-    if (this.waiting.length >= MOST_WAITING || own >= MOST_OF_ONE) throw new DrawingBusy();
+    if (own >= MOST_OF_ONE) throw new DrawingBusy();
+    if (this.waiting.length >= MOST_WAITING) this.makeRoom(asker);
     await new Promise<void>((resolve, reject) => {
-      const left = (): void => {
-        this.waiting.splice(this.waiting.indexOf(turn), 1);
-        reject(new Unwanted());
-      };
+      const left = (): void => turn.refuse(new Unwanted());
       const turn: Turn = {
         asker,
         begin: () => {
           asker.gone?.removeEventListener('abort', left);
           resolve();
         },
+        refuse: (error) => {
+          asker.gone?.removeEventListener('abort', left);
+          this.waiting.splice(this.waiting.indexOf(turn), 1);
+          reject(error);
+        },
       };
       asker.gone?.addEventListener('abort', left, { once: true });
       this.waiting.push(turn);
     });
+  }
+
+  /** Sends away the last who came of the practice of which most wait. @throws DrawingBusy when that is the asker's own, or no more wait of it than of theirs */
+  private makeRoom({ orgId }: Asker): void {
+    const count = new Map<string, number>();
+    for (const { asker } of this.waiting) count.set(asker.orgId, (count.get(asker.orgId) ?? 0) + 1);
+    const [largest, most] = [...count].reduce((best, next) => (next[1] > best[1] ? next : best));
+    if (most <= (count.get(orgId) ?? 0) + 1) throw new DrawingBusy();
+    this.waiting.findLast(({ asker }) => asker.orgId === largest)!.refuse(new DrawingBusy());
   }
 
   private begin(asker: Asker): void {
