@@ -124,6 +124,7 @@ describe('what a file is', () => {
       ['macro.docx', await zip({ ...WORD, 'word/vbaProject.bin': 'x' }), 'active'],
       ['polyglot.docx', await zip({ 'a.pdf': good, ...WORD }, false), 'mismatch'],
       ['macro.doc', compound(Buffer.from('_VBA_PROJECT', 'utf16le')), 'active'],
+      ['macro.xls', compound(Buffer.from('_vba_Project', 'utf16le')), 'active'],
       ['setup.doc', compound(Buffer.from('84100c0000000000c000000000000046', 'hex')), 'active'],
       ['sealed.xls', compound(Buffer.from('EncryptedPackage', 'utf16le')), 'encrypted'],
       ['broken.pdf', good.subarray(0, 200), 'broken'],

@@ -81,18 +81,22 @@ async function looked(
   }
 }
 
-/** Which of these stand anywhere in a file. */
+/** Which of these stand anywhere in a file, in letters of either case: names in a compound file know no case. */
 async function includes(source: ContentSource, needles: readonly Buffer[]): Promise<boolean[]> {
-  const found = needles.map(() => false);
-  const overlap = Math.max(...needles.map(({ length }) => length)) - 1;
-  let before = Buffer.alloc(0);
+  const texts = needles.map(inOneCase);
+  const found = texts.map(() => false);
+  const overlap = Math.max(...texts.map(({ length }) => length)) - 1;
+  let before = '';
   for await (const bytes of source.stream() as AsyncIterable<Buffer>) {
-    const seen = Buffer.concat([before, bytes]);
-    needles.forEach((needle, index) => (found[index] ||= seen.includes(needle)));
-    before = Buffer.from(seen.subarray(Math.max(0, seen.length - overlap)));
+    const seen = before + inOneCase(bytes);
+    texts.forEach((text, index) => (found[index] ||= seen.includes(text)));
+    before = seen.slice(-overlap);
   }
   return found;
 }
+
+/** Bytes as so many characters. */
+const inOneCase = (bytes: Buffer): string => bytes.toString('latin1').toLowerCase();
 
 function mayBeNamed(name: string, kind: FileKind): boolean {
   const extension = extensionOf(name);
