@@ -43,6 +43,20 @@ describe('what is sent and never taken', () => {
     expect(drafts()).toEqual([]);
   });
 
+  it('never lets a piece that is cut off hinder the one that follows it, however slowly it gets here', async () => {
+    const { browser, clientId } = await ground();
+    const content = pdf(200_000);
+    const answers = [];
+    for (let afterMs = 0; afterMs < 30; afterMs++) {
+      const id = newId();
+      await browser.begin({ id, clientId, content });
+      const cut = [0, 0, 0].map(() => browser.brokenPiece(id, 0, content.subarray(0, 20_000), content.length, afterMs % 10));
+      await Promise.all(cut);
+      answers.push((await browser.piece(id, 0, content)).status);
+    }
+    expect(answers).toEqual(Array(30).fill(204));
+  });
+
   it('leaves nothing when it is given up while its first piece arrives', async () => {
     const { browser, clientId } = await ground();
     const [id, content] = [newId(), pdf(12_000_000)];

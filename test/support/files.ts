@@ -102,7 +102,7 @@ export class FileBrowser {
   }
 
   /** Sends a piece whose connection breaks after some of its bytes. */
-  async brokenPiece(id: string, offset: number, bytes: Buffer, announced: number): Promise<void> {
+  async brokenPiece(id: string, offset: number, bytes: Buffer, announced: number, afterMs = 100): Promise<void> {
     const sending = httpRequest(`${this.url}/uploads/${id}`, {
       method: 'PATCH',
       headers: {
@@ -115,7 +115,7 @@ export class FileBrowser {
     });
     sending.on('error', () => undefined);
     await new Promise<void>((resolve) => sending.write(bytes, () => resolve()));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, afterMs));
     const closed = new Promise((resolve) => sending.once('close', resolve));
     sending.destroy();
     await closed;

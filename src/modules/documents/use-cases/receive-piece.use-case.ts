@@ -58,7 +58,7 @@ export class ReceivePiece {
    * @throws NotFound, UploadGone, UploadsBusy, BeingWritten, OffsetDiffers, TooMuch, ChecksumDiffers, StoreUnavailable, StoreFull
    */
   async execute(token: GrantToken, origin: Origin, id: string, piece: Piece, still?: Still): Promise<number> {
-    await this.replace(token, origin, id);
+    await this.replace(token, origin, id, piece.body);
     if (this.writers.size >= MOST_AT_ONCE) throw new UploadsBusy();
     const give = new AbortController();
     let end: () => void = () => undefined;
@@ -73,13 +73,15 @@ export class ReceivePiece {
   }
 
   /** The same sender by another connection: the one before is broken off, or it would hold the file until it is noticed to be dead. */
-  private async replace(token: GrantToken, origin: Origin, id: string): Promise<void> {
-    const before = this.writers.get(id);
-    if (!before) return;
-    // Nobody breaks off somebody else's.
-    if (!(await this.database.run(token, (tx) => findUpload(tx, id), origin))) throw new NotFound().about([id]);
-    before.give.abort();
-    await before.ended;
+  private async replace(token: GrantToken, origin: Origin, id: string, body: Readable): Promise<void> {
+    for (let before = this.writers.get(id); before; before = this.writers.get(id)) {
+      // Nobody breaks off somebody else's.
+      if (!(await this.database.run(token, (tx) => findUpload(tx, id), origin))) throw new NotFound().about([id]);
+      // Nor does one that is cut off itself, and was only slow to get here, break off the one that came after it.
+      if (body.destroyed) throw new BeingWritten();
+      before.give.abort();
+      await before.ended;
+    }
   }
 
   private async receive(
