@@ -142,7 +142,12 @@ describe('a share with somebody outside', () => {
       expect((await visitor.ask('POST', '/code', { token, code: wrong })).code).toBe(expected);
     expect((await visitor.ask('POST', '/code', { token, code: next })).code).toBe('outside.code_spent');
     for (let knock = 0; knock < 3; knock++) expect((await visitor.ask('POST', '/knock', { token })).status).toBe(200);
-    expect(await visitor.ask('POST', '/knock', { token })).toMatchObject({ status: 429, code: 'outside.wait' });
+    const json = { 'content-type': 'application/json' };
+    const wait = await visitor.fetch('/knock', { method: 'POST', headers: json, body: JSON.stringify({ token }) });
+    const said = (await wait.json()) as { code: string; retryAfter: number };
+    expect({ status: wait.status, code: said.code }).toEqual({ status: 429, code: 'outside.wait' });
+    expect(said.retryAfter).toBeGreaterThan(60);
+    expect(wait.headers.get('retry-after')).toBe(String(said.retryAfter));
   });
 
   it('[I-53] is nobody else’s: a session opens one share, a link without its code nothing, and a practice sees its own', async () => {

@@ -38,8 +38,8 @@ export function answerWithProblem(error: unknown, request: FastifyRequest, reply
     return;
   }
   if (problem.status === 429 || problem.status === 503) {
-    const said = [problem['retryAfter'], problem['retryAfterSeconds']].find((seconds): seconds is number => typeof seconds === 'number');
-    void reply.header('retry-after', String(said ?? 5));
+    const { retryAfter } = problem;
+    void reply.header('retry-after', String(typeof retryAfter === 'number' ? retryAfter : 5));
   }
   void reply.header('x-request-id', request.id).header('cache-control', 'no-store').type(PROBLEM_JSON).code(problem.status).send(problem);
 }

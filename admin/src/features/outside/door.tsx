@@ -104,6 +104,6 @@ function Problem({ text }: { text: string }) {
 }
 
 function sentence(error: unknown): string {
-  const wait = error instanceof ProblemError && error.code === 'outside.wait' ? error.extra['retryAfterSeconds'] : undefined;
+  const wait = error instanceof ProblemError && error.code === 'outside.wait' ? error.extra['retryAfter'] : undefined;
   return typeof wait === 'number' ? words.wait(Math.max(1, Math.ceil(wait / 60))) : problemSentence(error);
 }

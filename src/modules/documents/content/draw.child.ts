@@ -1,10 +1,15 @@
+import { Console } from 'node:console';
 import { buffer } from 'node:stream/consumers';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import sharp, { type Sharp } from 'sharp';
+import type { HeicFault } from './heic.js';
 import { NO_LETTERS, type DrawingAnswer, type DrawingTask } from './drawing-task.js';
 
 /** Most pixels of a picture that is opened: a sheet of A3 at 600 dots an inch. */
 const MOST_PIXELS = 100_000_000;
+/** Of one that is decoded in WebAssembly, whose memory it must fit into several times. */
+const MOST_HEIC_PIXELS = 50_000_000;
+const HEIC = new Set(['image/heic', 'image/heif']);
 const MOST_PAGES = 5_000;
 const TEXT_LIMIT = 200_000;
 const POINTS_AN_INCH = 72;
@@ -34,14 +39,21 @@ async function image(task: FileTask, file: Buffer): Promise<void> {
     say({ text: '' });
     return;
   }
-  const picture = sharp(file, OPTIONS).rotate();
+  const picture = HEIC.has(task.type) ? await heic(file) : sharp(file, OPTIONS).rotate();
   if (task.do === 'look') {
     // Drawn small: a picture that only claims to be one does not open.
-    await picture.resize(16, 16, { fit: 'inside' }).toBuffer();
-    say({ pages: 1 });
+    if (typeof picture !== 'string') await picture.resize(16, 16, { fit: 'inside' }).toBuffer();
+    say(picture === 'broken' ? { problem: 'broken' } : picture === 'undrawable' ? {} : { pages: 1 });
     return;
   }
-  await send(picture, task);
+  if (typeof picture === 'string') process.exitCode = 3;
+  else await send(picture, task);
+}
+
+/** Opened by its own library, which is loaded only then; `sharp` comes without what its patents cover. */
+async function heic(file: Buffer): Promise<Sharp | HeicFault> {
+  const { openHeic } = await import('./heic.js');
+  return openHeic(file, MOST_HEIC_PIXELS);
 }
 
 async function pdf(task: FileTask, file: Buffer): Promise<void> {
@@ -126,6 +138,8 @@ function watermark(text: string, width: number, height: number): string {
     </pattern></defs><rect width="100%" height="100%" fill="url(#w)"/></svg>`;
 }
 
+// What a library says of a file is not to stand among the answer.
+globalThis.console = new Console(process.stderr);
 const input = await buffer(process.stdin);
 const line = input.indexOf('\n');
 await work(JSON.parse(input.toString('utf8', 0, line)) as DrawingTask, input.subarray(line + 1));

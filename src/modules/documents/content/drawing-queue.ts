@@ -16,7 +16,7 @@ export class DrawingBusy extends DomainError {
   override readonly status = 503;
 
   constructor() {
-    super('Many pages are being drawn at once. Try again in a moment.', { retryAfterSeconds: 2 });
+    super('Many pages are being drawn at once. Try again in a moment.', { retryAfter: 2 });
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -6,6 +7,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
 import { ZipFile } from 'yazl';
+import { HEIC } from '../../../../test/support/heic.js';
 import { Clamd, ScannerUnavailable } from './clamd.js';
 import type { ContentSource, ContentVerdict } from './content.js';
 import { Drawing, NotDrawn } from './drawing.js';
@@ -197,6 +199,33 @@ describe('a page of a stranger’s file', () => {
     huge.writeUInt32BE(60_000, 16);
     huge.writeUInt32BE(60_000, 20);
     expect((await look('huge.png', huge)).problem).toBe('broken');
+  });
+
+  it('is drawn of a phone’s photograph (HEIC), the right way up, and without what it says of who took it', async () => {
+    /** Colours of the upper left and the lower right corner. */
+    const corners = async (file: Buffer): Promise<string[]> => {
+      expect(await look('IMG_0001.HEIC', file)).toMatchObject({ type: 'image/heic', problem: null, pages: 1 });
+      const shown = await drawing.page(source('p.heic', file), 'image/heic', { page: 1, width: 400, watermark: null }, asker);
+      expect((await sharp(shown).metadata()).exif).toBeUndefined();
+      const { data, info } = await sharp(shown).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+      expect([info.width, info.height]).toEqual([96, 64]);
+      return [10 * 96 + 10, 54 * 96 + 86].map((pixel) => (data[pixel * 3]! > data[pixel * 3 + 2]! ? 'red' : 'blue'));
+    };
+    expect(HEIC.plain.includes('Hamish')).toBe(true);
+    expect(await corners(HEIC.plain)).toEqual(['red', 'blue']);
+    expect(await corners(HEIC.turned)).toEqual(['blue', 'red']);
+    expect((await drawing.thumbnail(source('p.heic', HEIC.plain), 'image/heic'))!.length).toBeLessThan(5_000);
+  });
+
+  it('is not drawn of one that is larger than its memory, cut off or made up; what is no photograph at all is refused', async () => {
+    const sized = Buffer.from(HEIC.plain);
+    sized.writeUInt32BE(60_000, sized.indexOf('ispe') + 8);
+    expect(await look('huge.heic', sized)).toMatchObject({ problem: null, pages: null });
+    expect(await drawing.thumbnail(source('huge.heic', sized), 'image/heic')).toBeNull();
+    expect(await look('cut.heic', HEIC.plain.subarray(0, 440))).toMatchObject({ type: 'image/heic', pages: null });
+    expect((await look('empty.heic', Buffer.concat([HEIC.plain.subarray(0, 28), randomBytes(500)]))).problem).toBe('broken');
+    const told = await look('scrambled.heic', Buffer.concat([HEIC.plain.subarray(0, 430), randomBytes(79)]));
+    expect(told.type).toBe('image/heic');
   });
 });
 

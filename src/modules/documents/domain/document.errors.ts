@@ -167,7 +167,7 @@ export class UploadsBusy extends DomainError {
   override readonly status = 503;
 
   constructor() {
-    super('Many files are arriving at once. This one goes on in a moment.', { retryAfterSeconds: 2 });
+    super('Many files are arriving at once. This one goes on in a moment.', { retryAfter: 2 });
   }
 }
 

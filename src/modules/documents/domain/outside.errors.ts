@@ -29,8 +29,9 @@ export class WaitForCode extends DomainError {
   readonly code = 'outside.wait' satisfies OutsideErrorCode;
   override readonly status = 429;
 
-  constructor(retryAfterSeconds: number) {
-    super('Several codes were sent already. Wait before asking for another one.', { retryAfterSeconds });
+  /** @param retryAfter seconds */
+  constructor(retryAfter: number) {
+    super('Several codes were sent already. Wait before asking for another one.', { retryAfter });
   }
 }
 
