@@ -66,6 +66,15 @@ describe('a reset that an administrator asks for', () => {
     expect(await new Visitor(server).byMail(practice.emails[1]!)).toBe('confirm');
   });
 
+  it('is asked for and called off by forty at once, and none of them is left without an answer', async () => {
+    const { owner, path } = await stage();
+    const asked = Array.from({ length: 20 }, async () => (await owner.post(`${path(1)}/reset`, {}, 200))['resetDueAt']);
+    const dropped = Array.from({ length: 20 }, async () => (await owner.delete(`${path(1)}/reset`))['status']);
+    for (const due of await Promise.all(asked)) expect(new Date(String(due)).getTime()).toBeGreaterThan(Date.now());
+    // One that found nothing to call off hears so.
+    for (const status of await Promise.all(dropped)) expect([undefined, 409]).toContain(status);
+  });
+
   it('is never for oneself, for an owner by less than an owner, for a member, or from a practice that is not theirs alone', async () => {
     const { practice, owner, admin, member, path } = await stage();
     expect((await owner.post(`${path(0)}/reset`, {}, 409))['code']).toBe('access.own_membership');

@@ -85,16 +85,15 @@ export class SweepDocuments {
     });
   }
 
-  private async objects(named: ReadonlyMap<string, boolean>): Promise<Swept> {
+  /** Strikes what is there off the list of what is named: what is left of it is missing. */
+  private async objects(named: Map<string, boolean>): Promise<Swept> {
     const now = this.clock.now().getTime();
-    const there = new Set<string>();
     let removed = 0;
     let after: string | null = null;
     do {
       const page: { key: string; changedAt: Date }[] = await this.store.list(after, PAGE);
       for (const { key, changedAt } of page) {
-        there.add(key);
-        if (named.has(key) || changedAt.getTime() > now - GRACE_MS) continue;
+        if (named.delete(key) || changedAt.getTime() > now - GRACE_MS) continue;
         await this.store.remove(key);
         removed++;
       }
@@ -104,6 +103,6 @@ export class SweepDocuments {
       await this.store.abort(upload);
       removed++;
     }
-    return { removed, missing: [...named].flatMap(([key, complete]) => (complete && !there.has(key) ? [key] : [])) };
+    return { removed, missing: [...named].flatMap(([key, complete]) => (complete ? [key] : [])) };
   }
 }
