@@ -54,10 +54,13 @@ export class Drawing {
   private readonly arrived = new DrawingQueue();
   private readonly wanted = new DrawingQueue();
 
+  /** @param timeLimitMs for one drawing */
+  constructor(private readonly timeLimitMs = TIME_LIMIT_MS) {}
+
   /** Whether pictures can be drawn here, letters and all. @throws CannotDraw that says what is missing */
   async check(): Promise<void> {
     try {
-      await draw(Readable.from([]), { do: 'try' });
+      await this.draw(Readable.from([]), { do: 'try' });
     } catch (error) {
       throw new CannotDraw({ cause: error });
     }
@@ -66,7 +69,7 @@ export class Drawing {
   /** How many pages can be shown, and whether the file opens at all. */
   async look(source: ContentSource, type: string): Promise<{ pages: number | null; problem: ContentProblem | null }> {
     try {
-      const { answer } = await this.arrived.take(CHECKS, () => draw(source.stream(), { do: 'look', type }));
+      const { answer } = await this.arrived.take(CHECKS, () => this.draw(source.stream(), { do: 'look', type }));
       return { pages: answer.pages ?? null, problem: answer.problem ?? null };
     } catch (error) {
       if (error instanceof NotDrawn) return { pages: null, problem: 'broken' };
@@ -76,12 +79,12 @@ export class Drawing {
 
   /** A page as a WebP picture. @throws NotDrawn, CannotDraw when a watermark would not be readable, DrawingBusy, Unwanted */
   async page(source: ContentSource, type: string, wish: PageWish, asker: Asker): Promise<Buffer> {
-    return this.wanted.take(asker, () => picture(source, type, wish));
+    return this.wanted.take(asker, () => this.picture(source, type, wish));
   }
 
   /** The text of a page, for search in the browser and for screen readers. @throws NotDrawn, DrawingBusy, Unwanted */
   async text(source: ContentSource, type: string, page: number, asker: Asker): Promise<string> {
-    const { answer } = await this.wanted.take(asker, () => draw(source.stream(), { do: 'text', type, page }));
+    const { answer } = await this.wanted.take(asker, () => this.draw(source.stream(), { do: 'text', type, page }));
     return answer.text ?? '';
   }
 
@@ -90,22 +93,26 @@ export class Drawing {
     // A text is shown as text: no process is started that could only say so.
     if (type !== 'application/pdf' && !type.startsWith('image/')) return null;
     try {
-      return await this.arrived.take(CHECKS, () => picture(source, type, { page: 1, width: THUMBNAIL_WIDTH, watermark: null }));
+      return await this.arrived.take(CHECKS, () => this.picture(source, type, { page: 1, width: THUMBNAIL_WIDTH, watermark: null }));
     } catch (error) {
       if (error instanceof NotDrawn) return null;
       throw error;
     }
   }
+
+  private async picture(source: ContentSource, type: string, wish: PageWish): Promise<Buffer> {
+    const { picture } = await this.draw(source.stream(), { do: 'page', type, ...wish });
+    if (picture.length === 0) throw new NotDrawn('no picture');
+    return picture;
+  }
+
+  private async draw(file: Readable, task: DrawingTask): Promise<Drawn> {
+    return draw(file, task, this.timeLimitMs);
+  }
 }
 
 /** Files that arrived are looked at by the practice's own work, one after the other. */
 const CHECKS: Asker = { orgId: '', by: '' };
-
-async function picture(source: ContentSource, type: string, wish: PageWish): Promise<Buffer> {
-  const { picture: drawn } = await draw(source.stream(), { do: 'page', type, ...wish });
-  if (drawn.length === 0) throw new NotDrawn('no picture');
-  return drawn;
-}
 
 const FLAGS = [
   `--max-old-space-size=${HEAP_MB}`,
@@ -125,11 +132,16 @@ export function confined(script: string): { program: string; given: string[]; en
   return { program: '/bin/sh', given: ['-c', BOUNDED, 'sh', process.execPath, ...command], env };
 }
 
-async function draw(file: Readable, task: DrawingTask): Promise<{ answer: DrawingAnswer; picture: Buffer }> {
+interface Drawn {
+  answer: DrawingAnswer;
+  picture: Buffer;
+}
+
+async function draw(file: Readable, task: DrawingTask, timeLimitMs: number): Promise<Drawn> {
   const { program, given, env } = confined(`${BUILT}draw.child.js`);
   const child = spawn(program, given, { stdio: ['pipe', 'pipe', 'ignore'], env });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve).once('error', () => resolve(null)));
-  const limit = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT_MS);
+  const limit = setTimeout(() => child.kill('SIGKILL'), timeLimitMs);
   const chunks: Buffer[] = [];
   let size = 0;
   child.stdout.on('data', (chunk: Buffer) => {
@@ -157,7 +169,7 @@ async function* asked(task: DrawingTask, file: Readable): AsyncGenerator<Buffer,
 }
 
 /** An answer: four bytes of length, JSON, then the picture. */
-function parted(bytes: Buffer): { answer: DrawingAnswer; picture: Buffer } {
+function parted(bytes: Buffer): Drawn {
   if (bytes.length < 4) throw new NotDrawn('no answer');
   const size = bytes.readUInt32BE(0);
   return { answer: JSON.parse(bytes.subarray(4, 4 + size).toString('utf8')) as DrawingAnswer, picture: bytes.subarray(4 + size) };
