@@ -25,6 +25,7 @@ import { ClientReminders1700000000026 } from './1700000000026-client-reminders.j
 import { DoorsStayShut1700000000027 } from './1700000000027-doors-stay-shut.js';
 import { GlassPasskey1700000000028 } from './1700000000028-glass-passkey.js';
 import { DoorsKept1700000000029 } from './1700000000029-doors-kept.js';
+import { Checklists1700000000030 } from './1700000000030-checklists.js';
 
 /** Every migration, oldest first: named here rather than found by a pattern, so that nothing runs by accident. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   DoorsStayShut1700000000027,
   GlassPasskey1700000000028,
   DoorsKept1700000000029,
+  Checklists1700000000030,
 ];

@@ -220,6 +220,43 @@ describe('asking for documents', () => {
     expect(seen.items[0]).toMatchObject({ state: 'rejected', reason: 'Pages are missing. Please send all of them.' });
   }, 120_000);
 
+  it('keeps a list for next time, begins with it, changes it, and puts one back that was removed', async () => {
+    await page.getByRole('button', { name: 'Ask for documents' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Ask for documents' });
+    await dialog.getByLabel('Document', { exact: true }).fill('Tenancy agreement');
+    await dialog.getByLabel('Hint for the client, if it needs one').fill('Every page');
+    await dialog.getByRole('button', { name: 'Keep this list for next time…' }).click();
+    await dialog.getByLabel('Name of the checklist').press('Enter');
+    await dialog.getByText('Give the checklist a name.').waitFor();
+    await dialog.getByLabel('Name of the checklist').fill('Rental proof');
+    await keep(page, 'sharing-keep-list');
+    await dialog.getByLabel('Name of the checklist').press('Enter');
+    await page.getByText('Rental proof is kept. It stands above, for everybody.').waitFor();
+    await page.keyboard.press('Escape');
+    // Another time: it stands beside those that ship.
+    await page.getByRole('button', { name: 'Ask for documents' }).click();
+    await dialog.getByRole('button', { name: 'Rental proof' }).click();
+    await dialog.getByText('1 item', { exact: true }).waitFor();
+    expect(await dialog.getByLabel('Title', { exact: true }).inputValue()).toBe('Rental proof');
+    await dialog.getByRole('button', { name: 'Our checklists…' }).click();
+    const lists = page.getByRole('dialog', { name: 'Our checklists' });
+    await lists.getByRole('button', { name: 'Change Rental proof' }).click();
+    await lists.getByLabel('Document', { exact: true }).press('Enter');
+    await page.keyboard.type('Rates notice');
+    await lists.getByLabel('Name', { exact: true }).fill('Proof of residence');
+    await lists.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Proof of residence is saved').waitFor();
+    await keep(page, 'sharing-checklists');
+    await lists.getByRole('button', { name: 'Remove Proof of residence' }).click();
+    await lists.getByText('No checklists of our own').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await lists.getByText('2 items').waitFor();
+    await lists.getByRole('button', { name: 'Back to the request' }).click();
+    // What was being written is still there.
+    expect(await dialog.getByLabel('Document', { exact: true }).first().inputValue()).toBe('Tenancy agreement');
+    await page.keyboard.press('Escape');
+  }, 120_000);
+
   it('asks for more, and is closed with its link', async () => {
     await card().getByRole('button', { name: 'What to do with Documents that show who you are' }).click();
     await page.getByRole('menuitem', { name: 'Ask for more…' }).click();

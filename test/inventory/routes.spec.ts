@@ -169,6 +169,7 @@ function minimalBody(path: string): object {
       oidc: { issuer: 'https://idp.example', clientId: 'a' },
     };
   if (/^\/document-requests\/[^/]+\/items\/[^/]+$/.test(path)) return { state: 'reviewed', version: 1 };
+  if (path.startsWith('/document-checklists/')) return { name: 'A list', items: [{ label: 'Passport' }], version: 1 };
   if (path.includes('/lines/')) return { decision: 'approved' };
   if (path.includes('/access/teams/')) return { name: 'A team' };
   if (path.includes('/access/templates/')) return { name: 'A role', version: 1, scope: 'all', switches: {} };

@@ -24,6 +24,7 @@ const PINNED = [
   'modules/clients/use-cases/upload-client-import.use-case.ts: file name and headings of one’s own imports',
   'modules/clients/use-cases/upload-client-import.use-case.ts: rows of an upload that is on record; nothing is opened',
   'modules/documents/use-cases/finish-upload.use-case.ts: which object a complete upload becomes; its content stays sealed',
+  'modules/documents/use-cases/keep-checklists.use-case.ts: what a practice asks for in general: it names no client, and every change of it is on record',
   'modules/documents/use-cases/receive-piece.use-case.ts: the key of a file that its sender brings now; nothing of it is read',
   'modules/organisations/queries/read-me.query.ts: one’s own name',
   'modules/single-sign-on/persistence/connection-loader.ts: settings of a connection, to carry out a sign-in whose outcome is on record',

@@ -77,7 +77,7 @@ const MAY: Record<EverydayLogin, readonly RegExp[]> = {
     /^USAGE on schema (wall|app|audit|events)$/,
     /^SELECT on app\.\w+$/,
     /^(INSERT|UPDATE)( of columns)? on app\.(client|client_\w+|member|member_preference|team|team_member|role_template|access_(grant|batch|review|review_line)|directory|directory_(user|group|refusal)|sso_connection|document|document_\w+)$/,
-    /^DELETE on app\.(client_(identifier|lookup|relationship|import_row|search_segment|search_delta)|member_preference|team|team_member|role_template|access_grant|directory_(group|refusal)|sso_connection|document|document_(thumbnail|upload|link|bundle|search_segment|search_delta))$/,
+    /^DELETE on app\.(client_(identifier|lookup|relationship|import_row|search_segment|search_delta)|member_preference|team|team_member|role_template|access_grant|directory_(group|refusal)|sso_connection|document|document_(thumbnail|upload|link|bundle|checklist|search_segment|search_delta))$/,
     /^(SELECT|INSERT|INSERT of columns) on audit\.event$/,
     /^INSERT( of columns)? on events\.outbox$/,
     /^EXECUTE on function (wall\.(enter|open|holder|hidden|explain|grant_id)|app\.take_file_numbers)$/,

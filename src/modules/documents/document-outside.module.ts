@@ -21,6 +21,7 @@ import { SendRequestOnRequested } from './handlers/send-request-on-requested.han
 import { SendShareOnShared } from './handlers/send-share-on-shared.handler.js';
 import { TellAskerOnAnswered } from './handlers/tell-asker-on-answered.handler.js';
 import { TellClientOnReopened } from './handlers/tell-client-on-reopened.handler.js';
+import { ChecklistsController } from './http/checklists.controller.js';
 import { OutsideUploadsController } from './http/outside-uploads.controller.js';
 import { OutsideController } from './http/outside.controller.js';
 import { RequestsController } from './http/requests.controller.js';
@@ -49,7 +50,7 @@ export const OUTSIDE_EVENT_HANDLERS = Symbol('OutsideEventHandlers');
 /** Shares and requests: people of the practice open doors, outside people come in by them (ADR 14). */
 @Module({
   imports: [IdentityModule, DocumentFilesModule],
-  controllers: [SharesController, RequestsController, OutsideUploadsController, OutsideController],
+  controllers: [SharesController, RequestsController, ChecklistsController, OutsideUploadsController, OutsideController],
   providers: [
     { provide: VISITOR_COOKIE, inject: [SETTINGS], useFactory: ({ http }: Settings) => visitorCookie(http.secure) },
     { provide: DoorRepository, inject: [JOBS_DATABASE], useFactory: (jobs: PlainDatabase) => new DoorRepository(jobs) },

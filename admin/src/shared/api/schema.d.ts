@@ -2484,6 +2484,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/document-checklists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Checklists_list"];
+        put?: never;
+        /** Keep a checklist for everybody in the practice */
+        post: operations["Checklists_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-checklists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a checklist; requests that began with it stay as they are */
+        put: operations["Checklists_change"];
+        post?: never;
+        /** Remove a checklist; requests that began with it stay as they are */
+        delete: operations["Checklists_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outside/uploads": {
         parameters: {
             query?: never;
@@ -5458,6 +5493,44 @@ export interface components {
             state: "requested" | "uploaded" | "reviewed" | "approved" | "rejected" | "not_applicable";
             /** @description Why it is rejected; the client reads it. */
             reason?: string;
+            /** @description The version that was read. */
+            version: number;
+        };
+        ChecklistItemDto: {
+            label: string;
+            hint: string | null;
+            /** @enum {string|null} */
+            category: "passport" | "visa_grant" | "identity" | "birth_certificate" | "relationship" | "police_check" | "health" | "clinical" | "funding_plan" | "education" | "employment" | "financial" | "photo" | "form" | "agreement" | "authority" | "correspondence" | "court_or_tribunal" | "invoice" | "other" | null;
+        };
+        ChecklistDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            title: string;
+            items: components["schemas"]["ChecklistItemDto"][];
+            version: number;
+        };
+        ChecklistsDto: {
+            items: components["schemas"]["ChecklistDto"][];
+        };
+        ChecklistBody: {
+            items: components["schemas"]["ItemBody"][];
+            /** @description As colleagues know it. */
+            name: string;
+            /** @description As the client reads it above the list; the name when it is left out. */
+            title?: string;
+            /**
+             * Format: uuid
+             * @description A UUID of your own: asking twice with it makes one checklist.
+             */
+            id: string;
+        };
+        ChecklistChangeBody: {
+            items: components["schemas"]["ItemBody"][];
+            /** @description As colleagues know it. */
+            name: string;
+            /** @description As the client reads it above the list; the name when it is left out. */
+            title?: string;
             /** @description The version that was read. */
             version: number;
         };
@@ -9499,6 +9572,92 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RequestDto"];
                 };
+            };
+        };
+    };
+    Checklists_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistsDto"];
+                };
+            };
+        };
+    };
+    Checklists_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecklistBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistDto"];
+                };
+            };
+        };
+    };
+    Checklists_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecklistChangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistDto"];
+                };
+            };
+        };
+    };
+    Checklists_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -13,6 +13,7 @@ export type OutsideErrorCode =
   | 'share.no_download' // only to be looked at
   | 'request.item_changed' // somebody moved this item since it was read
   | 'request.no_such_step' // an item does not go from here to there
+  | 'request.checklist_changed' // somebody changed this checklist since it was read
   | 'request.closed'; // nothing more is asked for
 
 /** One answer for every link that opens nothing, so that nobody learns which ones did. */
@@ -101,6 +102,15 @@ export class ItemChanged extends DomainError {
 
   constructor(version: number) {
     super('Something happened to this item meanwhile. Look at it again.', { version });
+  }
+}
+
+/** Somebody changed this checklist since it was read, or another one has its id. */
+export class ChecklistChanged extends DomainError {
+  readonly code = 'request.checklist_changed' satisfies OutsideErrorCode;
+
+  constructor() {
+    super('Somebody else changed this checklist meanwhile. Look at it again.');
   }
 }
 

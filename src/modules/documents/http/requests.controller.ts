@@ -8,7 +8,7 @@ import { DocumentInvalid } from '../domain/document.errors.js';
 import { listRequests, readRequest } from '../queries/requests.query.js';
 import { isDay } from '../use-cases/begin-upload.use-case.js';
 import { RequestDocuments } from '../use-cases/request-documents.use-case.js';
-import { ItemMoveBody, ItemsBody, RequestBody, RequestDto, RequestListQuery, RequestsDto, type ItemBody } from './requests.dto.js';
+import { ItemMoveBody, ItemsBody, RequestBody, RequestDto, RequestListQuery, RequestsDto, itemOf } from './requests.dto.js';
 
 /** Asking a client for documents, and judging what comes. */
 @ApiTags('documents')
@@ -89,5 +89,3 @@ export class RequestsController {
     return this.read(tx, id);
   }
 }
-
-const itemOf = ({ label, hint, category }: ItemBody) => ({ label: label.trim(), hint: hint?.trim() || null, category: category ?? null });

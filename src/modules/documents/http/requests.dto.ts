@@ -17,7 +17,7 @@ import {
 } from 'class-validator';
 import { DOCUMENT_CATEGORIES, type DocumentCategory, type DocumentState } from '../domain/document.js';
 import { ITEM_STATES, type ItemState } from '../domain/request-item.js';
-import { REQUEST_STATES, type RequestState } from '../domain/request.js';
+import { REQUEST_STATES, type ItemCard, type RequestState } from '../domain/request.js';
 import type { AnswerLine, ItemLine, RequestLine } from '../queries/requests.query.js';
 import { NamedMemberDto } from './shares.dto.js';
 
@@ -47,6 +47,13 @@ export class ItemBody {
   @IsIn([...DOCUMENT_CATEGORIES])
   category?: DocumentCategory;
 }
+
+/** A thing to ask for as it is kept. */
+export const itemOf = ({ label, hint, category }: ItemBody): Omit<ItemCard, 'reason'> => ({
+  label: label.trim(),
+  hint: hint?.trim() || null,
+  category: category ?? null,
+});
 
 /** More things to ask for. */
 export class ItemsBody {

@@ -1,6 +1,7 @@
 import { Sealed, SealedRow } from '../../../common/crypto/sealed.js';
 import { SealedCodec } from '../../../common/crypto/sealed-codec.js';
 import type { DocumentCard, DocumentCategory, VersionFacts } from '../domain/document.js';
+import type { Checklist } from '../domain/checklist.js';
 import type { ItemCard, RequestCard } from '../domain/request.js';
 import type { ShareCard } from '../domain/share.js';
 
@@ -73,4 +74,12 @@ export class ItemSealed implements ItemCard {
   @Sealed({ group: 'sealed' }) hint!: string | null;
   @Sealed({ group: 'sealed' }) category!: DocumentCategory | null;
   @Sealed({ group: 'sealed' }) reason!: string | null;
+}
+
+/** Sealed column of `app.document_checklist`. */
+@SealedRow('document_checklist')
+export class ChecklistSealed implements Checklist {
+  @Sealed({ group: 'sealed' }) name!: string;
+  @Sealed({ group: 'sealed' }) title!: string;
+  @Sealed({ group: 'sealed' }) items!: Checklist['items'];
 }

@@ -1,6 +1,6 @@
 import { Button, Modal, Switch, TextInput, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useId, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { ProblemError } from '../../../shared/api/problem.js';
 import { problemSentence } from '../../../shared/text/problems.js';
@@ -12,13 +12,16 @@ import { DayInput } from '../../clients/record/edit/day-input.js';
 import { nameText } from '../../clients/record/model.js';
 import type { ClientDetail } from '../../clients/record/model.js';
 import { recordKeys } from '../../clients/record/use-record.js';
+import { BeginWith } from './begin-with.js';
+import { ChecklistsView } from './checklists-view.js';
 import { NO_ITEM, asSent, withPreset, withoutPreset } from './item-list.js';
 import type { DraftItem } from './item-list.js';
 import { ItemEditor } from './item-editor.js';
+import { KeepList } from './keep-list.js';
 import { MOST_AT_ONCE } from './model.js';
 import type { DocumentRequest, NewRequest } from './model.js';
-import { PRESETS } from './presets.js';
-import type { PresetName } from './presets.js';
+import { titleOf } from './presets.js';
+import type { Preset } from './presets.js';
 import { requestRequests } from './requests.js';
 import { requestsText as words } from './text.js';
 import { useRequestCache } from './use-requests.js';
@@ -26,7 +29,6 @@ import classes from './requests.module.css';
 
 const ADDRESS = /^\S+@\S+\.\S+$/;
 const ISO = /^\d{4}-\d{2}-\d{2}$/;
-const NAMES = Object.keys(PRESETS) as PresetName[];
 
 /** What the record that is on the page already knows; it is not read again for this. */
 function known(client: ClientDetail | undefined): { email: string; name: string; doNotContact: boolean } {
@@ -48,14 +50,14 @@ function listProblem(items: readonly DraftItem[], error: unknown): string | null
 /** Asks a client for documents: of whom, by when, and what. */
 export function AskDialog({ clientId, today, onClose }: { clientId: string; today: string; onClose: () => void }) {
   const cache = useQueryClient();
-  const presetsId = useId();
   const { take } = useRequestCache(clientId);
   const [{ doNotContact, ...who }] = useState(() => known(cache.getQueryData<ClientDetail>(recordKeys.client(clientId))));
   const [values, setValues] = useState({ title: '', ...who, message: '', dueOn: null as string | null, reminders: true });
   const [ownTitle, setOwnTitle] = useState(false);
-  const [pressed, setPressed] = useState<readonly PresetName[]>([]);
+  const [pressed, setPressed] = useState<readonly Preset[]>([]);
   const [items, setItems] = useState<readonly DraftItem[]>(() => [NO_ITEM()]);
   const [checked, setChecked] = useState(false);
+  const [managing, setManaging] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const ask = useMutation({
     mutationFn: (request: NewRequest) => requestRequests.ask(request),
@@ -66,13 +68,11 @@ export function AskDialog({ clientId, today, onClose }: { clientId: string; toda
     },
   });
   const set = (change: Partial<typeof values>): void => setValues({ ...values, ...change });
-  const press = (name: PresetName): void => {
-    const on = !pressed.includes(name);
-    const next = on ? [...pressed, name] : pressed.filter((other) => other !== name);
-    const listed = on ? withPreset(items, name) : withoutPreset(items, name);
-    announce(
-      on ? words.presetAdded(PRESETS[name].name, asSent(listed).length - asSent(items).length) : words.presetTaken(PRESETS[name].name),
-    );
+  const press = (preset: Preset): void => {
+    const on = !pressed.some(({ key }) => key === preset.key);
+    const next = on ? [...pressed, preset] : pressed.filter(({ key }) => key !== preset.key);
+    const listed = on ? withPreset(items, preset) : withoutPreset(items, preset);
+    announce(on ? words.presetAdded(preset.name, asSent(listed).length - asSent(items).length) : words.presetTaken(preset.name));
     setPressed(next);
     setItems(listed);
     if (!ownTitle) set({ title: titleOf(next) });
@@ -104,25 +104,18 @@ export function AskDialog({ clientId, today, onClose }: { clientId: string; toda
       items: asSent(items),
     });
   };
+  if (managing)
+    return (
+      <Modal opened onClose={onClose} title={words.listsTitle} size={760}>
+        <ChecklistsView onBack={() => setManaging(false)} />
+      </Modal>
+    );
   return (
     <Modal opened onClose={onClose} title={words.askTitle} size={760}>
       <form ref={form} className={classes['form']} onSubmit={submit} noValidate>
         <p className={classes['lead']}>{words.askLead}</p>
         {doNotContact && <Note tone="warn">{words.doNotContact}</Note>}
-        <div className={classes['presets']} role="group" aria-labelledby={presetsId}>
-          <span id={presetsId}>{words.presets}</span>
-          {NAMES.map((name, index) => (
-            <button
-              key={name}
-              type="button"
-              aria-pressed={pressed.includes(name)}
-              {...(index === 0 && { 'data-autofocus': true })}
-              onClick={() => press(name)}
-            >
-              {PRESETS[name].name}
-            </button>
-          ))}
-        </div>
+        <BeginWith pressed={new Set(pressed.map(({ key }) => key))} onPress={press} onManage={() => setManaging(true)} />
         <div className={classes['pair']}>
           <TextInput
             label={words.requestTitle}
@@ -174,6 +167,7 @@ export function AskDialog({ clientId, today, onClose }: { clientId: string; toda
           onChange={(event) => set({ reminders: event.currentTarget.checked })}
         />
         <ItemEditor items={items} onChange={setItems} error={checked ? listWrong : null} refused={ask.error} />
+        {asSent(items).length > 0 && <KeepList title={values.title} items={items} />}
         <Foot
           error={ask.error}
           fields={['title', 'email', 'name', 'dueOn', 'message']}
@@ -245,10 +239,4 @@ function Foot({ error, fields, busy, label, onClose }: FootProps) {
       </div>
     </div>
   );
-}
-
-/** The title of what was begun with: the most particular, for a client who is asked who they are as well. */
-function titleOf(pressed: readonly PresetName[]): string {
-  const name = pressed.find((each) => each !== 'identity') ?? pressed[0];
-  return name === undefined ? '' : PRESETS[name].title;
 }

@@ -1,7 +1,6 @@
 import type { Category } from '../model.js';
 import type { NewItem } from './model.js';
-import { PRESETS } from './presets.js';
-import type { Preset, PresetName } from './presets.js';
+import type { Preset } from './presets.js';
 
 /** An item that is being written. */
 export interface DraftItem {
@@ -10,8 +9,8 @@ export interface DraftItem {
   label: string;
   hint: string;
   category: Category | null;
-  /** The preset it came from, while nobody has changed it. */
-  from: PresetName | null;
+  /** Key of the preset it came from, while nobody has changed it. */
+  from: string | null;
 }
 
 /** An item of which nothing is written yet. */
@@ -21,19 +20,18 @@ const isEmpty = ({ label, hint }: DraftItem): boolean => label.trim() === '' && 
 const same = (label: string): string => label.trim().toLowerCase();
 
 /** A list with what a preset asks for, but nothing twice. Empty items make room. */
-export function withPreset(items: readonly DraftItem[], name: PresetName): DraftItem[] {
+export function withPreset(items: readonly DraftItem[], preset: Preset): DraftItem[] {
   const kept = items.filter((item) => !isEmpty(item));
   const there = new Set(kept.map(({ label }) => same(label)));
-  const { items: asked }: Preset = PRESETS[name];
-  const added = asked
+  const added = preset.items
     .filter(({ label }) => !there.has(same(label)))
-    .map(({ label, hint = '', category = null }) => ({ ...NO_ITEM(), label, hint, category, from: name }));
+    .map(({ label, hint = '', category = null }) => ({ ...NO_ITEM(), label, hint, category, from: preset.key }));
   return [...kept, ...added];
 }
 
 /** A list without what a preset brought and nobody changed; never without any item. */
-export function withoutPreset(items: readonly DraftItem[], name: PresetName): DraftItem[] {
-  const kept = items.filter(({ from }) => from !== name);
+export function withoutPreset(items: readonly DraftItem[], { key }: Preset): DraftItem[] {
+  const kept = items.filter(({ from }) => from !== key);
   return kept.length === 0 ? [NO_ITEM()] : kept;
 }
 

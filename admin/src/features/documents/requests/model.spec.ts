@@ -39,7 +39,7 @@ describe('items of a request', () => {
 });
 
 describe('presets', () => {
-  it.each(Object.entries(PRESETS))('%s fits into one request, and no two items have one name', (_, { title, items }) => {
+  it.each(PRESETS)('$name fits into one request, and no two items have one name', ({ title, items }) => {
     expect(title.length).toBeLessThanOrEqual(120);
     expect(items.length).toBeLessThanOrEqual(MOST_AT_ONCE);
     expect(new Set(items.map(({ label }) => label)).size).toBe(items.length);

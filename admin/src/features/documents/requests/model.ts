@@ -14,6 +14,12 @@ export type Answer = Schemas['AnswerDto'];
 export type NewRequest = Schemas['RequestBody'];
 /** One thing to ask for. */
 export type NewItem = Schemas['ItemBody'];
+/** A checklist of the practice's own. */
+export type Checklist = Schemas['ChecklistDto'];
+/** A checklist to keep. */
+export type NewChecklist = Schemas['ChecklistBody'];
+/** Another wording of one. */
+export type ChecklistChange = Schemas['ChecklistChangeBody'];
 
 /** Most items that are asked for at once. */
 export const MOST_AT_ONCE = 40;

@@ -2,14 +2,14 @@ import type { NewItem } from './model.js';
 
 /** What is usually asked for. */
 export interface Preset {
+  key: string;
   name: string;
   /** As the client reads it. */
   title: string;
   items: readonly NewItem[];
 }
 
-/** Checklists to begin with; whoever asks takes away and adds. */
-export const PRESETS = {
+const SHIPPED = {
   identity: {
     name: 'Identity',
     title: 'Documents that show who you are',
@@ -127,7 +127,13 @@ export const PRESETS = {
       { label: 'Authority to act for you', hint: 'The form that we sent you, signed.', category: 'authority' },
     ],
   },
-} as const satisfies Record<string, Preset>;
+} as const satisfies Record<string, Omit<Preset, 'key'>>;
 
-/** The name of a preset. */
-export type PresetName = keyof typeof PRESETS;
+/** Checklists that ship, to begin with; whoever asks takes away and adds. */
+export const PRESETS: readonly Preset[] = Object.entries(SHIPPED).map(([key, preset]) => ({ key, ...preset }));
+
+/** The title of what was begun with: the most particular, for a client who is asked who they are as well. */
+export function titleOf(pressed: readonly Preset[]): string {
+  const { identity }: { identity: Omit<Preset, 'key'> } = SHIPPED;
+  return (pressed.find(({ title }) => title !== identity.title) ?? pressed[0])?.title ?? '';
+}

@@ -1,8 +1,11 @@
 import { api } from '../../../shared/api/client.js';
-import type { DocumentRequest, ItemState, NewItem, NewRequest } from './model.js';
+import type { Checklist, ChecklistChange, DocumentRequest, ItemState, NewChecklist, NewItem, NewRequest } from './model.js';
 
 /** Where requests about a client are kept. */
-export const requestKeys = { list: (clientId: string) => ['document-requests', clientId] as const };
+export const requestKeys = {
+  checklists: ['document-checklists'] as const,
+  list: (clientId: string) => ['document-requests', clientId] as const,
+};
 
 /** What is asked of the service about requests for documents. */
 export const requestRequests = {
@@ -14,4 +17,13 @@ export const requestRequests = {
   close: (id: string): Promise<DocumentRequest> => api.post(`/document-requests/${id}/close`),
   move: (id: string, itemId: string, to: { state: ItemState; reason?: string; version: number }): Promise<DocumentRequest> =>
     api.post(`/document-requests/${id}/items/${itemId}`, to),
+};
+
+/** What is asked of the service about the practice's own checklists. */
+export const checklistRequests = {
+  list: async (signal: AbortSignal): Promise<Checklist[]> =>
+    (await api.get<{ items: Checklist[] }>('/document-checklists', { signal })).items,
+  add: (checklist: NewChecklist): Promise<Checklist> => api.post('/document-checklists', checklist),
+  change: (id: string, checklist: ChecklistChange): Promise<Checklist> => api.put(`/document-checklists/${id}`, checklist),
+  remove: (id: string): Promise<void> => api.del(`/document-checklists/${id}`),
 };
